@@ -1,0 +1,18 @@
+"""The ground floor: database, clock, limits, forms, answers, errors, headers, layout and static files."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.core import compression, csrf, errors, headers, layout, requests, static_files
+
+
+def register(app: Flask) -> None:
+    """Lay the ground floor. The last `after_request` of all is the commit: Flask runs them in reverse."""
+    headers.register(app)
+    requests.register(app)
+    csrf.register(app)
+    layout.register(app)
+    errors.register(app)
+    compression.register(app)
+    static_files.register(app)

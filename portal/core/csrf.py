@@ -1,0 +1,36 @@
+"""Forms come from our own pages. A page left open over night loses nothing of what was written in it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+
+from portal.core.house import house
+from portal.core.responses import trouble
+
+NOT_KEPT = {"csrf_token", "card_code"}
+"""What is not sent back in a page: the stale token, and the code of a card."""
+
+
+def register(app: Flask) -> None:
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=True)
+    CSRFProtect(app)
+    app.register_error_handler(CSRFError, _stale)
+
+
+def from_our_own_page() -> bool:
+    """Whether the browser vouches that one of our own pages sent this form."""
+    if (site := request.headers.get("Sec-Fetch-Site")) is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin", "")
+    return urlsplit(origin).netloc == house().settings.public_host
+
+
+def _stale(_error: CSRFError) -> Response:
+    """Offer the same form again, with everything typed; a form from another site gets none of it back."""
+    if not from_our_own_page():
+        return trouble("core/not_from_here.html", 403)
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
+    return trouble("core/send_again.html", 422, kept=kept, address=request.path)

@@ -1,0 +1,124 @@
+"""One database, SQLite or PostgreSQL, with two ways in: reading, which cannot write, and writing."""
+
+from __future__ import annotations
+
+import enum
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, make_url, text
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+WRITING = "portal_writing"
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in time: aware in Python, UTC in the database. SQLite forgets the zone, so it is put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def choice(kind: type[enum.Enum]) -> Enum:
+    """A column that holds one of the values of `kind`, as plain text: a CHECK is invisible to migrations (tried)."""
+    return Enum(
+        kind, native_enum=False, create_constraint=False, length=20, values_callable=lambda k: [m.value for m in k]
+    )
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment}
+
+
+class Database:
+    """The database of one portal.
+
+    GET and HEAD read: a write fails at once. A POST writes, and on SQLite takes the lock at its first statement
+    (`BEGIN IMMEDIATE`), because a reading transaction that turns into a writing one loses updates silently (tried).
+    """
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.drivername == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        more: dict[str, Any] = {} if parsed.drivername == "sqlite" else {"pool_pre_ping": True}
+        self.engine: Engine = create_engine(parsed, pool_size=16, max_overflow=16, **more)
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _open_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+            self._readers: Engine = self.engine
+            self._writers: Engine = self.engine.execution_options(**{WRITING: True})
+        else:
+            self._readers = self.engine.execution_options(postgresql_readonly=True)
+            self._writers = self.engine
+
+    def reading(self) -> Session:
+        """A session that cannot write."""
+        return Session(self._readers, autoflush=False)
+
+    def writing(self) -> Session:
+        """A session that may write; its first statement waits its turn on SQLite (at most 5 s)."""
+        return Session(self._writers, expire_on_commit=False)
+
+    def alone(self) -> Connection:
+        """A connection for one short writing transaction of its own, as limits need it."""
+        return self._writers.connect()
+
+    def answers(self) -> bool:
+        """Whether the database can be asked anything at all."""
+        with self._readers.connect() as connection:
+            return connection.scalar(text("SELECT 1")) == 1
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _open_sqlite(connection: Any, _record: object) -> None:
+    """Settings of each new SQLite connection: our own BEGIN, a log that survives a crash, deletion that deletes."""
+    connection.isolation_level = None
+    for pragma in (
+        "busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON",
+    ):  # fmt: skip
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin reading or writing, as the session was opened."""
+    if connection.get_execution_options().get(WRITING):
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN")
+
+
+def plain_type(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    """The type as a migration writes it: without our own classes, so that an old migration never needs new code."""
+    return kind.impl_instance if isinstance(kind, Moment) else kind

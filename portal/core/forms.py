@@ -1,0 +1,153 @@
+"""Forms that are kind: each wrong thing has its own sentence, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from sqlalchemy import String, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
+
+from portal.core.database import Base
+from portal.core.sentences import Sentence, ngettext
+
+HIDDEN_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2028\u2029")
+"""Marks that turn the direction of what follows, or cannot be seen. Joiners stay: Persian and emoji need them."""
+
+
+class SentForm(Base):
+    """A form that was sent, so that the same form sent again does nothing twice."""
+
+    __tablename__ = "sent_forms"
+    author: Mapped[str] = mapped_column(String(80), primary_key=True)
+    form_key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    made_id: Mapped[int | None]
+    sent_at: Mapped[datetime]
+
+
+@dataclass
+class Sent:
+    """Whether this form came for the first time, and what the first one made."""
+
+    first: bool
+    made_id: int | None
+    _session: Session
+    _author: str
+    _form_key: str
+
+    def made(self, made_id: int) -> None:
+        """Remember what this form made, for the second answer to be like the first."""
+        self.made_id = made_id
+        key = (SentForm.author == self._author, SentForm.form_key == self._form_key)
+        self._session.execute(update(SentForm).where(*key).values(made_id=made_id))
+
+
+def once(session: Session, author: str, form_key: str | None, now: datetime) -> Sent:
+    """Take this form as sent by this author, in the transaction of what it does.
+
+    `author` names who sends, like `membership:7`. A second form with the same key waits for the first one's commit
+    and then gives `first=False` with the id that the first one made. A form without a key is always the first.
+    """
+    key = (form_key or "")[:40] or secrets.token_urlsafe(24)
+    values = {"author": author, "form_key": key, "sent_at": now}
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(SentForm).values(**values).on_conflict_do_nothing().returning(SentForm.author)
+    if session.execute(statement).scalar() is not None:
+        return Sent(True, None, session, author, key)
+    where = (SentForm.author == author, SentForm.form_key == key)
+    return Sent(False, session.scalar(select(SentForm.made_id).where(*where)), session, author, key)
+
+
+def tidy(text: str | None) -> str:
+    """The text as it is kept: one way to write each letter, plain line ends, no space around it."""
+    return unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class Line(StringField):
+    """A text of one line."""
+
+    def __init__(self, label: Sentence, validators: list[Any], **more: Any) -> None:
+        super().__init__(label, [*validators, Visible()], filters=[tidy], **more)
+
+
+class Prose(TextAreaField):
+    """A text of several lines."""
+
+    def __init__(self, label: Sentence, validators: list[Any], **more: Any) -> None:
+        super().__init__(label, [*validators, Visible()], filters=[tidy], **more)
+
+
+class Needed:
+    """Something has to stand here. The sentence says what."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        if not field.data or (isinstance(field.data, str) and not _seen(field.data)):
+            raise ValidationError(str(self.sentence))
+
+
+class AtMost:
+    """At most so many letters; the sentence says the limit and how far over."""
+
+    def __init__(self, letters: int) -> None:
+        self.letters = letters
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        over = len(field.data or "") - self.letters
+        if over > 0:
+            message = ngettext(
+                "There is room for %(limit)s letters here. Yours is %(n)s letter too long.",
+                "There is room for %(limit)s letters here. Yours is %(n)s letters too long.",
+                over,
+                limit=self.letters,
+            )
+            raise ValidationError(message)
+
+
+class Visible:
+    """No control characters and no marks that turn the writing round."""
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        one_line = not isinstance(field, TextAreaField)
+        for letter in field.data or "":
+            if letter in HIDDEN_MARKS or (unicodedata.category(letter) == "Cc" and (one_line or letter not in "\n\t")):
+                raise ValidationError(
+                    str(Sentence("There are signs in the text that cannot be seen. Type it again by hand, please."))
+                )
+
+
+def _seen(text: str) -> bool:
+    """Whether there is anything to see: joiners and other format characters alone are nothing."""
+    return any(unicodedata.category(letter) not in ("Cf", "Zs", "Zl", "Zp", "Cc", "Mn") for letter in text)
+
+
+class PortalForm(FlaskForm):
+    """A form of the portal. Its key makes the same form sent twice one thing."""
+
+    form_key = HiddenField()
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not self.form_key.data:
+            self.form_key.data = secrets.token_urlsafe(18)
+
+    def wrong(self) -> list[tuple[str, str]]:
+        """What is wrong, as (id of the field, its one sentence), in the order of the page."""
+        return [(field.id, sentences[0]) for field in self if (sentences := _flat(field.errors))]
+
+
+def _flat(errors: Any) -> list[str]:
+    """All sentences of one field, those of fields inside it too."""
+    if isinstance(errors, dict):
+        return [sentence for part in errors.values() for sentence in _flat(part)]
+    if isinstance(errors, (list, tuple)):
+        return [sentence for part in errors for sentence in _flat(part)]
+    return [str(errors)]

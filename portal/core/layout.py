@@ -1,0 +1,56 @@
+"""What every page has around its own content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import phonenumbers
+from flask import Flask, get_flashed_messages, request
+
+from portal.core.house import house
+from portal.core.layout_parts import Contact
+from portal.core.static_files import STYLE_COOKIE, files
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.filters["phone"] = spoken_phone
+    app.jinja_env.filters["opening"] = opening
+    app.jinja_env.globals["doors"] = lambda: [door for make in house().layout.doors for door in make()]
+    app.jinja_env.globals["static_file"] = lambda name: files().address(name)
+
+
+def facts() -> dict[str, Any]:
+    """What `core/layout.html` needs: asked once for each whole page, never for a fragment."""
+    here = house()
+    found: dict[str, Any] = {
+        "host": Contact(here.settings.host_name, here.settings.host_phone),
+        "demo": here.settings.demo,
+        "style": None if request.cookies.get(STYLE_COOKIE) == files().style_digest else files().style,
+        "said": get_flashed_messages(),
+        "group_name": None,
+        "contacts": [],
+        "signed_in": False,
+    }
+    for part in here.layout.facts:
+        found |= part()
+    found["places"] = [(place, address) for place in here.layout.places if (address := place.address()) is not None]
+    return found
+
+
+def spoken_phone(number: str) -> str:
+    """A number as people say it: 400 00 101 in Norway, with its country elsewhere."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    if parsed.country_code != 47:
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    digits = str(parsed.national_number)
+    if len(digits) == 8 and digits[0] in "49":  # mobile numbers are said in three, two and three
+        return f"{digits[:3]} {digits[3:5]} {digits[5:]}"
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def opening(text: str) -> str:
+    """The text with a big first letter, as a heading begins."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,52 @@
+"""What upper rooms hand down to the layout, so that no lower template links upward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person one can call when one needs help."""
+
+    name: str
+    phone: str
+    """In international form, +47…"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One of the at most four words at the bottom of the page."""
+
+    order: int
+    key: str
+    picture: str
+    """The picture's class in the stylesheet."""
+    word: Callable[[], str]
+    address: Callable[[], str | None]
+    """Where it leads for whoever is signed in, or None where the place is not for this person."""
+
+
+@dataclass(frozen=True)
+class Door:
+    """A row that opens a page: what it is, and a few words more."""
+
+    word: str
+    more: str
+    address: str
+
+
+@dataclass
+class Layout:
+    """The parts that rooms add to every page. Each is asked once a page, when the page is made."""
+
+    places: list[Place] = field(default_factory=list)
+    facts: list[Callable[[], dict[str, Any]]] = field(default_factory=list)
+    """Each gives some of the names that `core/layout.html` uses."""
+    doors: list[Callable[[], list[Door]]] = field(default_factory=list)
+    """Each gives rows for the page under *Me*."""
+
+    def add_place(self, place: Place) -> None:
+        self.places = sorted([*self.places, place], key=lambda one: one.order)

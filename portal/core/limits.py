@@ -1,0 +1,39 @@
+"""How often something may be tried. One statement, in a transaction of its own, so that a refused try still counts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, bindparam, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.database import Base, Database, Moment
+
+
+class Limit(Base):
+    """How many tries were spent under one key in one window of time."""
+
+    __tablename__ = "limits"
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    window_ends: Mapped[datetime] = mapped_column(primary_key=True)
+    spent: Mapped[int]
+
+
+_SPEND = text(
+    "INSERT INTO limits (key, window_ends, spent) VALUES (:key, :ends, 1) "
+    "ON CONFLICT (key, window_ends) DO UPDATE SET spent = limits.spent + 1 RETURNING spent"
+).bindparams(bindparam("ends", type_=Moment()))
+
+
+def spend(database: Database, key: str, *, limit: int, window: timedelta, now: datetime) -> datetime | None:
+    """Spend one try under `key`, and say when one may try again if there was none left.
+
+    Windows stand side by side (the hour from 10 to 11), so one statement is enough and 48 parallel tries cannot
+    pass a limit of 5. Call it before the request's own session touches the database: on SQLite it would otherwise
+    wait for the request's own lock. Gives None while at most `limit` tries are spent, else the window's end.
+    """
+    seconds = int(window.total_seconds())
+    ends = datetime.fromtimestamp((int(now.timestamp()) // seconds + 1) * seconds, now.tzinfo)
+    with database.alone() as connection, connection.begin():
+        spent: int = connection.execute(_SPEND, {"key": key, "ends": ends}).scalar_one()
+    return ends if spent > limit else None

@@ -1,0 +1,98 @@
+"""Stylesheet, scripts and the icon: prepared once, named by what is in them, kept for ever by browsers."""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import gzip
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import brotli
+from flask import Flask, Response, request
+from whitenoise import WhiteNoise
+
+SOURCE = Path(__file__).parent / "static"
+SERVED = ("kitchen.css", "portal.js", "icon.svg", "vendor/htmx.min.js")
+STYLE_COOKIE = "style"
+NAMES_ITS_CONTENT = r"^.+\.[0-9a-f]{12}\..+$"
+
+
+@dataclass(frozen=True)
+class Files:
+    """The prepared files of this process."""
+
+    folder: Path
+    names: dict[str, str]
+    style: str
+    """The stylesheet as it stands in a page."""
+    style_digest: str
+    style_hash: str
+    """What the policy allows: sha256-… of the stylesheet in the page."""
+
+    def address(self, name: str) -> str:
+        """The address of one of SERVED. Raises KeyError for any other name."""
+        return f"/static/{self.names[name]}"
+
+
+@cache
+def files() -> Files:
+    """Prepare the files: without comments, compressed with Brotli and gzip, named by their content."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-static-"))
+    atexit.register(_clear_away, folder, os.getpid())
+    names = {}
+    style = ""
+    for name in SERVED:
+        content = (SOURCE / name).read_bytes()
+        if name.endswith(".css"):
+            style = _shorter(content.decode())
+            content = style.encode()
+        digest = hashlib.sha256(content).hexdigest()[:12]
+        stem, ending = Path(name).name.rsplit(".", 1)
+        names[name] = f"{stem}.{digest}.{ending}"
+        (folder / names[name]).write_bytes(content)
+        (folder / f"{names[name]}.br").write_bytes(brotli.compress(content))
+        (folder / f"{names[name]}.gz").write_bytes(gzip.compress(content, mtime=0))
+    style_hash = "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return Files(folder, names, style, names["kitchen.css"].split(".")[1], style_hash)
+
+
+def _clear_away(folder: Path, maker: int) -> None:
+    """Take the folder away when the process that made it ends; its workers only borrow it."""
+    if os.getpid() == maker:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _shorter(style: str) -> str:
+    """The stylesheet without comments and the white space between rules."""
+    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "", style).strip()
+
+
+def register(app: Flask) -> None:
+    prepared = files()
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=prepared.folder,
+        prefix="static/",
+        immutable_file_test=NAMES_ITS_CONTENT,
+        add_headers_function=lambda headers, _path, _url: headers.add_header("X-Content-Type-Options", "nosniff"),
+        allow_all_origins=False,
+    )
+    app.after_request(_remember_the_style)
+
+
+def _remember_the_style(response: Response) -> Response:
+    """Tell the browser's next page that it has the stylesheet: a cookie with nothing in it but its hash."""
+    digest = files().style_digest
+    if response.mimetype == "text/html" and request.cookies.get(STYLE_COOKIE) != digest:
+        response.set_cookie(
+            STYLE_COOKIE, digest, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+    return response

@@ -1,0 +1,17 @@
+"""Groups, who is in them, and who may do what."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.core.layout_parts import Place
+from portal.core.sentences import pgettext
+from portal.groups import access, views
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    layout = app.extensions["portal"].layout
+    layout.facts.append(access.facts)
+    layout.doors.append(views.my_doors)
+    layout.add_place(Place(5, "groups", "people", lambda: pgettext("menu", "Groups"), views.for_coordinators))

@@ -1,0 +1,91 @@
+"""Access is finding: a view of a group is handed a membership, never the number of a group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import abort, g, url_for
+from flask_login import login_required
+
+from portal.core.layout_parts import Contact
+from portal.core.requests import session
+from portal.groups import queries
+from portal.groups.models import Membership
+from portal.groups.rights import Right, Role
+from portal.people import access as people
+from portal.people.models import Person
+from portal.people.signing_in import person
+
+View = Callable[..., Any]
+
+
+def requires(right: Right) -> Callable[[View], View]:
+    """Guard a view of an address with `group_id` in it.
+
+    Finds the signed-in person's membership and hands it to the view instead of the id. 404 without a membership (a
+    stranger does not learn that the group exists), 403 without the right.
+    """
+
+    def guard(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(group_id: int, **given: Any) -> Any:
+            _sit_down(people.here(), group_id)
+            membership = g.seats[0] if g.seats else abort(404)
+            if not membership.may(right):
+                abort(403)
+            return view(membership, **given)
+
+        guarded.right = right
+        return guarded
+
+    return guard
+
+
+def _sit_down(who: Person, group_id: int | None = None) -> None:
+    """Find the seats of this person, and the facilitators of the same groups, once in a request."""
+    found = queries.at_the_table(session(), who, group_id)
+    g.seats = [seat for seat in found if seat.person_id == who.id]
+    g.facilitators = sorted((s for s in found if s.role is Role.FACILITATOR), key=lambda seat: seat.id)
+
+
+def seats() -> list[Membership]:
+    """The seat of whoever is signed in: the one in this address's group, or all where the address names none."""
+    if "seats" not in g and (who := person()) is not None:
+        _sit_down(who)
+    return g.get("seats", [])
+
+
+def contacts() -> list[Membership]:
+    """The facilitators of those groups, in the order in which they were named."""
+    seats()
+    return g.get("facilitators", [])
+
+
+def address_in_group(endpoint: str, right: Right) -> Callable[[], str | None]:
+    """For the words at the bottom of the page: this endpoint in the reader's group, if the reader has the right."""
+
+    def address() -> str | None:
+        here = seats()
+        return url_for(endpoint, group_id=here[0].group_id) if here and here[0].may(right) else None
+
+    return address
+
+
+def show_contacts(facilitators: list[Membership]) -> None:
+    """Let the page name these facilitators, as on the invitation, where nobody is signed in yet."""
+    g.facilitators = facilitators
+
+
+def facts() -> dict[str, Any]:
+    """The group's name, and whom to call: never oneself, where there is somebody else."""
+    here, who = seats(), person()
+    names = {seat.group.name for seat in here}
+    reachable = [one for one in contacts() if one.phone]
+    others = [one for one in reachable if who is None or one.person_id != who.id]
+    return {
+        "group_name": names.pop() if len(names) == 1 else None,
+        "contacts": [Contact(one.name, one.phone or "") for one in others or reachable][:2],
+    }

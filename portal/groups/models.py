@@ -1,0 +1,72 @@
+"""Groups and memberships."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.database import Base, choice
+from portal.groups.rights import GRANTED, Right, Role
+from portal.people.models import Person
+
+
+class State(enum.Enum):
+    """How far a group has come. One may always go back a step, or pause."""
+
+    PREPARING = "preparing"
+    INVITING = "inviting"
+    MEETING = "meeting"
+    WITH_SERVICES = "with services"
+    ENDING = "ending"
+    PAUSED = "paused"
+
+
+class Group(Base):
+    """A group that meets."""
+
+    __tablename__ = "groups"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    state: Mapped[State] = mapped_column(choice(State), default=State.PREPARING)
+    spoken: Mapped[str] = mapped_column(String(120), default="")
+    """Codes of the languages spoken in the group, with a space between."""
+    made_at: Mapped[datetime]
+    members: Mapped[list[Membership]] = relationship(back_populates="group", lazy="raise", order_by="Membership.id")
+
+    @property
+    def languages(self) -> list[str]:
+        return self.spoken.split()
+
+
+class Membership(Base):
+    """One person's seat in one group. Everything somebody may do in a group begins from it."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("group_id", "person_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Role] = mapped_column(choice(Role))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    """A facilitator's number for this group, in international form. Participants are never asked for one."""
+    joined_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+    group: Mapped[Group] = relationship(back_populates="members", lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    @property
+    def author(self) -> str:
+        """The name under which forms of this membership are counted once."""
+        return f"membership:{self.id}"
+
+    def may(self, right: Right) -> bool:
+        """Whether this seat has the right."""
+        return self.left_at is None and right in GRANTED[self.role]

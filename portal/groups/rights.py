@@ -1,0 +1,56 @@
+"""Who may do what. The one table, readable from top to bottom."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Role(enum.Enum):
+    """What somebody is in one group."""
+
+    PARTICIPANT = "participant"
+    FACILITATOR = "facilitator"
+    INTERPRETER = "interpreter"
+
+
+class Right(enum.Enum):
+    """One thing that one may do in a group."""
+
+    SEE_MEMBERS = "see who is in the group, and in which role"
+    PREPARE_GROUP = "write what the group is about, and how to reach its facilitators"
+    MAKE_CARDS = "make invitation cards"
+    READ_MEETINGS = "read the plan and take a meeting into one's calendar"
+    ANSWER_MEETINGS = "say whether one comes"
+    PLAN_MEETINGS = "plan, change and cancel meetings"
+    READ_MINUTES = "read shared minutes"
+    WRITE_MINUTES = "write minutes, read drafts, and share them"
+    WRITE_TO_FACILITATORS = "write to the group's facilitators, in one private thread"
+    ANSWER_MESSAGES = "read the shared inbox, and answer"
+
+
+GRANTED: dict[Role, frozenset[Right]] = {
+    Role.PARTICIPANT: frozenset(
+        {
+            Right.SEE_MEMBERS,
+            Right.READ_MEETINGS,
+            Right.ANSWER_MEETINGS,
+            Right.READ_MINUTES,
+            Right.WRITE_TO_FACILITATORS,
+        }
+    ),
+    Role.INTERPRETER: frozenset({Right.SEE_MEMBERS, Right.READ_MEETINGS, Right.READ_MINUTES}),
+    Role.FACILITATOR: frozenset(
+        {
+            Right.SEE_MEMBERS,
+            Right.PREPARE_GROUP,
+            Right.MAKE_CARDS,
+            Right.READ_MEETINGS,
+            Right.ANSWER_MEETINGS,
+            Right.PLAN_MEETINGS,
+            Right.READ_MINUTES,
+            Right.WRITE_MINUTES,
+            Right.ANSWER_MESSAGES,
+        }
+    ),
+}
+"""Named one by one: a new right belongs to nobody until it is written here."""

@@ -1,0 +1,65 @@
+"""Opening groups, and giving people a seat in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.groups.models import Group, Membership, State
+from portal.groups.rights import Role
+from portal.people.models import Person
+
+FACILITATORS_NEEDED = 2
+"""Depending on one person was dangerous: facilitators left and changed."""
+
+
+class TwoFacilitatorsNeeded(Exception):
+    """A group wants two different facilitators who are on the staff."""
+
+
+def open_group(session: Session, name: str, facilitators: list[Person], now: datetime) -> Group:
+    """Open a group with its two facilitators. It begins by preparing; nobody is invited yet.
+
+    Raises TwoFacilitatorsNeeded when there are fewer than two different people, or one who is not on the staff.
+    """
+    if len({person.id for person in facilitators}) < FACILITATORS_NEEDED or not all(p.staff for p in facilitators):
+        raise TwoFacilitatorsNeeded
+    group = Group(name=name, state=State.PREPARING, made_at=now)
+    session.add(group)
+    session.flush()
+    for person in facilitators:
+        seat(session, group, person, Role.FACILITATOR, now)
+    return group
+
+
+def seat(session: Session, group: Group, person: Person, role: Role, now: datetime) -> Membership:
+    """Give this person a seat in this group."""
+    membership = Membership(group=group, person=person, role=role, joined_at=now)
+    session.add(membership)
+    session.flush()
+    return membership
+
+
+def reach(facilitator: Membership, phone: str | None) -> None:
+    """Set the number under which the group reaches this facilitator, in international form."""
+    facilitator.phone = phone
+
+
+def go_on(group: Group, state: State) -> None:
+    """Bring the group a step forward from preparing; a group that is further, or paused, stays where it is."""
+    steps = [State.PREPARING, State.INVITING, State.MEETING]
+    if group.state in steps and state in steps and steps.index(group.state) < steps.index(state):
+        group.state = state
+
+
+def pause(membership: Membership, now: datetime) -> None:
+    """Take a pause. No reason is asked for; coming back is one tap."""
+    if membership.paused_at is None:
+        membership.paused_at = now
+
+
+def leave(membership: Membership, now: datetime) -> None:
+    """Leave the group. From now on it does not exist for this person."""
+    if membership.left_at is None:
+        membership.left_at = now

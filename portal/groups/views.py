@@ -1,0 +1,75 @@
+"""What coordinators see of groups, and who is in one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, url_for
+
+from portal.core import clock
+from portal.core.forms import once
+from portal.core.layout_parts import Door
+from portal.core.requests import session
+from portal.core.responses import done, page
+from portal.core.sentences import gettext
+from portal.groups import queries, rules
+from portal.groups.access import requires, seats
+from portal.groups.forms import OpenGroupForm
+from portal.groups.models import Membership
+from portal.groups.rights import Right, Role
+from portal.people import queries as people_queries
+from portal.people.access import coordinator
+from portal.people.models import Person
+from portal.people.signing_in import person
+
+bp = Blueprint("groups", __name__, url_prefix="/groups")
+
+
+def for_coordinators() -> str | None:
+    """The address of all groups, for a coordinator."""
+    who = person()
+    return url_for("groups.all_groups") if who is not None and who.coordinator else None
+
+
+def my_doors() -> list[Door]:
+    """From *Me* to who can read what one's groups write."""
+    return [
+        Door(gettext("Who can read this?"), seat.group.name, url_for("groups.members", group_id=seat.group_id))
+        for seat in seats()
+    ]
+
+
+@bp.get("/")
+@coordinator
+def all_groups(who: Person) -> Response:
+    """Names, numbers and facilitators of all groups, and a form to open one. Nothing that a group wrote."""
+    form = OpenGroupForm()
+    form.offer(people_queries.staff(session()))
+    return page("groups/all.html", groups=queries.groups_of_the_installation(session()), form=form)
+
+
+@bp.post("/")
+@coordinator
+def open_group(who: Person) -> Response:
+    """Open a group and name its two facilitators."""
+    form = OpenGroupForm()
+    staff = people_queries.staff(session())
+    form.offer(staff)
+    if not form.validate_on_submit():
+        groups = queries.groups_of_the_installation(session())
+        return page("groups/all.html", status=422, groups=groups, form=form)
+    sent = once(session(), f"person:{who.id}", form.form_key.data, clock.now())
+    if sent.first:
+        named = [one for one in staff if one.id in (form.first.data, form.second.data)]
+        sent.made(rules.open_group(session(), form.name.data, named, clock.now()).id)
+    return done(url_for("groups.all_groups"), gettext("The group is open. Its facilitators can now prepare it."))
+
+
+@bp.get("/<int:group_id>/members")
+@requires(Right.SEE_MEMBERS)
+def members(membership: Membership) -> Response:
+    """Everybody who can read what the group writes: names and roles, never hidden."""
+    everybody = queries.members(session(), membership)
+    return page(
+        "groups/members.html",
+        membership=membership,
+        by_role={role: [one for one in everybody if one.role is role] for role in Role},
+    )

@@ -1,0 +1,93 @@
+"""The front door, Today, and the whole plan."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, redirect
+
+from portal.core.clock import now
+from portal.core.requests import session
+from portal.core.responses import page
+from portal.groups.access import requires, seats
+from portal.groups.models import Membership
+from portal.groups.rights import Right
+from portal.meetings import queries as meetings
+from portal.meetings.forms import AnswerForm
+from portal.meetings.queries import Answered
+from portal.messages import queries as messages
+from portal.minutes import queries as minutes
+from portal.notifications import queries as notifications
+from portal.notifications.events import KINDS
+from portal.notifications.forms import SeenForm
+from portal.people.access import anybody, signed_in_person
+from portal.people.models import Person
+from portal.people.signing_in import person
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@anybody
+def start() -> Any:
+    """The front door: to Today for who is in, else how to come in."""
+    who = person()
+    if who is None:
+        return page("home/start.html")
+    return redirect("/today" if seats() or not who.coordinator else "/groups/", 303)
+
+
+@bp.get("/today")
+@signed_in_person
+def today(person: Person) -> Response:
+    """The next meeting of each of one's groups, what is new, and nothing else."""
+    mine, moment = seats(), now()
+    coming = meetings.next_meetings(session(), mine, moment)
+    new = notifications.news(session(), mine)
+    inboxes = [seat.group_id for seat in mine if seat.may(Right.ANSWER_MESSAGES)]
+    waiting = messages.waiting(session(), inboxes) if inboxes else {}
+    groups = [
+        {
+            "seat": seat,
+            "meetings": [_card(seat, one, moment) for one in coming[seat.group_id]],
+            "news": [(KINDS[notice.kind], notice) for notice in new[seat.group_id] if notice.kind in KINDS],
+            "seen": SeenForm(formdata=None, number=max((n.number for n in new[seat.group_id]), default=0)),
+            "waiting": waiting.get(seat.group_id, 0),
+            "may_plan": seat.may(Right.PLAN_MEETINGS),
+        }
+        for seat in mine
+    ]
+    return page("home/today.html", person=person, groups=groups)
+
+
+def _card(seat: Membership, answered: Answered, moment: datetime) -> dict[str, Any]:
+    """What the card of one meeting needs."""
+    return {
+        "membership": seat,
+        "meeting": answered.meeting,
+        "coming": answered.coming,
+        "form": AnswerForm(formdata=None),
+        "now": moment,
+        "may_answer": seat.may(Right.ANSWER_MEETINGS),
+    }
+
+
+@bp.get("/groups/<int:group_id>/plan")
+@requires(Right.READ_MEETINGS)
+def plan(membership: Membership) -> Response:
+    """All meetings from first to last: those to come, and those that have been with their minutes."""
+    moment = now()
+    whole = meetings.plan(session(), membership)
+    shared = minutes.shared_of(session(), membership)
+    writes = membership.may(Right.WRITE_MINUTES)
+    return page(
+        "home/plan.html",
+        membership=membership,
+        coming=[one for one in whole if not one.meeting.over_at(moment)],
+        been=[one.meeting for one in reversed(whole) if one.meeting.over_at(moment)],
+        shared=shared,
+        drafts=minutes.drafts_of(session(), [membership]) if writes else set(),
+        may_plan=membership.may(Right.PLAN_MEETINGS),
+        may_write=writes,
+    )

@@ -1,0 +1,105 @@
+"""Forms of preparing, of cards, and of joining."""
+
+from __future__ import annotations
+
+import phonenumbers
+from wtforms import SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.core.forms import AtMost, PortalForm, Prose
+from portal.core.sentences import Sentence
+from portal.groups.models import Membership
+from portal.joining import rules
+from portal.languages.catalogues import spoken
+from portal.languages.offered import KNOWN
+from portal.people.forms import NameForm
+
+
+def in_international_form(typed: str) -> str | None:
+    """A number that can be called, as +47…, or None. A number without a country is Norwegian."""
+    try:
+        number = phonenumbers.parse(typed, "NO")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class PreparationForm(PortalForm):
+    """What the group is about for now, its languages, and how to reach its facilitators.
+
+    `for_group` adds a pair of texts for each language the portal speaks, and a number for each facilitator.
+    """
+
+    languages = SelectMultipleField(
+        Sentence("Languages in the group"),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        choices=[SelectChoice(code, language.name) for code, language in KNOWN.items()],
+    )
+
+    @classmethod
+    def for_group(cls, facilitators: list[Membership]) -> type[PreparationForm]:
+        """The form with the fields of this group."""
+        fields: dict[str, object] = {}
+        for one in facilitators:
+            fields[f"phone_{one.id}"] = PhoneField(Sentence("Phone number"), default=one.phone or "")
+        for code in spoken():
+            fields[f"about_{code}"] = Prose(Sentence("What is the group about, for now?"), [AtMost(1200)])
+            fields[f"why_{code}"] = Prose(Sentence("Why do you ask just these people?"), [AtMost(600)])
+        return type("PreparationFormOfGroup", (cls,), fields)
+
+
+class PhoneField(StringField):
+    """A number that people can call; it may stay empty."""
+
+    def pre_validate(self, _form: PortalForm) -> None:
+        if self.data and self.data.strip() and in_international_form(self.data) is None:
+            sentence = Sentence("That is not a phone number. Write it with all its digits, like 400 00 101.")
+            raise ValidationError(str(sentence))
+
+    @property
+    def number(self) -> str | None:
+        return in_international_form(self.data or "")
+
+
+class CardsForm(PortalForm):
+    """How many cards in which language. `for_languages` adds a number for each."""
+
+    @classmethod
+    def for_languages(cls) -> type[CardsForm]:
+        numbers = [SelectChoice(n, str(n)) for n in range(rules.MOST_CARDS + 1)]
+        fields = {
+            f"number_{code}": SelectField(
+                KNOWN[code].name, coerce=int, choices=numbers, default=0, validate_choice=False
+            )
+            for code in spoken()
+        }
+        return type("CardsFormOfPortal", (cls,), fields)
+
+    def wanted(self) -> list[str]:
+        """The language of each card that is wanted."""
+        return [code for code in spoken() for _ in range(max(0, self[f"number_{code}"].data or 0))]
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Between one card and MOST_CARDS."""
+        fine = bool(super().validate(extra_validators))
+        first = self[f"number_{spoken()[0]}"]
+        if len(self.wanted()) > rules.MOST_CARDS:
+            sentence = Sentence("At most %(n)s cards at a time. Make these first, and then more.", n=rules.MOST_CARDS)
+            first.errors = [str(sentence)]
+        elif not self.wanted():
+            first.errors = [str(Sentence("Choose how many cards you want."))]
+        return fine and not first.errors
+
+
+class CodeForm(PortalForm):
+    """The code of a card, scanned or typed. It is never shown again in a page that could be kept."""
+
+    card_code = StringField(Sentence("The code on your card"))
+
+
+class JoinForm(NameForm):
+    """The name of somebody who comes in."""

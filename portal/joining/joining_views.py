@@ -1,0 +1,145 @@
+"""Coming in with a card: the code, the letter, the name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, request, url_for
+from flask import session as cookie
+
+from portal.core.clock import now
+from portal.core.codes import SCANNED_LETTERS, read_kindly
+from portal.core.errors import TooManyTries
+from portal.core.forms import once
+from portal.core.house import house
+from portal.core.limits import spend
+from portal.core.requests import session
+from portal.core.responses import done, page
+from portal.core.sentences import Sentence, gettext
+from portal.groups import queries as groups
+from portal.groups.access import show_contacts
+from portal.groups.models import Membership
+from portal.joining import queries, rules
+from portal.joining.forms import CodeForm, JoinForm
+from portal.joining.models import Card
+from portal.languages.catalogues import spoken
+from portal.languages.choice import chosen, language
+from portal.people import signing_in
+from portal.people.access import anybody
+
+bp = Blueprint("cards", __name__, url_prefix="/join")
+
+HOUR = timedelta(hours=1)
+TRIES_OF_A_BROWSER = 10
+TRIES_OF_AN_ADDRESS = 100
+TRIES_OF_ALL = 1000
+"""An hour. From safety.md, Figures: a scanned code, which nobody can guess, is never refused by the last two."""
+THE_CARD = "card"
+WRONG = Sentence("This code opens nothing now. Look at the card once more, or call the one who gave it to you.")
+
+
+@bp.get("")
+@anybody
+def ask_for_code() -> Response:
+    """The page behind the QR code. The code stands in the fragment, which never leaves the phone by itself."""
+    signing_in.browser_key()
+    return page("joining/code.html", form=CodeForm())
+
+
+@bp.post("")
+@anybody
+def show_code() -> Response:
+    """Look at a code. The right one leads to the letter; it is used up only by joining."""
+    form = CodeForm()
+    code = form.card_code.data or ""
+    _spend_a_try(scanned=len(read_kindly(code)) == SCANNED_LETTERS)
+    card = queries.card_with_code(session(), code, house().settings.pepper, now())
+    if card is None:
+        form.card_code.errors = [str(WRONG)]
+        return page("joining/code.html", status=422, form=form)
+    cookie[THE_CARD] = card.id
+    response = done(url_for(".letter"))
+    if chosen() is None and card.language in spoken():
+        signing_in.speak_from_now(card.language)
+    return response
+
+
+@bp.get("/letter")
+@anybody
+def letter() -> Response:
+    """The invitation: why we ask you, what it is, and what it is not."""
+    card = _shown_card()
+    if card is None:
+        return done(url_for(".ask_for_code"))
+    _show_facilitators(card)
+    letters = queries.letters(session(), card.group_id)
+    return page("joining/letter.html", card=card, letter=queries.best_letter(letters, [language().code, card.language]))
+
+
+@bp.get("/name")
+@anybody
+def ask_for_name() -> Response:
+    """What shall we call you?"""
+    card = _shown_card()
+    if card is None:
+        return done(url_for(".ask_for_code"))
+    _show_facilitators(card)
+    return page("joining/name.html", card=card, form=JoinForm())
+
+
+@bp.post("/name")
+@anybody
+def join() -> Response:
+    """Come in. The same form sent twice is one participant, signed in."""
+    form = JoinForm()
+    if not form.validate_on_submit():
+        card = _shown_card()
+        if card is None:
+            return _no_card()
+        _show_facilitators(card)
+        return page("joining/name.html", status=422, card=card, form=form)
+    sent = once(session(), f"browser:{signing_in.browser_key()}", form.form_key.data, now())
+    if sent.first:
+        card = _shown_card(locked=True)
+        if card is None:
+            return _no_card()
+        joined = rules.join(session(), card, name=form.name.data, language=language().code, now=now())
+        sent.made(joined.id)
+    membership = session().get_one(Membership, sent.made_id)
+    signing_in.sign_in(membership.person)
+    return done("/", gettext("You are in. Welcome to the table."))
+
+
+def _spend_a_try(*, scanned: bool) -> None:
+    """Count this try before anything else is looked at. Raises TooManyTries."""
+    database, moment = house().database, now()
+    limits = [(f"card:browser:{signing_in.browser_key()}", TRIES_OF_A_BROWSER)]
+    if not scanned:
+        limits += [(f"card:address:{_shortened_address()}", TRIES_OF_AN_ADDRESS), ("card:all", TRIES_OF_ALL)]
+    again_at = [spend(database, key, limit=limit, window=HOUR, now=moment) for key, limit in limits]
+    if refused := [at for at in again_at if at is not None]:
+        raise TooManyTries(max(refused))
+
+
+def _shortened_address() -> str:
+    """The network that somebody comes from, not the phone: the first three numbers, or the first three groups."""
+    address = request.remote_addr or ""
+    sign = ":" if ":" in address else "."
+    return sign.join(address.split(sign)[:3])
+
+
+def _shown_card(*, locked: bool = False) -> Card | None:
+    """The card whose code was shown in this browser, while it is open."""
+    card_id = cookie.get(THE_CARD)
+    return queries.open_card(session(), card_id, now(), locked=locked) if isinstance(card_id, int) else None
+
+
+def _no_card() -> Response:
+    """Back to the code: the card is not there, was used, or its time is over."""
+    form = CodeForm(formdata=None)
+    form.card_code.errors = [str(WRONG)]
+    return page("joining/code.html", status=422, form=form)
+
+
+def _show_facilitators(card: Card) -> None:
+    show_contacts(groups.facilitators(session(), card.group_id))

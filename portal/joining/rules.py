@@ -1,0 +1,87 @@
+"""Preparing a group, making its cards, and coming in with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.core.codes import SCANNED_LETTERS, TYPED_LETTERS, hash_code, new_code
+from portal.groups import rules as groups
+from portal.groups.models import Membership, State
+from portal.groups.rights import Role
+from portal.joining.models import Card, Letter
+from portal.people import rules as people
+from portal.texts.rules import write
+
+CARD_LIVES = timedelta(days=14)
+MOST_CARDS = 8
+"""At one press: two sheets of A4."""
+
+
+class CardIsOver(Exception):
+    """The card was used by somebody else, or its time is over."""
+
+
+@dataclass(frozen=True)
+class PaperCard:
+    """A card as it is printed, once. Nothing keeps these codes."""
+
+    language: str
+    scanned: str
+    typed: str
+    ends_at: datetime
+
+    @property
+    def typed_in_fours(self) -> list[str]:
+        """The typed code in groups of four, as people read it out."""
+        return [self.typed[start : start + 4] for start in range(0, TYPED_LETTERS, 4)]
+
+
+def write_letter(
+    session: Session, writer: Membership, before: Letter | None, language: str, *, about: str, why: str, now: datetime
+) -> Letter:
+    """Write what the invitation says in this language."""
+    letter = before or Letter(group_id=writer.group_id, language=language)
+    session.add(letter)
+    letter.about = write(session, writer, about, language, now, instead_of=letter.about)
+    letter.why = write(session, writer, why, language, now, instead_of=letter.why)
+    return letter
+
+
+def speak(membership: Membership, languages: list[str]) -> None:
+    """Note which languages are spoken in the group, by their codes."""
+    membership.group.spoken = " ".join(languages)
+
+
+def make_cards(
+    session: Session, maker: Membership, languages: list[str], pepper: str, now: datetime
+) -> list[PaperCard]:
+    """Make one card for each of these languages. What it gives is shown once; the database has only hashes."""
+    printed = []
+    for language in languages:
+        paper = PaperCard(language, new_code(SCANNED_LETTERS), new_code(TYPED_LETTERS), now + CARD_LIVES)
+        card = Card(
+            group_id=maker.group_id,
+            language=language,
+            scanned_hash=hash_code(paper.scanned, pepper),
+            typed_hash=hash_code(paper.typed, pepper),
+            made_by_id=maker.id,
+            made_at=now,
+            ends_at=paper.ends_at,
+        )
+        session.add(card)
+        printed.append(paper)
+    groups.go_on(maker.group, State.INVITING)
+    session.flush()
+    return printed
+
+
+def join(session: Session, card: Card, *, name: str, language: str, now: datetime) -> Membership:
+    """Come in with a card, and use it up. The caller holds the card locked. Raises CardIsOver."""
+    if not card.open_at(now):
+        raise CardIsOver
+    card.used_at = now
+    person = people.add_person(session, name, language=language, now=now)
+    return groups.seat(session, card.group, person, Role.PARTICIPANT, now)

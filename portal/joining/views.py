@@ -1,0 +1,154 @@
+"""Preparing a group, and its invitation cards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from flask import Blueprint, Response, render_template, url_for
+from markupsafe import Markup
+
+from portal.core.clock import now
+from portal.core.forms import once
+from portal.core.house import house
+from portal.core.layout_parts import Door
+from portal.core.requests import session
+from portal.core.responses import done, page
+from portal.core.sentences import gettext
+from portal.groups import rules as groups
+from portal.groups.access import contacts, requires, seats
+from portal.groups.models import Membership
+from portal.groups.rights import Right
+from portal.joining import forms, queries, rules
+from portal.joining.models import Letter
+from portal.languages.catalogues import spoken
+from portal.languages.choice import speaking
+from portal.languages.offered import KNOWN
+
+bp = Blueprint("joining", __name__, url_prefix="/groups/<int:group_id>")
+
+
+def doors_for_facilitators() -> list[Door]:
+    """From *Me* to preparing and inviting, for those who do it."""
+    doors = []
+    for seat in seats():
+        here: dict[str, Any] = {"group_id": seat.group_id}
+        if seat.may(Right.PREPARE_GROUP):
+            doors.append(
+                Door(gettext("Prepare the group"), seat.group.name, url_for("joining.ask_for_preparation", **here))
+            )
+        if seat.may(Right.MAKE_CARDS):
+            doors.append(Door(gettext("Print cards"), seat.group.name, url_for("joining.ask_for_cards", **here)))
+    return doors
+
+
+@bp.get("/preparation")
+@requires(Right.PREPARE_GROUP)
+def ask_for_preparation(membership: Membership) -> Response:
+    """What the group is about for now, its languages, and the numbers of its facilitators."""
+    letters = queries.letters(session(), membership.group_id)
+    texts = {
+        f"{part}_{code}": written.text
+        for code, letter in letters.items()
+        for part in ("about", "why")
+        if (written := getattr(letter, part)) is not None
+    }
+    form = forms.PreparationForm.for_group(contacts())(data={"languages": membership.group.languages, **texts})
+    return _preparation(membership, form)
+
+
+@bp.post("/preparation")
+@requires(Right.PREPARE_GROUP)
+def prepare(membership: Membership) -> Response:
+    """Keep what the facilitators prepared."""
+    form = forms.PreparationForm.for_group(contacts())()
+    if not form.validate_on_submit():
+        return _preparation(membership, form, 422)
+    letters = queries.letters(session(), membership.group_id)
+    for code in spoken():
+        about, why = form[f"about_{code}"].data, form[f"why_{code}"].data
+        if about or why or code in letters:
+            rules.write_letter(session(), membership, letters.get(code), code, about=about, why=why, now=now())
+    rules.speak(membership, [code for code in KNOWN if code in (form.languages.data or [])])
+    for facilitator in contacts():
+        groups.reach(facilitator, form[f"phone_{facilitator.id}"].number)
+    return done(url_for(".ask_for_cards", group_id=membership.group_id), gettext("Saved. Now you can make cards."))
+
+
+def _preparation(membership: Membership, form: forms.PreparationForm, status: int = 200) -> Response:
+    return page(
+        "joining/preparation.html",
+        status=status,
+        membership=membership,
+        form=form,
+        facilitators=contacts(),
+        tongues=[KNOWN[code] for code in spoken()],
+    )
+
+
+@bp.get("/cards")
+@requires(Right.MAKE_CARDS)
+def ask_for_cards(membership: Membership) -> Response:
+    """How many cards, in which languages; and what is missing before any can be made."""
+    return _cards(membership, forms.CardsForm.for_languages()())
+
+
+@bp.post("/cards")
+@requires(Right.MAKE_CARDS)
+def make_cards(membership: Membership) -> Response:
+    """Make cards and show them: once, as the answer to this form. Sent again, it says that they were made."""
+    form = forms.CardsForm.for_languages()()
+    letters = queries.letters(session(), membership.group_id)
+    if not form.validate_on_submit() or _missing(letters):
+        return _cards(membership, form, 422)
+    sent = once(session(), membership.author, form.form_key.data, now())
+    if not sent.first:
+        return _cards(membership, forms.CardsForm.for_languages()(formdata=None), again=True)
+    printed = rules.make_cards(session(), membership, form.wanted(), house().settings.pepper, now())
+    sent.made(len(printed))
+    reachable = [one for one in contacts() if one.phone]
+    cards = [_printed(card, letters, reachable) for card in printed]
+    return page("joining/sheet.html", membership=membership, cards=cards, ends_at=printed[0].ends_at)
+
+
+def _cards(membership: Membership, form: forms.CardsForm, status: int = 200, *, again: bool = False) -> Response:
+    letters = queries.letters(session(), membership.group_id)
+    return page(
+        "joining/cards.html",
+        status=status,
+        membership=membership,
+        form=form,
+        missing=_missing(letters),
+        waiting=queries.open_cards(session(), membership, now()),
+        again=again,
+    )
+
+
+def _missing(letters: dict[str, Letter]) -> list[str]:
+    """What has to be there before a card can be made, in sentences."""
+    missing = []
+    if queries.best_letter(letters, []) is None:
+        missing.append(gettext("What the group is about"))
+    if len(contacts()) < groups.FACILITATORS_NEEDED:
+        missing.append(gettext("Two facilitators"))
+    if not any(one.phone for one in contacts()):
+        missing.append(gettext("A phone number that somebody answers"))
+    return missing
+
+
+def _printed(card: rules.PaperCard, letters: dict[str, Letter], facilitators: list[Membership]) -> Markup:
+    """One card as it stands on the sheet, in its own language."""
+    address = f"{house().settings.public_url}/join#{card.scanned}"
+    code = segno.make(address, error="m", micro=False)
+    picture = code.svg_inline(svgclass=None, lineclass=None, omitsize=True, border=2)
+    with speaking(card.language):
+        html = render_template(
+            "joining/_paper_card.html",
+            card=card,
+            tongue=KNOWN[card.language],
+            letter=queries.best_letter(letters, [card.language]),
+            picture=Markup(picture),  # noqa: S704 - drawn by segno from a code that we made
+            facilitators=facilitators,
+            address=house().settings.public_host,
+        )
+    return Markup(html)  # noqa: S704 - our own template, which escapes what people wrote

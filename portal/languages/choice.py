@@ -1,0 +1,60 @@
+"""The language of one request: what the reader chose, else what the browser asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import g, request
+
+from portal.languages.catalogues import spoken
+from portal.languages.offered import ALIASES, DEFAULT, KNOWN, Language
+
+COOKIE = "language"
+
+
+def negotiate(asked: list[str]) -> str:
+    """The first language asked for that the portal speaks, by tags like `nn-NO`; Norwegian where there is none."""
+    for tag in asked:
+        code = tag.replace("-", "_").lower()
+        for candidate in (code, code.split("_")[0]):
+            known = ALIASES.get(candidate, candidate)
+            if known in spoken():
+                return known
+    return DEFAULT
+
+
+def language() -> Language:
+    """The language of this request."""
+    if "language" not in g:
+        chosen = request.cookies.get(COOKIE, "") if request else ""
+        code = chosen if chosen in spoken() else negotiate(list(request.accept_languages.values()) if request else [])
+        g.language = KNOWN[code]
+    return g.language
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak another language for a while, as on a card that is printed for somebody else."""
+    before = language()
+    g.language = KNOWN[code]
+    try:
+        yield
+    finally:
+        g.language = before
+
+
+def chosen() -> str | None:
+    """What the reader chose by a language link, if anything."""
+    code = request.cookies.get(COOKIE, "")
+    return code if code in spoken() else None
+
+
+def name_of(code: str) -> str:
+    """The language's own name."""
+    return KNOWN[code].name if code in KNOWN else code
+
+
+def facts() -> dict[str, Any]:
+    return {"languages": [KNOWN[code] for code in spoken()]}

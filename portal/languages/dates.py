@@ -1,0 +1,67 @@
+"""Dates and times in words: weekday, day, month, and a clock of 24 hours. Never 3/2/26."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from babel.dates import format_date, format_time
+
+from portal.core import clock
+from portal.core.house import house
+from portal.core.sentences import gettext, ngettext
+from portal.languages.choice import language
+from portal.languages.offered import DEFAULT, KNOWN
+
+PATTERNS = {"nb": "EEEE d. MMMM", "nn": "EEEE d. MMMM"}
+PATTERN = "EEEE d MMMM"
+WITH_YEAR = {"nb": "EEEE d. MMMM y", "nn": "EEEE d. MMMM y"}
+
+
+def here(moment: datetime) -> datetime:
+    """The moment on the clock of the place where the groups meet."""
+    return moment.astimezone(house().settings.time_zone)
+
+
+def _locale() -> str:
+    code = language().code
+    return "en_GB" if code == "en" else code if code in KNOWN else DEFAULT
+
+
+def day(moment: datetime) -> str:
+    """tirsdag 9. desember, with the year when it is not this one."""
+    local = here(moment)
+    this_year = local.year == here(clock.now()).year
+    patterns, plain = (PATTERNS, PATTERN) if this_year else (WITH_YEAR, f"{PATTERN} y")
+    return format_date(local.date(), patterns.get(language().code, plain), locale=_locale())
+
+
+def time(moment: datetime) -> str:
+    """17.30 in Norwegian, 17:30 elsewhere; forced to 24 hours, also where a language has twelve."""
+    pattern = "HH.mm" if language().code in ("nb", "nn") else "HH:mm"
+    return format_time(here(moment).time(), pattern, locale=_locale())
+
+
+def day_and_time(moment: datetime) -> str:
+    """tirsdag 9. desember klokka 17.30"""
+    return gettext("%(day)s at %(time)s", day=day(moment), time=time(moment))
+
+
+def duration(minutes: int) -> str:
+    """How long, as people say it: 2 hours, 90 minutes, 2 hours and 30 minutes."""
+    hours, rest = divmod(minutes, 60)
+    if minutes < 120 and rest:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes)
+    whole = ngettext("%(n)s hour", "%(n)s hours", hours)
+    if not rest:
+        return whole
+    return gettext("%(hours)s and %(minutes)s", hours=whole, minutes=ngettext("%(n)s minute", "%(n)s minutes", rest))
+
+
+def how_soon(moment: datetime) -> str:
+    """today, tomorrow, or in so many days, counted in days of the calendar where the groups meet."""
+    days = (here(moment).date() - here(clock.now()).date()).days
+    if days <= 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("tomorrow")
+    return ngettext("in %(n)s day", "in %(n)s days", days)

@@ -1,0 +1,29 @@
+"""Choosing a language: a page that needs no reading, and links that set a cookie and nothing else."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, make_response, redirect, request
+
+from portal.core.addresses import safe_address
+from portal.core.responses import page
+from portal.languages.catalogues import spoken
+from portal.languages.choice import COOKIE
+
+bp = Blueprint("languages", __name__)
+
+
+@bp.get("/language")
+def choose() -> Response:
+    """All languages that the portal speaks, each by its own name."""
+    return page("languages/choose.html", next=safe_address(request.args.get("next")))
+
+
+@bp.get("/language/<code>")
+def set_language(code: str) -> Response:
+    """Remember the choice in a cookie, and go back to where the reader was."""
+    if code not in spoken():
+        abort(404)
+    response = make_response(redirect(safe_address(request.args.get("next")), 303))
+    secure = request.is_secure
+    response.set_cookie(COOKIE, code, max_age=31_536_000, httponly=True, samesite="Lax", secure=secure)
+    return response

@@ -1,0 +1,98 @@
+"""Meetings, their agenda, and answers."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.core.database import Base, choice
+from portal.texts.models import Written, written_id, written_text
+
+
+class Coming(enum.Enum):
+    """What somebody says to a meeting."""
+
+    YES = "yes"
+    NO = "no"
+    MAYBE = "maybe"
+
+
+class Meeting(Base):
+    """One meeting of a group."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (Index(None, "group_id", "starts_at"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    starts_at: Mapped[datetime]
+    minutes_long: Mapped[int]
+    theme_id: Mapped[int | None] = written_id()
+    place_id: Mapped[int | None] = written_id()
+    way_id: Mapped[int | None] = written_id()
+    food_id: Mapped[int | None] = written_id()
+    children_id: Mapped[int | None] = written_id()
+    bring_id: Mapped[int | None] = written_id()
+    change_reason_id: Mapped[int | None] = written_id()
+    cancel_reason_id: Mapped[int | None] = written_id()
+    made_at: Mapped[datetime]
+    moved_from: Mapped[datetime | None]
+    """When it was to begin before it was last moved."""
+    changed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts the saves, so that of two facilitators who change it the second is told."""
+
+    theme: Mapped[Written | None] = written_text(theme_id)
+    place: Mapped[Written | None] = written_text(place_id)
+    way: Mapped[Written | None] = written_text(way_id)
+    food: Mapped[Written | None] = written_text(food_id)
+    children: Mapped[Written | None] = written_text(children_id)
+    bring: Mapped[Written | None] = written_text(bring_id)
+    change_reason: Mapped[Written | None] = written_text(change_reason_id)
+    cancel_reason: Mapped[Written | None] = written_text(cancel_reason_id)
+    agenda: Mapped[list[AgendaItem]] = relationship(
+        lazy="raise", order_by="AgendaItem.position", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was not cancelled."""
+        return self.cancelled_at is None
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes_long)
+
+    def over_at(self, now: datetime) -> bool:
+        return self.ends_at <= now
+
+    def begun_at(self, now: datetime) -> bool:
+        return self.starts_at <= now
+
+
+class AgendaItem(Base):
+    """One thing that a meeting talks about."""
+
+    __tablename__ = "agenda_items"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    text_id: Mapped[int | None] = written_id()
+    text: Mapped[Written | None] = written_text(text_id)
+
+
+class Answer(Base):
+    """What one member says to one meeting. It belongs to that member; others see only numbers."""
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("meeting_id", "membership_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"))
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id", ondelete="CASCADE"), index=True)
+    coming: Mapped[Coming] = mapped_column(choice(Coming))
+    answered_at: Mapped[datetime]

@@ -1,0 +1,106 @@
+"""Reading the plan of a group in which one has a seat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from portal.groups.models import Membership
+from portal.groups.rights import Role
+from portal.meetings.models import Answer, Coming, Meeting
+from portal.texts import queries as texts
+
+LONGEST = timedelta(hours=12)
+"""No meeting lasts longer, so that what is on now is found by its beginning."""
+NEAR = 4
+"""So many meetings of a group are looked at to find the next one that stands."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A meeting, and what one person said to it."""
+
+    meeting: Meeting
+    coming: Coming | None
+
+
+def meeting(session: Session, membership: Membership, meeting_id: int, *, locked: bool = False) -> Meeting | None:
+    """One meeting of this group with its agenda and all its texts; locked against others' changes where asked."""
+    here = (Meeting.id == meeting_id, Meeting.group_id == membership.group_id)
+    question = select(Meeting).where(*here).options(selectinload(Meeting.agenda))
+    found = session.scalar(question.with_for_update(of=Meeting) if locked else question)
+    if found is not None:
+        texts.fetch(session, [found, *found.agenda])
+    return found
+
+
+def plan(session: Session, membership: Membership) -> list[Answered]:
+    """All meetings of this group from first to last, with theme and place and one's own answers. Two statements."""
+    mine = and_(Answer.meeting_id == Meeting.id, Answer.membership_id == membership.id)
+    here = Meeting.group_id == membership.group_id
+    rows = session.execute(
+        select(Meeting, Answer.coming).outerjoin(Answer, mine).where(here).order_by(Meeting.starts_at, Meeting.id)
+    )
+    found = [Answered(meeting, said) for meeting, said in rows]
+    texts.fetch(session, [one.meeting for one in found], only=("theme", "place"))
+    return found
+
+
+def next_meetings(session: Session, seats: Sequence[Membership], now: datetime) -> dict[int, list[Answered]]:
+    """For each group of one person's own seats the meeting that is on or comes next, with what that person said.
+
+    Before it stand those that were cancelled. One statement for the meetings and one for their texts.
+    """
+    order = func.row_number().over(partition_by=Meeting.group_id, order_by=(Meeting.starts_at, Meeting.id))
+    near = (
+        select(Meeting.id, order.label("place_in_line"))
+        .where(Meeting.group_id.in_([seat.group_id for seat in seats]), Meeting.starts_at > now - LONGEST)
+        .subquery()
+    )
+    mine = and_(Answer.meeting_id == Meeting.id, Answer.membership_id.in_([seat.id for seat in seats]))
+    found = session.execute(
+        select(Meeting, Answer.coming)
+        .join(near, near.c.id == Meeting.id)
+        .outerjoin(Answer, mine)
+        .where(near.c.place_in_line <= NEAR)
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    coming: dict[int, list[Answered]] = {seat.group_id: [] for seat in seats}
+    for meeting, said in found:
+        line = coming[meeting.group_id]
+        if not meeting.over_at(now) and not (line and line[-1].meeting.stands):
+            line.append(Answered(meeting, said))
+    texts.fetch(session, [one.meeting for line in coming.values() for one in line])
+    return coming
+
+
+def last_meeting(session: Session, membership: Membership) -> Meeting | None:
+    """The meeting of this group that begins last of all, to copy what stays the same."""
+    here = Meeting.group_id == membership.group_id
+    found = session.scalar(select(Meeting).where(here).order_by(Meeting.starts_at.desc()).limit(1))
+    texts.fetch(session, [found])
+    return found
+
+
+def my_answer(session: Session, membership: Membership, meeting: Meeting) -> Coming | None:
+    """What this member said to this meeting, if anything."""
+    mine = (Answer.membership_id == membership.id, Answer.meeting_id == meeting.id)
+    return session.scalar(select(Answer.coming).where(*mine))
+
+
+def how_many(session: Session, membership: Membership, meeting: Meeting) -> dict[Coming, int]:
+    """How many participants gave which answer: numbers, no names."""
+    counted = session.execute(
+        select(Answer.coming, func.count())
+        .join(Membership, Membership.id == Answer.membership_id)
+        .where(Answer.meeting_id == meeting.id, Answer.group_id == membership.group_id)
+        .where(Membership.role == Role.PARTICIPANT, Membership.left_at.is_(None))
+        .group_by(Answer.coming)
+    )
+    numbers = dict.fromkeys(Coming, 0)
+    numbers.update({coming: count for coming, count in counted})  # noqa: C416
+    return numbers

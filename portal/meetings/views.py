@@ -1,0 +1,218 @@
+"""The pages of one meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, request, url_for
+
+from portal.core.clock import now
+from portal.core.forms import once
+from portal.core.house import house
+from portal.core.requests import session
+from portal.core.responses import done, page
+from portal.core.sentences import Sentence, gettext, pgettext
+from portal.groups import queries as groups
+from portal.groups import rules as group_rules
+from portal.groups.access import requires
+from portal.groups.models import Membership, State
+from portal.groups.rights import Right
+from portal.languages.choice import language
+from portal.meetings import forms, news, queries, rules
+from portal.meetings.calendars import appointment
+from portal.meetings.models import Coming, Meeting
+from portal.notifications.events import Kind
+from portal.notifications.rules import tell
+
+bp = Blueprint("meetings", __name__, url_prefix="/groups/<int:group_id>/meetings")
+
+IN_THE_PAST = Sentence("Choose a day and a time that have not been yet.")
+NO_SUCH_TIME = Sentence("The clocks change that night, and this time does not exist. Choose another time.")
+WHY = Sentence("You change the time. Write why, in a few words. Everyone in the group can read it.")
+
+
+@bp.get("/<int:meeting_id>")
+@requires(Right.READ_MEETINGS)
+def show(membership: Membership, meeting_id: int) -> Response:
+    """One meeting: when, where, the way there, what we talk about, and one's own answer."""
+    meeting = queries.meeting(session(), membership, meeting_id) or abort(404)
+    return page("meetings/show.html", **_facts(membership, meeting))
+
+
+@bp.get("/new")
+@requires(Right.PLAN_MEETINGS)
+def ask_for_plan(membership: Membership) -> Response:
+    """A form that is filled like the last meeting: only what is new has to be written."""
+    last = queries.last_meeting(session(), membership)
+    zone = house().settings.time_zone
+    start = rules.suggested_start(last, zone, now())
+    typed = forms.as_typed(last, zone, start) if last and start else {"minutes_long": 120}
+    typed.pop("theme", None)
+    return page(
+        "meetings/new.html", membership=membership, form=forms.MeetingForm(data=typed), like_last=last is not None
+    )
+
+
+@bp.post("/")
+@requires(Right.PLAN_MEETINGS)
+def plan(membership: Membership) -> Response:
+    """Plan a meeting, and tell the group."""
+    form = forms.MeetingForm()
+    if form.validate_on_submit():
+        sent = once(session(), membership.author, form.form_key.data, now())
+        try:
+            if sent.first:
+                what = form.plan(house().settings.time_zone, language().code)
+                meeting = rules.plan(session(), membership, what, now())
+                sent.made(meeting.id)
+                group_rules.go_on(membership.group, State.MEETING)
+                _tell_others(membership, meeting, news.PLANNED)
+        except (rules.BeginsInThePast, rules.NoSuchTime) as wrong:
+            _explain(form, wrong)
+        else:
+            to = url_for(".show", group_id=membership.group_id, meeting_id=sent.made_id)
+            return done(to, gettext("The meeting is in the plan. Everyone in the group is told."))
+    return page("meetings/new.html", status=422, membership=membership, form=form, like_last=False)
+
+
+@bp.get("/<int:meeting_id>/change")
+@requires(Right.PLAN_MEETINGS)
+def ask_for_change(membership: Membership, meeting_id: int) -> Response:
+    """The plan of a meeting, to change it."""
+    meeting = _open_meeting(membership, meeting_id)
+    if isinstance(meeting, Response):
+        return meeting
+    typed = forms.as_typed(meeting, house().settings.time_zone, meeting.starts_at)
+    lines = "\n".join(item.text.text for item in meeting.agenda if item.text)
+    form = forms.ChangeMeetingForm(data={**typed, "agenda": lines, "version": meeting.version})
+    return page("meetings/change.html", membership=membership, meeting=meeting, form=form)
+
+
+@bp.post("/<int:meeting_id>/change")
+@requires(Right.PLAN_MEETINGS)
+def change(membership: Membership, meeting_id: int) -> Response:
+    """Change a meeting, and tell the group."""
+    to = url_for(".show", group_id=membership.group_id, meeting_id=meeting_id)
+    form = forms.ChangeMeetingForm()
+    sent = once(session(), membership.author, form.form_key.data, now())
+    if not sent.first:
+        return done(to, gettext("The meeting is changed. Everyone in the group is told."))
+    meeting = _open_meeting(membership, meeting_id, locked=True)
+    if isinstance(meeting, Response):
+        return meeting
+    theirs = False
+    if form.validate_on_submit():
+        try:
+            what = form.plan(house().settings.time_zone, language().code)
+            version, reason = form.version.data or 0, form.reason.data
+            rules.change(session(), membership, meeting, what, reason=reason, version=version, now=now())
+            _tell_others(membership, meeting, news.CHANGED)
+        except rules.ChangedMeanwhile:
+            theirs, form.version.data = True, meeting.version
+        except (rules.BeginsInThePast, rules.NoSuchTime, rules.ReasonNeeded) as wrong:
+            _explain(form, wrong)
+        else:
+            return done(to, gettext("The meeting is changed. Everyone in the group is told."))
+    return page("meetings/change.html", status=422, membership=membership, meeting=meeting, form=form, theirs=theirs)
+
+
+@bp.get("/<int:meeting_id>/cancellation")
+@requires(Right.PLAN_MEETINGS)
+def ask_to_cancel(membership: Membership, meeting_id: int) -> Response:
+    """Why does the meeting not happen?"""
+    meeting = _open_meeting(membership, meeting_id)
+    if isinstance(meeting, Response):
+        return meeting
+    return page("meetings/cancel.html", membership=membership, meeting=meeting, form=forms.CancelMeetingForm())
+
+
+@bp.post("/<int:meeting_id>/cancellation")
+@requires(Right.PLAN_MEETINGS)
+def cancel(membership: Membership, meeting_id: int) -> Response:
+    """Cancel one meeting, and tell the group."""
+    meeting = queries.meeting(session(), membership, meeting_id, locked=True) or abort(404)
+    form = forms.CancelMeetingForm()
+    if not form.validate_on_submit():
+        return page("meetings/cancel.html", status=422, membership=membership, meeting=meeting, form=form)
+    stood = meeting.stands
+    try:
+        rules.cancel(session(), membership, meeting, reason=form.reason.data, language=language().code, now=now())
+    except rules.MeetingHasBegun:
+        return _too_late(membership, meeting)
+    if stood:
+        _tell_others(membership, meeting, news.CANCELLED)
+    to = url_for(".show", group_id=membership.group_id, meeting_id=meeting.id)
+    return done(to, gettext("The meeting is cancelled. Everyone in the group is told."))
+
+
+@bp.post("/<int:meeting_id>/answer")
+@requires(Right.ANSWER_MEETINGS)
+def answer(membership: Membership, meeting_id: int) -> Response:
+    """Say whether one comes."""
+    meeting = queries.meeting(session(), membership, meeting_id) or abort(404)
+    coming = forms.AnswerForm().coming() or abort(400)
+    try:
+        rules.answer(session(), membership, meeting, coming, now())
+    except (rules.MeetingIsCancelled, rules.MeetingHasBegun):
+        return page(
+            "meetings/show.html", "meetings/_answer.html", status=422, too_late=True, **_facts(membership, meeting)
+        )
+    to = url_for(".show", group_id=membership.group_id, meeting_id=meeting.id)
+    facts = {**_facts(membership, meeting, coming), "just_answered": True}
+    return done(to, gettext("Thank you. Your answer is saved."), "meetings/_answer.html", **facts)
+
+
+@bp.get("/<int:meeting_id>/calendar.ics")
+@requires(Right.READ_MEETINGS)
+def calendar(membership: Membership, meeting_id: int) -> Response:
+    """The meeting for the phone's calendar: "Appointment" and the time; the place only by an own tick."""
+    meeting = queries.meeting(session(), membership, meeting_id) or abort(404)
+    word = pgettext("calendar", "Appointment")
+    response = make_response(appointment(meeting, word, place=request.args.get("place") == "yes"))
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = 'attachment; filename="calendar.ics"'
+    return response
+
+
+def _facts(membership: Membership, meeting: Meeting, coming: Coming | None = None) -> dict[str, Any]:
+    """What the page and the answer's fragment need."""
+    if coming is None:
+        coming = queries.my_answer(session(), membership, meeting)
+    plans = membership.may(Right.PLAN_MEETINGS)
+    return {
+        "membership": membership,
+        "meeting": meeting,
+        "coming": coming,
+        "form": forms.AnswerForm(),
+        "now": now(),
+        "may_answer": membership.may(Right.ANSWER_MEETINGS),
+        "may_plan": plans,
+        "numbers": {said.value: n for said, n in queries.how_many(session(), membership, meeting).items()}
+        if plans
+        else None,
+    }
+
+
+def _open_meeting(membership: Membership, meeting_id: int, *, locked: bool = False) -> Meeting | Response:
+    """A meeting that can still be changed, or the page that says why it cannot."""
+    meeting = queries.meeting(session(), membership, meeting_id, locked=locked) or abort(404)
+    return meeting if meeting.stands and not meeting.begun_at(now()) else _too_late(membership, meeting)
+
+
+def _too_late(membership: Membership, meeting: Meeting) -> Response:
+    return page("meetings/show.html", status=422, too_late=True, **_facts(membership, meeting))
+
+
+def _tell_others(membership: Membership, meeting: Meeting, what: Kind) -> None:
+    others = [one for one in groups.members(session(), membership) if one.id != membership.id]
+    tell(session(), others, news.about(meeting, what), now())
+
+
+def _explain(form: forms.MeetingForm, wrong: Exception) -> None:
+    """Put what a rule refused beside the field that can put it right."""
+    if isinstance(wrong, rules.BeginsInThePast):
+        form.say("day", IN_THE_PAST)
+    elif isinstance(wrong, rules.NoSuchTime):
+        form.say("at", NO_SUCH_TIME)
+    elif isinstance(wrong, rules.ReasonNeeded):
+        form.say("reason", WHY)

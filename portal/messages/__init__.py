@@ -1,0 +1,19 @@
+"""What a participant and the group's facilitators write to each other, in one private thread."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.core.layout_parts import Place
+from portal.core.sentences import pgettext
+from portal.groups.access import address_in_group
+from portal.groups.rights import Right
+from portal.messages import views
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    mine = address_in_group("messages.mine", Right.WRITE_TO_FACILITATORS)
+    inbox = address_in_group("messages.inbox", Right.ANSWER_MESSAGES)
+    place = Place(30, "messages", "talk", lambda: pgettext("menu", "Messages"), lambda: mine() or inbox())
+    app.extensions["portal"].layout.add_place(place)

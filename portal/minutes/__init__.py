@@ -1,0 +1,14 @@
+"""Minutes of a meeting: what was said and agreed, as a draft of the facilitators and then for the group."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal import meetings
+from portal.minutes import views
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    if views.link not in meetings.beside:
+        meetings.beside.append(views.link)

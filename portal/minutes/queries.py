@@ -1,0 +1,34 @@
+"""Reading minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from portal.groups.models import Membership
+from portal.meetings.models import Meeting
+from portal.minutes.models import Minutes
+from portal.texts import queries as texts
+
+
+def minutes(session: Session, membership: Membership, meeting: Meeting) -> Minutes | None:
+    """The minutes of one meeting of this group, shared or a draft, with all their texts."""
+    here = (Minutes.meeting_id == meeting.id, Minutes.group_id == membership.group_id)
+    found = session.scalar(select(Minutes).where(*here).options(selectinload(Minutes.tasks)))
+    if found is not None:
+        texts.fetch(session, [found, *found.tasks])
+    return found
+
+
+def shared_of(session: Session, membership: Membership) -> set[int]:
+    """The ids of the meetings of this group whose minutes are shared."""
+    here = (Minutes.group_id == membership.group_id, Minutes.shared_at.is_not(None))
+    return set(session.scalars(select(Minutes.meeting_id).where(*here)))
+
+
+def drafts_of(session: Session, seats: Sequence[Membership]) -> set[int]:
+    """The ids of the meetings of these groups whose minutes are drafts. For facilitators only."""
+    here = (Minutes.group_id.in_([seat.group_id for seat in seats]), Minutes.shared_at.is_(None))
+    return set(session.scalars(select(Minutes.meeting_id).where(*here)))

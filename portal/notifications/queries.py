@@ -1,0 +1,26 @@
+"""Reading one's own news."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.groups.models import Membership
+from portal.notifications.models import Marker, Notice
+
+
+def news(session: Session, seats: Sequence[Membership]) -> dict[int, list[Notice]]:
+    """What is new for each of one person's own seats, by the id of the group, newest first. One statement."""
+    found = session.scalars(
+        select(Notice)
+        .outerjoin(Marker, Marker.membership_id == Notice.membership_id)
+        .where(Notice.membership_id.in_([seat.id for seat in seats]))
+        .where(Notice.number > func.coalesce(Marker.seen_number, 0))
+        .order_by(Notice.number.desc())
+    )
+    new: dict[int, list[Notice]] = {seat.group_id: [] for seat in seats}
+    for notice in found:
+        new[notice.group_id].append(notice)
+    return new

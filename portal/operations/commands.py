@@ -1,0 +1,108 @@
+"""`portal`: what whoever runs the portal does from a terminal."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from portal import create_app
+from portal.core import migrations
+from portal.core.clock import now
+from portal.core.database import Database
+from portal.core.marks import marked
+from portal.languages.commands import words
+from portal.operations.demo.commands import demo
+from portal.people import queries, rules
+from portal.settings import Settings, UnsafeSettings, from_environment
+
+DEFAULT_LANGUAGE = "nb"
+
+
+@click.group(name="portal", context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The Kitchen Table: a portal for peer-support groups."""
+
+
+main.add_command(words)
+main.add_command(demo)
+
+
+def settings() -> Settings:
+    """The settings of this installation. Ends with a sentence for each that is unsafe."""
+    try:
+        return from_environment()
+    except UnsafeSettings as unsafe:
+        for sentence in unsafe.sentences:
+            click.echo(sentence, err=True)
+        sys.exit(2)
+
+
+def ready_database(its: Settings) -> Database:
+    """The database, if its tables are those of this version and it is not a demo's."""
+    database = Database(its.database_url)
+    if migrations.current(database) != migrations.newest():
+        raise click.ClickException("The database is not ready for this version. Run first: portal migrate")
+    with database.reading() as session:
+        if marked(session, "kind") == "demo":
+            raise click.ClickException("This is a demo's database. Set PORTAL_DATA to another folder.")
+    return database
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the shape that this version needs."""
+    its = settings()
+    its.data.mkdir(parents=True, exist_ok=True)
+    database = Database(its.database_url)
+    if (copy := migrations.copy_before_upgrade(database, its.data, now())) is not None:
+        click.echo(f"A copy of the database as it was: {copy}")
+    migrations.upgrade(database)
+    click.echo("The database is ready.")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the portal, behind a web server that speaks HTTPS."""
+    from portal.operations.serving import Server
+
+    its = settings()
+    ready_database(its).close()
+    app = create_app(its)
+    address = f"{host}:{port}"
+    Server(
+        app, address=address, workers=workers, ready=lambda: click.echo(f"The portal answers at {its.public_url}")
+    ).run()
+
+
+def _add(name: str, *, staff: bool = False, coordinator: bool = False) -> None:
+    its = settings()
+    database = ready_database(its)
+    name = name.strip()
+    if not 1 <= len(name) <= 60:
+        raise click.ClickException("Give a name of 1 to 60 letters.")
+    with database.writing() as session, session.begin():
+        person = queries.person_named(session, name)
+        if person is None:
+            person = rules.add_person(session, name, language=DEFAULT_LANGUAGE, now=now())
+        person.staff, person.coordinator = person.staff or staff, person.coordinator or coordinator
+        secret = rules.make_entry_link(session, person, now())
+    click.echo(f"Give this link to {name}, in person. It works one time, for two days:")
+    click.echo(f"{its.public_url}/enter/{secret}")
+
+
+@main.command()
+@click.argument("name")
+def coordinator(name: str) -> None:
+    """Add a coordinator, or make a new link for one; prints a one-time sign-in link."""
+    _add(name, coordinator=True)
+
+
+@main.command()
+@click.argument("name")
+def facilitator(name: str) -> None:
+    """Add a facilitator, or make a new link for one; prints a one-time sign-in link."""
+    _add(name, staff=True)

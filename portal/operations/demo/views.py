@@ -1,0 +1,41 @@
+"""Coming in to the demo as one of its people, as often as wanted. Only in the demo."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, url_for
+
+from portal.core.forms import PortalForm
+from portal.core.requests import session
+from portal.core.responses import done, page
+from portal.core.sentences import gettext
+from portal.operations.demo.world import people_of_the_demo
+from portal.people import signing_in
+from portal.people.access import anybody
+from portal.people.models import Person
+
+bp = Blueprint("demo", __name__, url_prefix="/demo")
+
+
+@bp.get("/")
+@anybody
+def people() -> Response:
+    """Everybody in the demo, to choose whom to be."""
+    return page("operations/demo_people.html", people=people_of_the_demo(session()), form=PortalForm())
+
+
+@bp.get("/as/<int:person_id>")
+@anybody
+def ask_to_enter(person_id: int) -> Response:
+    """One button."""
+    who = session().get(Person, person_id) or abort(404)
+    return page("operations/demo_enter.html", who=who, form=PortalForm())
+
+
+@bp.post("/as/<int:person_id>")
+@anybody
+def enter(person_id: int) -> Response:
+    """Come in as this person."""
+    who = session().get(Person, person_id) or abort(404)
+    signing_in.sign_out()
+    signing_in.sign_in(who)
+    return done(url_for("home.start"), gettext("You are in the demo as %(name)s.", name=who.name))

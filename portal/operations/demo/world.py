@@ -1,0 +1,213 @@
+"""Filling the demo: everything goes in by the same rules as what people type, each at its own past moment."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.core.marks import mark
+from portal.groups import rules as groups
+from portal.groups.models import Group, Membership, State
+from portal.groups.rights import Role
+from portal.joining import queries as cards
+from portal.joining import rules as joining
+from portal.meetings import news as meeting_news
+from portal.meetings import queries as meeting_queries
+from portal.meetings import rules as meetings
+from portal.meetings.models import Coming, Meeting
+from portal.messages import news as message_news
+from portal.messages import rules as messages
+from portal.minutes import news as minutes_news
+from portal.minutes import queries as minutes_queries
+from portal.minutes import rules as minutes
+from portal.notifications.rules import mark_seen, tell
+from portal.people import rules as people
+from portal.people.models import Person
+
+SEEN = 19
+"""Days ago when everybody last looked: what happened since is new."""
+
+
+def told() -> dict[str, Any]:
+    """The invented world, as it is written down."""
+    return tomllib.loads((Path(__file__).parent / "world.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody of the demo, as its list of people shows."""
+
+    id: int
+    name: str
+    role: str
+    group: str | None
+    language: str
+
+
+def people_of_the_demo(session: Session) -> list[Known]:
+    """Everybody, the coordinator first, then group by group."""
+    coordinators = session.scalars(select(Person).where(Person.coordinator).order_by(Person.id))
+    found = [Known(one.id, one.name, "coordinator", None, one.language) for one in coordinators]
+    seats = session.scalars(
+        select(Membership).where(Membership.left_at.is_(None)).order_by(Membership.group_id, Membership.id)
+    )
+    return found + [Known(s.person_id, s.name, s.role.value, s.group.name, s.person.language) for s in seats]
+
+
+class World:
+    """The demo's world while it is being filled."""
+
+    def __init__(self, session: Session, zone: ZoneInfo, pepper: str, now: datetime) -> None:
+        self.session, self.zone, self.pepper, self.now = session, zone, pepper, now
+        self.told = told()
+        self.groups: dict[str, Group] = {}
+        self.seats: dict[str, Membership] = {}
+
+    def fill(self) -> None:
+        """Fill an empty database, and mark it as a demo's."""
+        mark(self.session, "kind", "demo")
+        berit = self.told["coordinator"]
+        opened = self.at(min(one["opened"] for one in self.told["groups"]))
+        people.add_person(self.session, berit["name"], language=berit["language"], now=opened, coordinator=True)
+        for one in self.told["groups"]:
+            self.open(one)
+        for one in self.told["people"]:
+            self.come_in(one)
+        for happens in self.in_order():
+            happens()
+        self.session.flush()
+
+    def at(self, day: int, clock: str = "10:00") -> datetime:
+        """The moment that is so many days from today, at this time on the wall."""
+        local = self.now.astimezone(self.zone)
+        return datetime.combine(local.date() + timedelta(days=day), time.fromisoformat(clock), self.zone)
+
+    def tuesday(self, week: int, clock: str, later: int = 0) -> datetime:
+        """That many weeks from the Tuesday of the next meeting, which is three to nine days from now."""
+        today = self.now.astimezone(self.zone).date()
+        ahead = (1 - today.weekday()) % 7
+        ahead += 7 if ahead < 3 else 0
+        return self.at(ahead + 7 * week + later, clock)
+
+    def open(self, one: dict[str, Any]) -> None:
+        """Open a group with its facilitators, and prepare it."""
+        opened = self.at(one["opened"])
+        named = [who for who in self.told["people"] if who["group"] == one["key"] and who["role"] == "facilitator"]
+        staff = [
+            people.add_person(self.session, p["name"], language=p["language"], now=opened, staff=True) for p in named
+        ]
+        group = self.groups[one["key"]] = groups.open_group(self.session, one["name"], staff, opened)
+        seats = self.session.scalars(
+            select(Membership).where(Membership.group_id == group.id).order_by(Membership.id)
+        ).all()
+        for who, seat in zip(named, seats, strict=True):
+            self.seats[who["key"]] = seat
+            groups.reach(seat, who["phone"].replace(" ", ""))
+        joining.speak(seats[0], one["languages"])
+        for language, letter in one["letters"].items():
+            about, why = letter["about"], letter.get("why", "")
+            joining.write_letter(self.session, seats[0], None, language, about=about, why=why, now=opened)
+        self.session.flush()
+
+    def come_in(self, one: dict[str, Any]) -> None:
+        """Come in with a card; an interpreter is given a seat."""
+        day = self.at(next(g["opened"] for g in self.told["groups"] if g["key"] == one["group"]) + 3)
+        group = self.groups[one["group"]]
+        if one["role"] == "interpreter":
+            person = people.add_person(self.session, one["name"], language=one["language"], now=day)
+            self.seats[one["key"]] = groups.seat(self.session, group, person, Role.INTERPRETER, day)
+        elif one["role"] == "participant":
+            maker = next(self.seats[w["key"]] for w in self.told["people"] if w["group"] == one["group"])
+            (paper,) = joining.make_cards(self.session, maker, ["nb"], self.pepper, day)
+            card = cards.card_with_code(self.session, paper.typed, self.pepper, day)
+            assert card is not None, "a card that was just made is open"  # noqa: S101
+            name, language = one["name"], one["language"]
+            self.seats[one["key"]] = joining.join(self.session, card, name=name, language=language, now=day)
+        if "paused" in one:
+            groups.pause(self.seats[one["key"]], self.at(one["paused"]))
+
+    def in_order(self) -> Iterator[Any]:
+        """Everything that happened, in the order in which it happened."""
+        happened: list[tuple[datetime, Any]] = []
+        for one in self.told["meetings"]:
+            happened.append((self.at(one["planned"]), lambda one=one: self.plan(one)))
+            if "minutes" in one:
+                happened.append((self.tuesday(one["week"], "10:00", later=1), lambda one=one: self.write_minutes(one)))
+        happened += [
+            (self.at(one["day"], one["time"]), lambda one=one: self.send(one)) for one in self.told["messages"]
+        ]
+        happened.append((self.at(-SEEN), self.look))
+        return (what for _when, what in sorted(happened, key=lambda pair: pair[0]))
+
+    def others(self, seat: Membership) -> list[Membership]:
+        return [one for one in self.seats.values() if one.group_id == seat.group_id and one.id != seat.id]
+
+    def plan(self, one: dict[str, Any]) -> None:
+        """Plan a meeting, and tell the group; then some answer."""
+        planner = next(seat for seat in self.seats.values() if seat.group_id == self.groups[one["group"]].id)
+        texts = {name: one[name] for name in meetings.TEXTS if name in one and name != "theme"}
+        what = meetings.Plan(
+            starts_at=self.tuesday(one["week"], one["time"]),
+            minutes_long=one["minutes_long"],
+            theme=one["theme"],
+            language="nb",
+            agenda=one.get("agenda", []),
+            **texts,
+        )
+        when = self.at(one["planned"])
+        meeting = meetings.plan(self.session, planner, what, when)
+        groups.go_on(planner.group, State.MEETING)
+        one["id"] = meeting.id
+        tell(self.session, self.others(planner), meeting_news.about(meeting, meeting_news.PLANNED), when)
+        for key, coming in one.get("answers", {}).items():
+            meetings.answer(self.session, self.seats[key], meeting, Coming(coming), when)
+
+    def meeting(self, one: dict[str, Any], seat: Membership) -> Meeting:
+        found = meeting_queries.meeting(self.session, seat, one["id"])
+        assert found is not None, "planned before"  # noqa: S101
+        return found
+
+    def write_minutes(self, one: dict[str, Any]) -> None:
+        """Write the minutes, share them, and tell the group."""
+        told, when = one["minutes"], self.tuesday(one["week"], "10:00", later=1)
+        writer = self.seats[told["by"]]
+        meeting = self.meeting(one, writer)
+        draft = minutes.Draft(
+            language="nb",
+            present=told["present"],
+            talked=told["talked"].strip(),
+            agreed=told["agreed"],
+            not_agreed=told.get("not_agreed", ""),
+            tasks=[(self.seats[task["who"]] if "who" in task else None, task["what"]) for task in told["tasks"]],
+        )
+        before = minutes_queries.minutes(self.session, writer, meeting)
+        saved = minutes.save(self.session, writer, meeting, before, draft, version=0, now=when)
+        minutes.share(saved, when)
+        tell(self.session, self.others(writer), minutes_news.about(meeting), when)
+
+    def send(self, one: dict[str, Any]) -> None:
+        """Write a message, and tell the other side."""
+        author, participant, when = self.seats[one["by"]], self.seats[one["with"]], self.at(one["day"], one["time"])
+        usual = [author.person.language, *author.group.languages]
+        message = messages.send(self.session, author, participant, one["text"], usual, when)
+        own = author.id == participant.id
+        staff = [seat for seat in self.others(author) if seat.role is Role.FACILITATOR]
+        tell(
+            self.session,
+            staff if own else [participant],
+            message_news.about(message.thread_id, from_participant=own),
+            when,
+        )
+
+    def look(self) -> None:
+        """Everybody has seen what was told so far, but for the last minutes."""
+        for seat in self.seats.values():
+            mark_seen(self.session, seat, 10_000)

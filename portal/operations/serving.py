@@ -1,0 +1,50 @@
+"""The server: gunicorn, with a few threads a worker so that one slow phone holds nobody up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+THREADS = 8
+
+
+class Server(BaseApplication):
+    """Gunicorn over our app. `ready` is called once, when the address answers."""
+
+    def __init__(self, app: Flask, *, address: str, workers: int, ready: Callable[[], None] | None = None) -> None:
+        self.app = app
+        self.own = {
+            "bind": address,
+            "workers": workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "timeout": 60,
+            "graceful_timeout": 5,
+            "keepalive": 15,
+            "proc_name": "portal",
+            "loglevel": "warning",
+            "accesslog": None,
+            "control_socket_disable": True,
+        }
+        self.ready = ready
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.own.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+        if self.ready is not None:
+            ready = self.ready
+            self.cfg.set("when_ready", lambda _server: ready())
+        self.cfg.set("post_fork", _forget_connections)
+
+    def load(self) -> Any:
+        return self.app
+
+
+def _forget_connections(_server: object, worker: Any) -> None:
+    """A worker opens its own connections: one that two processes share speaks nonsense."""
+    worker.app.app.extensions["portal"].database.engine.dispose(close=False)

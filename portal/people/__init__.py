@@ -1,0 +1,17 @@
+"""People, signing in and out, and each person's own page; coordinators are a role of the installation."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.core.layout_parts import Place
+from portal.core.sentences import pgettext
+from portal.people import access, signing_in, views
+
+
+def register(app: Flask) -> None:
+    signing_in.register(app)
+    app.register_blueprint(views.bp)
+    layout = app.extensions["portal"].layout
+    layout.facts.append(access.facts)
+    layout.add_place(Place(90, "me", "me", lambda: pgettext("menu", "Me"), access.my_page))

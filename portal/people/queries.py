@@ -1,0 +1,35 @@
+"""Reading people and how they are signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.core.codes import hash_secret
+from portal.people.models import EntryLink, Person, SignIn
+
+
+def sign_in(session: Session, secret: str, now: datetime) -> SignIn | None:
+    """The sign-in that this cookie's secret opens, or None when there is none, it was ended, or its time is over."""
+    found = session.scalar(select(SignIn).where(SignIn.secret_hash == hash_secret(secret)))
+    return found if found is not None and found.ended_at is None and now < found.ends_at else None
+
+
+def entry_link(session: Session, secret: str, now: datetime) -> EntryLink | None:
+    """The one-time link with this secret, if it still lets somebody in. Locked until the transaction ends."""
+    where = EntryLink.secret_hash == hash_secret(secret)
+    found = session.scalar(select(EntryLink).where(where).with_for_update(of=EntryLink))
+    return found if found is not None and found.open_at(now) else None
+
+
+def person_named(session: Session, name: str) -> Person | None:
+    """The person of the staff with exactly this name, or None. Names of staff are told apart when they are made."""
+    staff = Person.staff | Person.coordinator
+    return session.scalar(select(Person).where(Person.name == name, staff))
+
+
+def staff(session: Session) -> list[Person]:
+    """Everybody who may be named as a facilitator, by name."""
+    return list(session.scalars(select(Person).where(Person.staff).order_by(Person.name, Person.id)))

@@ -1,0 +1,68 @@
+"""Making people, letting them in, signing them out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.core.codes import hash_secret, new_secret
+from portal.people.models import EntryLink, Person, SignIn
+
+PARTICIPANT_STAYS = timedelta(days=180)
+STAFF_STAYS = timedelta(hours=12)
+LINK_LIVES = timedelta(days=2)
+
+
+def add_person(
+    session: Session, name: str, *, language: str, now: datetime, staff: bool = False, coordinator: bool = False
+) -> Person:
+    """Add somebody. `name` is 1 to 60 letters; `language` one of our codes."""
+    person = Person(name=name, language=language, staff=staff, coordinator=coordinator, made_at=now)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def make_entry_link(session: Session, person: Person, now: datetime) -> str:
+    """Make a link for this person that works once within two days. Gives its secret, which is kept nowhere."""
+    secret = new_secret()
+    link = EntryLink(person_id=person.id, secret_hash=hash_secret(secret), made_at=now, ends_at=now + LINK_LIVES)
+    session.add(link)
+    return secret
+
+
+def use_entry_link(link: EntryLink, now: datetime) -> Person:
+    """Use up a link that is still open, and give the person whom it lets in."""
+    link.used_at = now
+    return link.person
+
+
+def sign_in(session: Session, person: Person, now: datetime) -> tuple[str, SignIn]:
+    """Sign somebody in on one more browser. Gives the secret for its cookie, and its row, which has only the hash.
+
+    A participant stays for 180 days; staff, who read what others wrote, for 12 hours.
+    """
+    secret = new_secret()
+    stays = STAFF_STAYS if person.staff or person.coordinator else PARTICIPANT_STAYS
+    made = SignIn(person=person, secret_hash=hash_secret(secret), made_at=now, ends_at=now + stays)
+    session.add(made)
+    session.flush()
+    return secret, made
+
+
+def sign_out(sign_in: SignIn, now: datetime) -> None:
+    """End this sign-in for good: a copy of its cookie opens nothing any more."""
+    if sign_in.ended_at is None:
+        sign_in.ended_at = now
+
+
+def rename(person: Person, name: str) -> None:
+    """Call this person something else, at once and everywhere."""
+    person.name = name
+
+
+def reads(person: Person, language: str) -> None:
+    """Remember the language that this person chose."""
+    if person.language != language:
+        person.language = language

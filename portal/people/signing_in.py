@@ -1,0 +1,92 @@
+"""Who this request comes from: Flask-Login over our own sign-ins, which can be ended for real."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask, Response, g, request
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from portal.core import clock
+from portal.core.requests import READING, session
+from portal.core.responses import done
+from portal.languages import choice
+from portal.people import queries, rules
+from portal.people.models import Person, SignIn
+
+
+class SignedIn(UserMixin):
+    """Flask-Login's idea of somebody: the secret in the cookie, and the sign-in that it opens."""
+
+    def __init__(self, secret: str, sign_in: SignIn) -> None:
+        self.secret = secret
+        self.sign_in = sign_in
+
+    def get_id(self) -> str:
+        return self.secret
+
+
+def register(app: Flask) -> None:
+    manager = LoginManager()
+    manager.session_protection = None  # "strong" signs people out whenever their phone changes its address (tried)
+    manager.user_loader(_load)
+    manager.unauthorized_handler(ask_to_come_in)
+    manager.init_app(app, add_context_processor=False)
+    app.after_request(_keep_the_chosen_language)
+
+
+def _load(secret: str) -> SignedIn | None:
+    found = queries.sign_in(session(), secret, clock.now())
+    return SignedIn(secret, found) if found else None
+
+
+def person() -> Person | None:
+    """Whoever is signed in, or None. One statement, the first time in a request."""
+    return current_user.sign_in.person if current_user.is_authenticated else None
+
+
+def sign_in(who: Person) -> None:
+    """Sign somebody in here, under a new cookie; speak the language this person chose."""
+    browser = browser_key()
+    secret, made = rules.sign_in(session(), who, clock.now())
+    cookie.clear()
+    cookie["browser"] = browser
+    cookie.permanent = True
+    login_user(SignedIn(secret, made))
+    speak_from_now(who.language)
+
+
+def speak_from_now(code: str) -> None:
+    """Remember a language in this browser, as a language link does."""
+    g.speaks_from_now = code
+
+
+def sign_out() -> None:
+    """End this sign-in, and forget everything that the cookie held."""
+    if current_user.is_authenticated:
+        rules.sign_out(current_user.sign_in, clock.now())
+        logout_user()
+    cookie.clear()
+
+
+def browser_key() -> str:
+    """A random name for this browser, to count its tries; it says nothing about anybody."""
+    if "browser" not in cookie:
+        cookie["browser"] = secrets.token_urlsafe(12)
+    return str(cookie["browser"])
+
+
+def ask_to_come_in() -> Response:
+    """Send somebody who is not signed in to the page that says how to come in."""
+    return done("/")
+
+
+def _keep_the_chosen_language(response: Response) -> Response:
+    """A language link sets a cookie and nothing else; the next form carries the choice to the person's row."""
+    if (speaks := g.get("speaks_from_now")) is not None:
+        secure = request.is_secure
+        response.set_cookie(choice.COOKIE, speaks, max_age=31_536_000, httponly=True, samesite="Lax", secure=secure)
+    elif request.method not in READING and response.status_code < 400 and choice.chosen() and (who := person()):
+        rules.reads(who, choice.language().code)
+    return response

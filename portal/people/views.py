@@ -1,0 +1,73 @@
+"""One's own page, coming in by a one-time link, and finishing on a phone."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, url_for
+
+from portal.core import clock
+from portal.core.forms import PortalForm, once
+from portal.core.requests import session
+from portal.core.responses import done, page
+from portal.core.sentences import gettext
+from portal.people import queries, rules, signing_in
+from portal.people.access import anybody, signed_in_person
+from portal.people.forms import NameForm
+from portal.people.models import Person
+
+bp = Blueprint("people", __name__)
+
+
+@bp.get("/me")
+@signed_in_person
+def me(person: Person) -> Response:
+    """Name, language, and finishing on this phone."""
+    return page("people/me.html", person=person, form=NameForm(obj=person))
+
+
+@bp.post("/me/name")
+@signed_in_person
+def rename(person: Person) -> Response:
+    """Call somebody something else."""
+    form = NameForm()
+    if not form.validate_on_submit():
+        return page("people/me.html", status=422, person=person, form=form)
+    rules.rename(person, form.name.data)
+    return done(url_for("people.me"), gettext("Your name is changed."))
+
+
+@bp.get("/finish")
+@signed_in_person
+def ask_to_finish(person: Person) -> Response:
+    """Say what finishing means before it is done."""
+    return page("people/finish.html", person=person, form=PortalForm())
+
+
+@bp.post("/finish")
+@signed_in_person
+def finish(person: Person) -> Response:
+    """End this sign-in for good."""
+    signing_in.sign_out()
+    return done("/", gettext("You are out. Nothing of yours is left on this phone."))
+
+
+@bp.get("/enter/<secret>")
+@anybody
+def ask_to_enter(secret: str) -> Response:
+    """One button: opening a link, as mail scanners and previews do, must not use it up."""
+    signing_in.browser_key()
+    return page("people/enter.html", form=PortalForm())
+
+
+@bp.post("/enter/<secret>")
+@anybody
+def enter(secret: str) -> Response:
+    """Use up a one-time link, and come in. The same form sent twice comes in twice, with one link."""
+    form = PortalForm()
+    sent = once(session(), f"browser:{signing_in.browser_key()}", form.form_key.data, clock.now())
+    if sent.first:
+        link = queries.entry_link(session(), secret, clock.now())
+        if link is None:
+            return page("people/link_is_over.html", status=404)
+        sent.made(rules.use_entry_link(link, clock.now()).id)
+    signing_in.sign_in(session().get_one(Person, sent.made_id))
+    return done("/", gettext("Welcome in."))

@@ -1,0 +1,156 @@
+"""What whoever runs the portal decides: read once from PORTAL_* variables, checked before anything starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import phonenumbers
+
+MODES = ("production", "demo", "test")
+KNOWN = {
+    "PORTAL_MODE", "PORTAL_DATA", "PORTAL_DATABASE_URL", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY",
+    "PORTAL_SECRET_KEY_BEFORE", "PORTAL_PEPPER", "PORTAL_HOST_NAME", "PORTAL_HOST_PHONE", "PORTAL_TIME_ZONE",
+}  # fmt: skip
+
+
+class UnsafeSettings(Exception):
+    """The portal may not start like this. `sentences` say which setting, why, and what to set."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one installation."""
+
+    mode: str
+    """production, demo or test."""
+    data: Path
+    """The folder for everything the portal keeps in files, the SQLite database among it."""
+    database_url: str
+    public_url: str
+    """The address people type, without a slash at its end. Links in texts are built from it, never from a request."""
+    secret_key: str
+    """Signs cookies and forms: at least 32 characters."""
+    secret_key_before: tuple[str, ...]
+    """Earlier secret keys that are still accepted while a new one takes over."""
+    pepper: str
+    """Goes into the hash of every code; kept outside the database, so that a stolen database opens no card."""
+    host_name: str
+    """The organisation that runs the portal, as people know it."""
+    host_phone: str
+    """The number a person may call who is in no group yet, in international form (+47…)."""
+    time_zone: ZoneInfo
+
+    @property
+    def demo(self) -> bool:
+        return self.mode == "demo"
+
+    @property
+    def public_host(self) -> str:
+        """The host, with its port where it has one: `bordet.example` or `127.0.0.1:8000`."""
+        return urlsplit(self.public_url).netloc
+
+    @property
+    def over_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from PORTAL_* variables, of this process where none are given.
+
+    Raises UnsafeSettings with one sentence for each setting that is unknown, missing or unsafe.
+    """
+    environ = os.environ if environ is None else environ
+    wrong = [
+        f"{name} is not a setting of the portal. Take it away, or check how it is spelled."
+        for name in sorted(environ)
+        if name.startswith("PORTAL_") and name not in KNOWN
+    ]
+    mode = environ.get("PORTAL_MODE", "production")
+    if mode not in MODES:
+        wrong.append(f"PORTAL_MODE is {mode!r}. Set it to one of: {', '.join(MODES)}.")
+    data = Path(environ.get("PORTAL_DATA", "data")).resolve()
+    database_url = environ.get("PORTAL_DATABASE_URL") or f"sqlite:///{data / 'portal.sqlite'}"
+    if not database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        wrong.append("PORTAL_DATABASE_URL is neither SQLite nor PostgreSQL. Begin it with sqlite:/// or postgresql://.")
+    public_url = environ.get("PORTAL_PUBLIC_URL", "").rstrip("/")
+    wrong += _about_public_url(public_url)
+    keys = _secrets(environ, wrong)
+    if not environ.get("PORTAL_HOST_NAME", "").strip():
+        wrong.append("PORTAL_HOST_NAME is missing. Set it to the name of the organisation, as people know it.")
+    phone = _phone(environ.get("PORTAL_HOST_PHONE", ""))
+    if phone is None:
+        wrong.append("PORTAL_HOST_PHONE is no phone number. Set it to one that a person answers, like +47 400 00 100.")
+    try:
+        time_zone = ZoneInfo(environ.get("PORTAL_TIME_ZONE", "Europe/Oslo"))
+    except (ZoneInfoNotFoundError, ValueError):
+        wrong.append("PORTAL_TIME_ZONE is no time zone. Set it to a name like Europe/Oslo.")
+    if wrong:
+        raise UnsafeSettings(wrong)
+    return Settings(
+        mode=mode,
+        data=data,
+        database_url=database_url,
+        public_url=public_url,
+        secret_key=keys["PORTAL_SECRET_KEY"],
+        secret_key_before=tuple(environ.get("PORTAL_SECRET_KEY_BEFORE", "").split()),
+        pepper=keys["PORTAL_PEPPER"],
+        host_name=environ["PORTAL_HOST_NAME"].strip(),
+        host_phone=phone or "",
+        time_zone=time_zone,
+    )
+
+
+def _about_public_url(url: str) -> list[str]:
+    """What is wrong with the public address, in sentences."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+        bare = parts.path == "" and not parts.query and not parts.fragment and parts.port != 0
+    except ValueError:
+        host, bare = None, False
+    if not url or host is None or not bare or parts.username or parts.scheme not in ("http", "https"):
+        return ["PORTAL_PUBLIC_URL is no address. Set it to what people type, like https://bordet.example."]
+    if parts.scheme == "http" and host not in ("127.0.0.1", "localhost"):
+        return [
+            "PORTAL_PUBLIC_URL begins with http://, so that anybody on the way could read along. Set it to https://."
+        ]
+    return []
+
+
+def _secrets(environ: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
+    """The two secrets; adds a sentence to `wrong` for each that is short, or when they are the same."""
+    keys = {name: environ.get(name, "") for name in ("PORTAL_SECRET_KEY", "PORTAL_PEPPER")}
+    how = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    wrong += [
+        f"{name} is missing or shorter than 32 characters. {how}"
+        for name, value in keys.items()
+        if len(value) < 32 or len(set(value)) < 8
+    ]
+    wrong += [
+        "PORTAL_SECRET_KEY_BEFORE holds a key that is shorter than 32 characters. Take it away."
+        for key in environ.get("PORTAL_SECRET_KEY_BEFORE", "").split()
+        if len(key) < 32
+    ]
+    if len(set(keys.values())) == 1 and keys["PORTAL_PEPPER"]:
+        wrong.append(f"PORTAL_PEPPER is the same as PORTAL_SECRET_KEY. {how}")
+    return keys
+
+
+def _phone(text: str) -> str | None:
+    """The number in international form, or None where it is none."""
+    try:
+        number = phonenumbers.parse(text, "NO")
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,58 @@
+"""Writing and changing texts."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.groups.models import Membership
+from portal.texts.models import Written
+
+SCRIPTS = {"ARABIC": "ar", "ETHIOPIC": "ti", "CYRILLIC": "uk"}
+"""The language taken for a script when the writer's own language is written otherwise."""
+WRITTEN_IN = {
+    "ar": "ARABIC", "fa_AF": "ARABIC", "ckb": "ARABIC", "ur": "ARABIC", "ti": "ETHIOPIC",
+    "uk": "CYRILLIC", "ru": "CYRILLIC",
+}  # fmt: skip
+MOSTLY = 0.5
+
+
+def language_of(text: str, usual: list[str]) -> str:
+    """The language to note for a text: the first of the writer's usual languages that is written in these letters.
+
+    `usual` are codes, the likeliest first; never empty. Most people read the page in one language and write in
+    another, so the letters decide, and nobody is asked.
+    """
+    letters = [unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha()]
+    script = next((one for one in SCRIPTS if letters.count(one) > MOSTLY * len(letters)), "LATIN")
+    fitting = [code for code in usual if WRITTEN_IN.get(code, "LATIN") == script]
+    return fitting[0] if fitting else SCRIPTS.get(script, usual[0])
+
+
+def write(
+    session: Session,
+    author: Membership,
+    text: str | None,
+    language: str,
+    now: datetime,
+    instead_of: Written | None = None,
+) -> Written | None:
+    """Keep a text, and give it; None where there is nothing to keep.
+
+    With `instead_of` that text is changed (or taken out, where the new one is empty); its language and author are
+    then those of the last one who wrote.
+    """
+    if not text:
+        if instead_of is not None:
+            session.delete(instead_of)
+        return None
+    if instead_of is not None:
+        if instead_of.text != text:
+            instead_of.text, instead_of.language = text, language
+            instead_of.author_id, instead_of.written_at = author.id, now
+        return instead_of
+    written = Written(group_id=author.group_id, author_id=author.id, language=language, text=text, written_at=now)
+    session.add(written)
+    return written

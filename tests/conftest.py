@@ -1,0 +1,225 @@
+"""What every test may ask for: a database of each kind with the named world in it, the portal, and people who read it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy.engine import make_url
+
+from portal import create_app
+from portal.core import migrations
+from portal.core.database import Database
+from portal.settings import Settings, from_environment
+from tests.postgresql import PostgreSQL
+from tests.reader import Reader
+from tests.world import NOW, World
+
+CHROMIUM = Path("/usr/bin/chromium")
+ENVIRONMENT = {
+    "PORTAL_MODE": "test",
+    "PORTAL_PUBLIC_URL": "http://127.0.0.1:8000",
+    "PORTAL_SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "PORTAL_PEPPER": "only-for-tests-zyxwvutsrqponmlkjihgfedcba-9876543210",
+    "PORTAL_HOST_NAME": "Havnebyen frivilligsentral",
+    "PORTAL_HOST_PHONE": "+47 400 00 100",
+}
+server = pytest.StashKey[PostgreSQL]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controlling process starts PostgreSQL; its workers are told where it is."""
+    if hasattr(config, "workerinput"):
+        return
+    config.stash[server] = PostgreSQL()
+    if not config.option.collectonly:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            config.stash[server].start()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    node.workerinput["postgresql"] = node.config.stash[server].address  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if server in config.stash:
+        config.stash[server].stop()
+
+
+def missing(config: pytest.Config) -> list[str]:
+    """What this machine lacks, so that a part of the tests could not run."""
+    lacks = []
+    if config.stash[server].why_not:
+        lacks.append(f"PostgreSQL did not start ({config.stash[server].why_not}): nothing was tested on it.")
+    if not CHROMIUM.exists():
+        lacks.append("There is no /usr/bin/chromium: nothing was tested in a browser. Debian: apt-get install chromium")
+    return lacks
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        for sentence in missing(config):
+            terminalreporter.write_line(f"NOT TESTED: {sentence}", red=True, bold=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where nobody looks, what was not tested is a failure."""
+    if not hasattr(session.config, "workerinput") and os.environ.get("CI") == "true" and missing(session.config):
+        session.exitstatus = 1
+
+
+@pytest.fixture(autouse=True)
+def _at_the_worlds_time(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each test happens at the world's time, unless a browser or a process of its own needs the real one."""
+    if request.node.get_closest_marker("browser") or request.node.get_closest_marker("real_time"):
+        yield
+        return
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+@pytest.fixture(scope="session")
+def make_settings(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Settings]:
+    """Settings of a portal for tests; each name given stands for PORTAL_NAME."""
+
+    def make(**more: str) -> Settings:
+        own = {f"PORTAL_{name.upper()}": value for name, value in more.items()}
+        return from_environment({**ENVIRONMENT, "PORTAL_DATA": str(tmp_path_factory.mktemp("data")), **own})
+
+    return make
+
+
+def _fill(url: str, settings: Settings) -> World:
+    database = Database(url)
+    migrations.upgrade(database)
+    with time_machine.travel(NOW, tick=False), database.writing() as session, session.begin():
+        world = World(session, settings.pepper)
+    database.close()
+    return world
+
+
+@pytest.fixture(scope="session")
+def sqlite_world(
+    tmp_path_factory: pytest.TempPathFactory, make_settings: Callable[..., Settings]
+) -> tuple[Path, World]:
+    """A SQLite file with the world in it, to be copied."""
+    path = tmp_path_factory.mktemp("world") / "world.sqlite"
+    return path, _fill(f"sqlite:///{path}", make_settings())
+
+
+@pytest.fixture(scope="session")
+def postgresql_address(request: pytest.FixtureRequest) -> str:
+    """The running PostgreSQL."""
+    config = request.config
+    address = config.workerinput["postgresql"] if hasattr(config, "workerinput") else config.stash[server].address
+    if address is None:
+        pytest.skip("PostgreSQL did not start; the summary says why")
+    return str(address)
+
+
+def _run_sql(address: str, *statements: str) -> None:
+    plain = make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def postgresql_world(
+    postgresql_address: str, make_settings: Callable[..., Settings], worker_id: str
+) -> Iterator[tuple[str, World]]:
+    """A PostgreSQL database with the world in it, to be copied."""
+    name = f"world_{worker_id}"
+    _run_sql(postgresql_address, f"CREATE DATABASE {name}")
+    url = make_url(postgresql_address).set(database=name).render_as_string(hide_password=False)
+    yield name, _fill(url, make_settings())
+    _run_sql(postgresql_address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+_copies = iter(range(1_000_000))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database: every test that asks for one runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[str]:
+    """The address of a database of this test's own, with the world in it."""
+    if kind == "sqlite":
+        path, _world = request.getfixturevalue("sqlite_world")
+        copy = tmp_path / "portal.sqlite"
+        shutil.copyfile(path, copy)
+        yield f"sqlite:///{copy}"
+        return
+    address = request.getfixturevalue("postgresql_address")
+    template, _world = request.getfixturevalue("postgresql_world")
+    name = f"copy_{worker_id}_{next(_copies)}"
+    _run_sql(address, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    yield make_url(address).set(database=name).render_as_string(hide_password=False)
+    _run_sql(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[str]:
+    """The address of an empty database."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    address = request.getfixturevalue("postgresql_address")
+    name = f"empty_{worker_id}_{next(_copies)}"
+    _run_sql(address, f"CREATE DATABASE {name}")
+    yield make_url(address).set(database=name).render_as_string(hide_password=False)
+    _run_sql(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database of this test's own, with the world in it."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def world(kind: str, request: pytest.FixtureRequest) -> World:
+    """Who is who in that database: names and ids."""
+    return request.getfixturevalue(f"{kind}_world")[1]  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="session")
+def one_app(make_settings: Callable[..., Settings]) -> Flask:
+    return create_app(make_settings())
+
+
+@pytest.fixture
+def app(one_app: Flask, database: Database) -> Iterator[Flask]:
+    """The portal on this test's database. One app a worker serves all tests, so that templates are made once."""
+    house = one_app.extensions["portal"]
+    before, house.database = house.database, database
+    yield one_app
+    house.database = before
+
+
+@pytest.fixture
+def reader(app: Flask, world: World) -> Callable[..., Reader]:
+    """Somebody with a browser: `reader("amina")` is signed in as Amina, `reader()` as nobody."""
+
+    def make(name: str | None = None, *, language: str = "en", htmx: bool = False) -> Reader:
+        made = Reader(app, language=language, htmx=htmx)
+        if name is not None:
+            made.come_in_as(world.people[name])
+        return made
+
+    return make

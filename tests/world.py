@@ -1,0 +1,157 @@
+"""The named world of the tests: small, and everybody in it has a part.
+
+Amina, Yusuf and Oksana are participants of the soup group and each other's neighbours; Morten pauses; Siri has left.
+Kari and Jonas are its facilitators, Selam its interpreter. Berit is the coordinator. Stig is in another group, whose
+facilitators are Ingrid and Ola. Nobody is somebody without a card.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.groups import rules as groups
+from portal.groups.models import Group, Membership, State
+from portal.groups.rights import Role
+from portal.joining import rules as joining
+from portal.meetings import queries as meeting_queries
+from portal.meetings import rules as meetings
+from portal.meetings.models import Coming
+from portal.messages import rules as messages
+from portal.minutes import rules as minutes
+from portal.people import rules as people
+
+NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+"""A Tuesday in winter, one o'clock in Oslo."""
+DAY = timedelta(days=1)
+
+
+class World:
+    """Ids of everything, by name. Rows are found anew in each test's own copy of the database."""
+
+    def __init__(self, session: Session, pepper: str) -> None:
+        self.session = session
+        begun = NOW - 100 * DAY
+        self.people: dict[str, int] = {}
+        self.seats: dict[str, int] = {}
+        self.meetings: dict[str, int] = {}
+        self.cards: dict[str, joining.PaperCard] = {}
+        for name in ("kari", "jonas", "ingrid", "ola"):
+            self._person(name, staff=True)
+        self._person("berit", coordinator=True)
+        self._person("nina")
+        self.group = self._open("Suppegruppa", ["kari", "jonas"], begun)
+        self.other_group = self._open("Hagegjengen", ["ingrid", "ola"], begun)
+        for name in ("amina", "yusuf", "oksana", "morten", "siri"):
+            self._seat(name, self.group, Role.PARTICIPANT, begun)
+        self._seat("selam", self.group, Role.INTERPRETER, begun)
+        self._seat("stig", self.other_group, Role.PARTICIPANT, begun)
+        groups.pause(self._membership("morten"), NOW - 10 * DAY)
+        groups.leave(self._membership("siri"), NOW - 10 * DAY)
+        self._plan("been", self.group, NOW - 28 * DAY, "Winter clothes")
+        self._plan("lately", self.group, NOW - 7 * DAY, "The electricity bill")
+        self._plan("cancelled", self.group, NOW + 1 * DAY, "Sledging")
+        self._plan("next", self.group, NOW + 6 * DAY, "What do we want to say?")
+        self._plan("later", self.group, NOW + 34 * DAY, "We decide together")
+        self._plan("theirs", self.other_group, NOW + 3 * DAY, "We turn the soil")
+        self._cancel("cancelled")
+        meetings.answer(session, self._membership("yusuf"), self._meeting("next"), Coming.YES, NOW - DAY)
+        self._minutes("been", shared=True)
+        self._minutes("lately", shared=False)
+        self._send("amina", "amina", "My daughter is ill.", 3)
+        self._send("yusuf", "yusuf", "We need a ride.", 9)
+        self._send("jonas", "yusuf", "I will pick you up.", 8)
+        self._send("stig", "stig", "Bring the spade.", 2)
+        kari = self._membership("kari")
+        for name, made in (("open", NOW - DAY), ("over", NOW - 20 * DAY), ("used", NOW - 5 * DAY)):
+            (self.cards[name],) = joining.make_cards(session, kari, ["en"], pepper, made)
+        self._use_card("used", pepper)
+        session.flush()
+        del self.session
+
+    def _person(self, name: str, **roles: bool) -> None:
+        added = people.add_person(self.session, name.capitalize(), language="en", now=NOW - 100 * DAY, **roles)
+        self.people[name] = added.id
+
+    def _open(self, name: str, facilitators: list[str], when: datetime) -> int:
+        from portal.people.models import Person
+
+        named = [self.session.get_one(Person, self.people[one]) for one in facilitators]
+        group = groups.open_group(self.session, name, named, when)
+        groups.go_on(group, State.MEETING)
+        seats = self.session.scalars(select(Membership).where(Membership.group_id == group.id).order_by(Membership.id))
+        for number, (one, seat) in enumerate(zip(facilitators, seats.all(), strict=True)):
+            self.seats[one] = seat.id
+            groups.reach(seat, f"+474000010{len(self.seats)}")
+            if number == 0:
+                about = f"{name} meets and eats."
+                joining.write_letter(self.session, seat, None, "en", about=about, why="You live here.", now=when)
+                joining.speak(seat, ["en", "nb", "ar"])
+        return group.id
+
+    def _seat(self, name: str, group_id: int, role: Role, when: datetime) -> None:
+        from portal.people.models import Person
+
+        self._person(name)
+        person = self.session.get_one(Person, self.people[name])
+        group = self.session.get_one(Group, group_id)
+        self.seats[name] = groups.seat(self.session, group, person, role, when).id
+
+    def _membership(self, name: str) -> Membership:
+        return self.session.get_one(Membership, self.seats[name])
+
+    def _host(self, group_id: int) -> Membership:
+        return self._membership("kari" if group_id == self.group else "ingrid")
+
+    def _plan(self, key: str, group_id: int, starts_at: datetime, theme: str) -> None:
+        plan = meetings.Plan(
+            starts_at=starts_at + timedelta(hours=4, minutes=30),
+            minutes_long=120,
+            theme=theme,
+            language="en",
+            place="The kitchen, 4 Shore Street",
+            way="Bus 3 to the square.",
+            food="Soup",
+            children="They are welcome.",
+            bring="A letter",
+            agenda=["Since last time", theme],
+        )
+        self.meetings[key] = meetings.plan(self.session, self._host(group_id), plan, starts_at - 30 * DAY).id
+
+    def _meeting(self, key: str):  # type: ignore[no-untyped-def]
+        host = self._membership("ingrid" if key == "theirs" else "kari")
+        return meeting_queries.meeting(self.session, host, self.meetings[key])
+
+    def _cancel(self, key: str) -> None:
+        kari, when = self._membership("kari"), NOW - 2 * DAY
+        meetings.cancel(self.session, kari, self._meeting(key), reason="No snow.", language="en", now=when)
+
+    def _minutes(self, key: str, *, shared: bool) -> None:
+        kari, meeting = self._membership("kari"), self._meeting(key)
+        draft = minutes.Draft(
+            language="en",
+            talked=f"We talked about this: {key}.",
+            agreed=f"We agreed on this: {key}.",
+            not_agreed="Whether to ask somebody in.",
+            present=7,
+            tasks=[(kari, "Puts up a shelf"), (None, "Brings the suit")],
+        )
+        saved = minutes.save(
+            self.session, kari, meeting, None, draft, version=0, now=meeting.ends_at + timedelta(hours=20)
+        )
+        if shared:
+            minutes.share(saved, meeting.ends_at + timedelta(hours=21))
+
+    def _send(self, author: str, participant: str, text: str, days_ago: int) -> None:
+        when = NOW - days_ago * DAY
+        messages.send(self.session, self._membership(author), self._membership(participant), text, ["en"], when)
+
+    def _use_card(self, name: str, pepper: str) -> None:
+        from portal.joining import queries
+
+        card = queries.card_with_code(self.session, self.cards[name].typed, pepper, NOW - 4 * DAY)
+        assert card is not None
+        joined = joining.join(self.session, card, name="Halima", language="en", now=NOW - 4 * DAY)
+        self.people["halima"], self.seats["halima"] = joined.person_id, joined.id
