@@ -15,6 +15,7 @@ MODES = ("production", "demo", "test")
 KNOWN = {
     "PORTAL_MODE", "PORTAL_DATA", "PORTAL_DATABASE_URL", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY",
     "PORTAL_SECRET_KEY_BEFORE", "PORTAL_PEPPER", "PORTAL_HOST_NAME", "PORTAL_HOST_PHONE", "PORTAL_TIME_ZONE",
+    "PORTAL_PROXIES",
 }  # fmt: skip
 
 
@@ -48,6 +49,8 @@ class Settings:
     host_phone: str
     """The number a person may call who is in no group yet, in international form (+47…)."""
     time_zone: ZoneInfo
+    proxies: int
+    """How many web servers of our own stand in front, 0 to 3: so many forwarded addresses are believed."""
 
     @property
     def demo(self) -> bool:
@@ -86,13 +89,16 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     keys = _secrets(environ, wrong)
     if not environ.get("PORTAL_HOST_NAME", "").strip():
         wrong.append("PORTAL_HOST_NAME is missing. Set it to the name of the organisation, as people know it.")
-    phone = _phone(environ.get("PORTAL_HOST_PHONE", ""))
+    phone = in_international_form(environ.get("PORTAL_HOST_PHONE", ""))
     if phone is None:
         wrong.append("PORTAL_HOST_PHONE is no phone number. Set it to one that a person answers, like +47 400 00 100.")
     try:
         time_zone = ZoneInfo(environ.get("PORTAL_TIME_ZONE", "Europe/Oslo"))
     except (ZoneInfoNotFoundError, ValueError):
         wrong.append("PORTAL_TIME_ZONE is no time zone. Set it to a name like Europe/Oslo.")
+    proxies = environ.get("PORTAL_PROXIES", "0")
+    if proxies not in ("0", "1", "2", "3"):
+        wrong.append("PORTAL_PROXIES is no number from 0 to 3. Set it to how many of your web servers stand in front.")
     if wrong:
         raise UnsafeSettings(wrong)
     return Settings(
@@ -106,6 +112,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         host_name=environ["PORTAL_HOST_NAME"].strip(),
         host_phone=phone or "",
         time_zone=time_zone,
+        proxies=int(proxies),
     )
 
 
@@ -145,8 +152,8 @@ def _secrets(environ: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
     return keys
 
 
-def _phone(text: str) -> str | None:
-    """The number in international form, or None where it is none."""
+def in_international_form(text: str) -> str | None:
+    """The phone number as +47…, or None where it is none. A number without its country is Norwegian."""
     try:
         number = phonenumbers.parse(text, "NO")
     except phonenumbers.NumberParseException:

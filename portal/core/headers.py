@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, g
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.core.house import house
 from portal.core.static_files import files
@@ -30,6 +31,9 @@ def register(app: Flask) -> None:
         MAX_FORM_PARTS=400,
         PREFERRED_URL_SCHEME="https" if safe else "http",
     )
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=0)  # type: ignore[method-assign]
     app.after_request(_headers)
 
 

@@ -8,7 +8,7 @@ import phonenumbers
 from flask import Flask, get_flashed_messages, request
 
 from portal.core.house import house
-from portal.core.layout_parts import Contact
+from portal.core.layout_parts import Contact, Place
 from portal.core.static_files import STYLE_COOKIE, files
 
 
@@ -33,8 +33,17 @@ def facts() -> dict[str, Any]:
     }
     for part in here.layout.facts:
         found |= part()
-    found["places"] = [(place, address) for place in here.layout.places if (address := place.address()) is not None]
+    found["places"] = [
+        (place, address, _is_here(place, address))
+        for place in here.layout.places
+        if (address := place.address()) is not None
+    ]
     return found
+
+
+def _is_here(place: Place, address: str) -> bool:
+    """Whether the page belongs to this place: its own page, or one under it, like one meeting."""
+    return request.path == address or f"/{place.key}/" in request.path.removeprefix("/groups")
 
 
 def spoken_phone(number: str) -> str:

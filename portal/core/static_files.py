@@ -18,6 +18,8 @@ import brotli
 from flask import Flask, Response, request
 from whitenoise import WhiteNoise
 
+from portal.core.cookies import remember
+
 SOURCE = Path(__file__).parent / "static"
 SERVED = ("kitchen.css", "portal.js", "icon.svg", "vendor/htmx.min.js")
 STYLE_COOKIE = "style"
@@ -92,7 +94,5 @@ def _remember_the_style(response: Response) -> Response:
     """Tell the browser's next page that it has the stylesheet: a cookie with nothing in it but its hash."""
     digest = files().style_digest
     if response.mimetype == "text/html" and request.cookies.get(STYLE_COOKIE) != digest:
-        response.set_cookie(
-            STYLE_COOKIE, digest, max_age=31_536_000, httponly=True, samesite="Lax", secure=request.is_secure
-        )
+        remember(response, STYLE_COOKIE, digest)
     return response

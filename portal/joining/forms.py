@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import phonenumbers
 from wtforms import SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -14,17 +13,7 @@ from portal.joining import rules
 from portal.languages.catalogues import spoken
 from portal.languages.offered import KNOWN
 from portal.people.forms import NameForm
-
-
-def in_international_form(typed: str) -> str | None:
-    """A number that can be called, as +47…, or None. A number without a country is Norwegian."""
-    try:
-        number = phonenumbers.parse(typed, "NO")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+from portal.settings import in_international_form
 
 
 class PreparationForm(PortalForm):
@@ -47,8 +36,8 @@ class PreparationForm(PortalForm):
         for one in facilitators:
             fields[f"phone_{one.id}"] = PhoneField(Sentence("Phone number"), default=one.phone or "")
         for code in spoken():
-            fields[f"about_{code}"] = Prose(Sentence("What is the group about, for now?"), [AtMost(1200)])
-            fields[f"why_{code}"] = Prose(Sentence("Why do you ask just these people?"), [AtMost(600)])
+            fields[f"about_{code}"] = Prose(Sentence("What is the group about, for now?"), [AtMost(500)])
+            fields[f"why_{code}"] = Prose(Sentence("Why do you ask just these people?"), [AtMost(200)])
         return type("PreparationFormOfGroup", (cls,), fields)
 
 

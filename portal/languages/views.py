@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response, redirect, request
 
 from portal.core.addresses import safe_address
+from portal.core.cookies import remember
 from portal.core.responses import page
 from portal.languages.catalogues import spoken
 from portal.languages.choice import COOKIE
@@ -24,6 +25,5 @@ def set_language(code: str) -> Response:
     if code not in spoken():
         abort(404)
     response = make_response(redirect(safe_address(request.args.get("next")), 303))
-    secure = request.is_secure
-    response.set_cookie(COOKIE, code, max_age=31_536_000, httponly=True, samesite="Lax", secure=secure)
+    remember(response, COOKIE, code)
     return response

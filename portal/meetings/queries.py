@@ -78,12 +78,13 @@ def next_meetings(session: Session, seats: Sequence[Membership], now: datetime) 
     return coming
 
 
-def last_meeting(session: Session, membership: Membership) -> Meeting | None:
-    """The meeting of this group that begins last of all, to copy what stays the same."""
+def last_meetings(session: Session, membership: Membership) -> tuple[Meeting | None, Meeting | None]:
+    """The meeting of this group that begins last of all, and the last one that has a place, to copy what stays."""
     here = Meeting.group_id == membership.group_id
-    found = session.scalar(select(Meeting).where(here).order_by(Meeting.starts_at.desc()).limit(1))
-    texts.fetch(session, [found])
-    return found
+    last = select(Meeting).where(here).order_by(Meeting.starts_at.desc()).limit(1)
+    settled = session.scalar(last.where(Meeting.place_id.is_not(None)))
+    texts.fetch(session, [settled])
+    return session.scalar(last), settled
 
 
 def my_answer(session: Session, membership: Membership, meeting: Meeting) -> Coming | None:

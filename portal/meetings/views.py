@@ -43,10 +43,11 @@ def show(membership: Membership, meeting_id: int) -> Response:
 @requires(Right.PLAN_MEETINGS)
 def ask_for_plan(membership: Membership) -> Response:
     """A form that is filled like the last meeting: only what is new has to be written."""
-    last = queries.last_meeting(session(), membership)
+    last, settled = queries.last_meetings(session(), membership)
     zone = house().settings.time_zone
     start = rules.suggested_start(last, zone, now())
-    typed = forms.as_typed(last, zone, start) if last and start else {"minutes_long": 120}
+    like = settled or last
+    typed = forms.as_typed(like, zone, start) if like and start else {"minutes_long": 120}
     typed.pop("theme", None)
     return page(
         "meetings/new.html", membership=membership, form=forms.MeetingForm(data=typed), like_last=last is not None

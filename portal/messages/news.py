@@ -12,13 +12,8 @@ ANSWERED = kind(
     lambda _notice: gettext("There is a new message for you"),
     lambda notice: url_for("messages.mine", group_id=notice.group_id),
 )
-WRITTEN = kind(
-    "message from participant",
-    lambda _notice: gettext("There is a new message in the inbox"),
-    lambda notice: url_for("messages.inbox", group_id=notice.group_id),
-)
 
 
-def about(thread_id: int, *, from_participant: bool) -> Event:
-    """News of this thread, for the other side."""
-    return Event(WRITTEN if from_participant else ANSWERED, "thread", thread_id)
+def about(thread_id: int) -> Event:
+    """A facilitator wrote in this thread. What a participant writes waits in the inbox, which Today shows by itself."""
+    return Event(ANSWERED, "thread", thread_id)

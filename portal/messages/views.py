@@ -74,8 +74,8 @@ def _send(author: Membership, participant: Membership, to: str) -> Response:
         usual = [language().code, *author.group.languages]
         message = rules.send(session(), author, participant, form.text.data, usual, now())
         sent.made(message.id)
-        to_whom = contacts() if author.id == participant.id else [participant]
-        tell(session(), to_whom, news.about(message.thread_id, from_participant=author.id == participant.id), now())
+        if author.id != participant.id:
+            tell(session(), [participant], news.about(message.thread_id), now())
     facts = _facts(author, participant, MessageForm(formdata=None))
     return done(to, gettext("Your message is sent."), "messages/_conversation.html", just_sent=True, **facts)
 

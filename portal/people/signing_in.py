@@ -9,6 +9,7 @@ from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from portal.core import clock
+from portal.core.cookies import remember
 from portal.core.requests import READING, session
 from portal.core.responses import done
 from portal.languages import choice
@@ -85,8 +86,7 @@ def ask_to_come_in() -> Response:
 def _keep_the_chosen_language(response: Response) -> Response:
     """A language link sets a cookie and nothing else; the next form carries the choice to the person's row."""
     if (speaks := g.get("speaks_from_now")) is not None:
-        secure = request.is_secure
-        response.set_cookie(choice.COOKIE, speaks, max_age=31_536_000, httponly=True, samesite="Lax", secure=secure)
+        remember(response, choice.COOKIE, speaks)
     elif request.method not in READING and response.status_code < 400 and choice.chosen() and (who := person()):
         rules.reads(who, choice.language().code)
     return response

@@ -11,7 +11,7 @@ from portal.languages.offered import KNOWN, Language
 from portal.texts.models import Written
 
 INLINE = Markup('<span lang="{tag}" dir="{direction}" hx-ignore hx-disable>{text}</span>')
-BLOCK = Markup('<div class="flow words" lang="{tag}" dir="{direction}" hx-ignore hx-disable>{text}</div>')
+BLOCK = Markup('<div class="flow" lang="{tag}" dir="{direction}" hx-ignore hx-disable>{text}</div>')
 
 
 def own_words(written: Written | None) -> Markup:

@@ -198,14 +198,8 @@ class World:
         author, participant, when = self.seats[one["by"]], self.seats[one["with"]], self.at(one["day"], one["time"])
         usual = [author.person.language, *author.group.languages]
         message = messages.send(self.session, author, participant, one["text"], usual, when)
-        own = author.id == participant.id
-        staff = [seat for seat in self.others(author) if seat.role is Role.FACILITATOR]
-        tell(
-            self.session,
-            staff if own else [participant],
-            message_news.about(message.thread_id, from_participant=own),
-            when,
-        )
+        if author.id != participant.id:
+            tell(self.session, [participant], message_news.about(message.thread_id), when)
 
     def look(self) -> None:
         """Everybody has seen what was told so far, but for the last minutes."""
