@@ -9,14 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from sqlalchemy import String, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.widgets import HiddenInput
 
 from portal.core.database import Base
 from portal.core.sentences import Sentence, ngettext
 
+HIDDEN = Markup('<input type="hidden" name="{name}" value="{value}">')
 HIDDEN_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2028\u2029")
 """Marks that turn the direction of what follows, or cannot be seen. Joiners stay: Persian and emoji need them."""
 
@@ -138,6 +141,11 @@ class PortalForm(FlaskForm):
         super().__init__(*args, **more)
         if not self.form_key.data:
             self.form_key.data = secrets.token_urlsafe(18)
+
+    def hidden_tag(self, *_fields: str) -> Markup:
+        """All hidden fields, without ids: several forms of one page have fields of the same names."""
+        hidden = [field for field in self if isinstance(field.widget, HiddenInput)]
+        return Markup("").join(HIDDEN.format(name=field.name, value=field._value()) for field in hidden)
 
     def wrong(self) -> list[tuple[str, str]]:
         """What is wrong, as (id of the field, its one sentence), in the order of the page."""

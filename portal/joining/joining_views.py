@@ -10,7 +10,7 @@ from flask import session as cookie
 from portal.core.clock import now
 from portal.core.codes import SCANNED_LETTERS, read_kindly
 from portal.core.errors import TooManyTries
-from portal.core.forms import once
+from portal.core.forms import PortalForm, once
 from portal.core.house import house
 from portal.core.limits import spend
 from portal.core.requests import session
@@ -25,7 +25,8 @@ from portal.joining.models import Card
 from portal.languages.catalogues import spoken
 from portal.languages.choice import chosen, language
 from portal.people import signing_in
-from portal.people.access import anybody
+from portal.people.access import anybody, signed_in_person
+from portal.people.models import Person
 
 bp = Blueprint("cards", __name__, url_prefix="/join")
 
@@ -84,7 +85,7 @@ def ask_for_name() -> Response:
     if card is None:
         return done(url_for(".ask_for_code"))
     _show_facilitators(card)
-    return page("joining/name.html", card=card, form=JoinForm())
+    return page("joining/name.html", card=card, form=JoinForm(), known=signing_in.person())
 
 
 @bp.post("/name")
@@ -97,7 +98,7 @@ def join() -> Response:
         if card is None:
             return _no_card()
         _show_facilitators(card)
-        return page("joining/name.html", status=422, card=card, form=form)
+        return page("joining/name.html", status=422, card=card, form=form, known=signing_in.person())
     sent = once(session(), f"browser:{signing_in.browser_key()}", form.form_key.data, now())
     if sent.first:
         card = _shown_card(locked=True)
@@ -107,6 +108,22 @@ def join() -> Response:
         sent.made(joined.id)
     membership = session().get_one(Membership, sent.made_id)
     signing_in.sign_in(membership.person)
+    return done("/", gettext("You are in. Welcome to the table."))
+
+
+@bp.post("/as-myself")
+@signed_in_person
+def join_as_myself(person: Person) -> Response:
+    """Come into one more group, as who one is on this phone already."""
+    sent = once(session(), f"person:{person.id}", PortalForm().form_key.data, now())
+    if sent.first:
+        card = _shown_card(locked=True)
+        if card is None:
+            return _no_card()
+        try:
+            rules.join_as(session(), card, person, now())
+        except rules.AlreadyIn:
+            return done("/", gettext("You are in this group already. The card is still good for somebody else."))
     return done("/", gettext("You are in. Welcome to the table."))
 
 

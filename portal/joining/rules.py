@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from portal.core.codes import SCANNED_LETTERS, TYPED_LETTERS, hash_code, new_code
 from portal.groups import rules as groups
 from portal.groups.models import Membership, State
+from portal.groups.queries import at_the_table
 from portal.groups.rights import Role
 from portal.joining.models import Card, Letter
 from portal.people import rules as people
+from portal.people.models import Person
 from portal.texts.rules import write
 
 CARD_LIVES = timedelta(days=14)
@@ -22,6 +24,10 @@ MOST_CARDS = 8
 
 class CardIsOver(Exception):
     """The card was used by somebody else, or its time is over."""
+
+
+class AlreadyIn(Exception):
+    """Whoever shows the card has a seat in its group."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,18 @@ def join(session: Session, card: Card, *, name: str, language: str, now: datetim
     """Come in with a card, and use it up. The caller holds the card locked. Raises CardIsOver."""
     if not card.open_at(now):
         raise CardIsOver
+    return join_as(session, card, people.add_person(session, name, language=language, now=now), now)
+
+
+def join_as(session: Session, card: Card, person: Person, now: datetime) -> Membership:
+    """Come in with a card as somebody who is known already from another group, and use it up.
+
+    The caller holds the card locked. Raises CardIsOver, and AlreadyIn for somebody of this very group, whose card
+    then stays good for somebody else.
+    """
+    if not card.open_at(now):
+        raise CardIsOver
+    if at_the_table(session, person, card.group_id):
+        raise AlreadyIn
     card.used_at = now
-    person = people.add_person(session, name, language=language, now=now)
     return groups.seat(session, card.group, person, Role.PARTICIPANT, now)

@@ -1,0 +1,115 @@
+"""Probing every route of the portal, from its URL map: its addresses in the test world, and what a request changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from portal.core.database import Base, Database
+from portal.groups.rights import Right
+from tests.reader import BASE, Reader
+from tests.world import World
+
+FIELDS: dict[str, object] = {
+    "name": "Kitchen", "answer": "yes", "text": "A few words.", "reason": "There is snow.", "number": "1",
+    "day": "2026-06-02", "at": "17:30", "minutes_long": "120", "theme": "Bread", "version": "1",
+    "talked": "We talked.", "number_en": "1", "languages": "en", "about_en": "We eat.", "card_code": "0000 0000 0000",
+}  # fmt: skip
+"""Something good for every field of every form: what may be done with it is then done."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One rule of the URL map under one method, with the door that its view declares."""
+
+    rule: Rule
+    method: str
+    right: Right | None
+    door: str | None
+
+    @property
+    def endpoint(self) -> str:
+        return self.rule.endpoint
+
+    @property
+    def places(self) -> set[str]:
+        """The names that stand in the address."""
+        return self.rule.arguments
+
+    def at(self, **values: object) -> str:
+        """The address with these values."""
+        built = self.rule.build({name: values[name] for name in self.places}, append_unknown=False)
+        assert built is not None, self.rule
+        return str(built[1])
+
+
+def routes(app: Flask, *methods: str) -> list[Route]:
+    """Every rule under each of these methods; of all methods but OPTIONS, which Flask answers, where none is given."""
+    return [
+        Route(rule, method, getattr(view, "right", None), getattr(view, "door", None))
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"OPTIONS"})
+        if not methods or method in methods
+        if (view := app.view_functions[rule.endpoint])
+    ]
+
+
+def usual(world: World, route: Route) -> dict[str, object]:
+    """Values for one address of this route in the soup group, where what it does can be done."""
+    meeting = "lately" if route.endpoint.startswith("minutes.") else "next"
+    return {
+        "group_id": world.group,
+        "meeting_id": world.meetings[meeting],
+        "participant_id": world.seats["amina"],
+        "person_id": world.people["amina"],
+        "code": "nb",
+        "secret": "no-such-secret",
+    }
+
+
+def everything(world: World) -> dict[str, list[object]]:
+    """All values of the world that may stand in an address."""
+    return {
+        "group_id": [world.group, world.other_group],
+        "meeting_id": list(world.meetings.values()),
+        "participant_id": list(world.seats.values()),
+        "person_id": list(world.people.values()),
+        "code": ["en", "nb"],
+        "secret": ["no-such-secret"],
+    }
+
+
+def addresses(route: Route, values: Mapping[str, Sequence[object]]) -> Iterator[str]:
+    """The address with every combination of these values."""
+    places = sorted(route.places)
+    for combination in product(*(values[place] for place in places)):
+        yield route.at(**dict(zip(places, combination, strict=True)))
+
+
+def ask(reader: Reader, method: str, address: str, **more: object) -> TestResponse:
+    """Fetch or send as this reader, whatever comes back; nothing is examined."""
+    headers = {"Accept-Language": reader.language, "Sec-Fetch-Site": "same-origin", **more.pop("headers", {})}  # type: ignore[dict-item]
+    return reader.client.open(address, method=method, base_url=BASE, headers=headers, **more)
+
+
+def token(reader: Reader) -> str:
+    """A token with which this reader's forms are taken as our own."""
+    return str(reader.get("/join").form("/join")["csrf_token"])
+
+
+def fingerprint(database: Database) -> dict[str, str]:
+    """A hash of all rows of each table."""
+    with database.engine.connect() as connection:
+        return {
+            table.name: hashlib.sha256(
+                repr([tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]).encode()
+            ).hexdigest()
+            for table in Base.metadata.sorted_tables
+        }

@@ -1,0 +1,324 @@
+"""T1: each route × each role × the neighbour × another group × paused × left × nobody, from the URL map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from portal import create_app
+from portal.core.database import Base, Database
+from portal.groups.rights import GRANTED, Right, Role
+from portal.settings import Settings
+from tests.probing import FIELDS, Route, addresses, ask, everything, fingerprint, routes, token, usual
+from tests.reader import Page, Reader, examine
+from tests.world import World
+
+MakeReader = Callable[..., Reader]
+
+OPEN = {
+    "home.start", "languages.choose", "languages.set_language", "people.ask_to_enter", "people.enter",
+    "cards.ask_for_code", "cards.show_code", "cards.letter", "cards.ask_for_name", "cards.join",
+}  # fmt: skip
+"""What anybody may fetch or send. A new page stands here on purpose, or it is not open."""
+OPEN_IN_THE_DEMO = OPEN | {"demo.people", "demo.ask_to_enter", "demo.enter"}
+DOORS = {"open", "signed in", "coordinator"}
+
+SEATS = {
+    "amina": Role.PARTICIPANT, "kari": Role.FACILITATOR, "selam": Role.INTERPRETER, "morten": Role.PARTICIPANT,
+    "siri": None, "berit": None, "stig": None, "ingrid": None, "nina": None, None: None,
+}  # fmt: skip
+"""Each one's seat in the soup group: Morten pauses and keeps his; Siri has left; Stig and Ingrid sit elsewhere."""
+each_person = pytest.mark.parametrize("name", SEATS, ids=lambda name: name or "nobody")
+each_member = pytest.mark.parametrize("name", [name for name, role in SEATS.items() if role])
+
+SOUP = {"amina", "yusuf", "oksana", "morten", "halima", "selam", "kari", "jonas"}
+READERS = {
+    "My daughter is ill.": {"amina", "kari", "jonas"},
+    "We need a ride.": {"yusuf", "kari", "jonas"},
+    "I will pick you up.": {"yusuf", "kari", "jonas"},
+    "Bring the spade.": {"stig", "ingrid", "ola"},
+    "We talked about this: lately.": {"kari", "jonas"},
+    "We talked about this: been.": SOUP,
+    "We agreed on this: been.": SOUP,
+    "Winter clothes": SOUP,
+    "The kitchen, 4 Shore Street": SOUP | {"stig", "ingrid", "ola"},
+    "No snow.": SOUP,
+    "We turn the soil": {"stig", "ingrid", "ola"},
+    "You live here.": {"kari", "jonas", "ingrid", "ola"},
+}
+"""Who reads which words of the world: a draft is the facilitators', a message its writer's and theirs."""
+
+
+def expected(name: str | None, right: Right | None) -> set[int]:
+    """What a route under the soup group answers."""
+    if name is None:
+        return {303}
+    role = SEATS[name]
+    if role is None:
+        return {404}
+    return {200, 303, 422} if right in GRANTED[role] else {403}
+
+
+def in_groups(app: Flask, *methods: str) -> list[Route]:
+    """The routes of a group's life."""
+    return [route for route in routes(app, *methods) if "group_id" in route.places]
+
+
+@pytest.fixture
+def asked(world: World) -> Callable[..., tuple[str, int]]:
+    """Ask for a route and read the answer: where, and its status."""
+
+    def ask_for(reader: Reader, route: Route, csrf_token: str, **instead: object) -> tuple[str, int]:
+        address = route.at(**{**usual(world, route), **instead})
+        data = {**FIELDS, "csrf_token": csrf_token} if route.method == "POST" else None
+        response = ask(reader, route.method, address, data=data)
+        where = f"{route.method} {address}"
+        if route.method != "HEAD":
+            examine(
+                Page(response, BeautifulSoup(response.text, "html.parser")), where, method=route.method, fragment=False
+            )
+        return where, response.status_code
+
+    return ask_for
+
+
+# What each route declares
+
+
+@pytest.mark.parametrize(("mode", "open_ones"), [("test", OPEN), ("demo", OPEN_IN_THE_DEMO)])
+def test_every_route_declares_its_door_and_the_open_ones_are_these(
+    make_settings: Callable[..., Settings], mode: str, open_ones: set[str]
+) -> None:
+    app = create_app(make_settings(mode=mode))
+    without = {route.endpoint for route in routes(app) if route.right is None and route.door not in DOORS}
+    assert without == set(), "these say neither which right they require nor that they are open"
+    assert {route.endpoint for route in routes(app) if route.door == "open"} == open_ones
+
+
+def test_every_address_of_a_group_requires_a_right_and_no_other_address_does(one_app: Flask) -> None:
+    for route in routes(one_app):
+        inside = str(route.rule).startswith("/groups/<int:group_id>/")
+        assert inside == ("group_id" in route.places) == (route.right is not None), route
+
+
+def test_every_right_opens_something_and_belongs_to_somebody(one_app: Flask) -> None:
+    assert {route.right for route in in_groups(one_app)} == set(Right)
+    assert frozenset().union(*GRANTED.values()) == set(Right)
+    assert set(GRANTED) == set(Role)
+
+
+def test_nothing_static_goes_through_flask(one_app: Flask) -> None:
+    assert [route for route in routes(one_app) if "static" in str(route.rule) or "static" in route.endpoint] == []
+    assert one_app.static_folder is None
+
+
+# Each role at each route
+
+
+@each_person
+def test_every_route_of_a_group_answers_each_person_as_the_table_of_rights_says(
+    reader: MakeReader,
+    world: World,
+    database: Database,
+    app: Flask,
+    asked: Callable[..., tuple[str, int]],
+    name: str | None,
+) -> None:
+    one = reader(name)
+    csrf_token = token(one)
+    refused = [route for route in in_groups(app) if 422 not in expected(name, route.right)]
+    granted = [route for route in in_groups(app) if route not in refused]
+    before = fingerprint(database)
+    for route in refused:
+        where, status = asked(one, route, csrf_token)
+        assert status in expected(name, route.right), f"{where} answered {status} to {name}"
+    assert fingerprint(database) == before, f"something that {name} may not do changed something"
+    for route in granted:
+        where, status = asked(one, route, csrf_token)
+        assert status in expected(name, route.right), f"{where} answered {status} to {name}"
+
+
+def test_nobody_is_sent_from_every_closed_page_to_the_one_that_says_how_to_come_in(
+    reader: MakeReader, world: World, app: Flask
+) -> None:
+    nobody = reader()
+    csrf_token = token(nobody)
+    for route in routes(app):
+        if route.door != "open":
+            address = route.at(**usual(world, route))
+            response = ask(nobody, route.method, address, data={**FIELDS, "csrf_token": csrf_token})
+            assert (response.status_code, response.headers["Location"]) == (303, "/"), f"{route.method} {address}"
+
+
+@pytest.mark.parametrize("name", ["amina", "kari", "nina"])
+def test_what_coordinators_do_is_not_there_for_others(reader: MakeReader, app: Flask, name: str) -> None:
+    one = reader(name)
+    csrf_token = token(one)
+    theirs = [route for route in routes(app) if route.door == "coordinator"]
+    assert theirs
+    for route in theirs:
+        assert ask(one, route.method, route.at(), data={**FIELDS, "csrf_token": csrf_token}).status_code == 404
+
+
+# The neighbour, and the other group
+
+
+@each_member
+def test_a_meeting_of_another_group_is_like_one_that_never_was(
+    reader: MakeReader,
+    world: World,
+    database: Database,
+    app: Flask,
+    asked: Callable[..., tuple[str, int]],
+    name: str,
+) -> None:
+    one = reader(name)
+    csrf_token = token(one)
+    before = fingerprint(database)
+    for route in in_groups(app):
+        if "meeting_id" in route.places:
+            wanted = {404 if 422 in expected(name, route.right) else 403}
+            for meeting_id in (world.meetings["theirs"], 1_000_000):
+                where, status = asked(one, route, csrf_token, meeting_id=meeting_id)
+                assert status in wanted, f"{where} answered {status} to {name}"
+    assert fingerprint(database) == before
+
+
+@pytest.mark.parametrize("whose", ["stig", "siri", "jonas", "selam", "nobody"])
+def test_a_facilitator_finds_a_thread_only_of_a_participant_who_is_in_the_group(
+    reader: MakeReader, world: World, database: Database, app: Flask, whose: str
+) -> None:
+    kari = reader("kari")
+    csrf_token = token(kari)
+    before = fingerprint(database)
+    seat = world.seats.get(whose, 1_000_000)
+    for route in in_groups(app):
+        if "participant_id" in route.places:
+            address = route.at(group_id=world.group, participant_id=seat)
+            response = ask(kari, route.method, address, data={**FIELDS, "csrf_token": csrf_token})
+            assert response.status_code == 404, f"{route.method} {address}"
+    assert fingerprint(database) == before
+
+
+@pytest.mark.parametrize("name", ["amina", "yusuf", "oksana", "kari", *SEATS], ids=lambda name: name or "nobody")
+def test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any(
+    reader: MakeReader, world: World, app: Flask, name: str | None
+) -> None:
+    one = reader(name)
+    pages = [
+        (address, ask(one, "GET", address).text)
+        for route in routes(app, "GET")
+        for address in addresses(route, everything(world))
+    ]
+    for words, readers in READERS.items():
+        found = [address for address, text in pages if words in text]
+        assert bool(found) == (name in readers), f"{name} reads “{words}” at {found}"
+
+
+def test_an_answer_is_shown_to_the_one_who_gave_it_and_to_nobody_else(
+    reader: MakeReader, world: World
+) -> None:
+    places = ["/today", f"/groups/{world.group}/plan", f"/groups/{world.group}/meetings/{world.meetings['next']}"]
+    for name in ("yusuf", "amina", "oksana", "jonas", "selam"):
+        one = reader(name)
+        shown = [one.get(place).html.select("[aria-pressed=true]") for place in places]
+        assert bool(shown[2]) == (name == "yusuf"), name
+        assert ("You are coming" in one.get(places[1]).text) == (name == "yusuf"), name
+        assert "Yusuf" not in one.page.text or name == "yusuf", name
+
+
+def test_news_are_marked_as_seen_for_oneself_alone(reader: MakeReader, world: World) -> None:
+    kari, amina, yusuf = reader("kari"), reader("amina"), reader("yusuf")
+    kari.get(f"/groups/{world.group}/meetings/{world.meetings['next']}/cancellation")
+    kari.send(f"/groups/{world.group}/meetings/{world.meetings['next']}/cancellation", reason="Flu")
+    assert amina.get("/today").html.select_one(f"#news-{world.group}")
+    amina.send(f"/groups/{world.group}/news/seen")
+    assert not amina.get("/today").html.select_one(f"#news-{world.group}")
+    assert yusuf.get("/today").html.select_one(f"#news-{world.group}")
+
+
+def test_a_sign_in_and_a_link_are_each_of_one_person(reader: MakeReader) -> None:
+    amina, yusuf = reader("amina"), reader("yusuf")
+    amina.get("/finish")
+    amina.send("/finish")
+    amina.get("/today", 303)
+    assert yusuf.get("/me").title.startswith("Yusuf")
+
+
+def test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only(
+    reader: MakeReader, world: World
+) -> None:
+    kari = reader("kari")
+    draft = f"/groups/{world.group}/meetings/{world.meetings['lately']}/minutes/draft"
+    kari.get(draft)
+    kari.send(draft, **{"tasks-0-who": str(world.seats["ingrid"]), "tasks-0-what": "Digs"})
+    offered = kari.get(draft).html.select("select[name=tasks-0-who] option")
+    assert [option.get_text() for option in offered] == ["One of us", "Kari", "Jonas"]
+    assert kari.page.form(draft)["tasks-0-who"] == "0"
+
+
+def test_cards_are_counted_for_the_group_and_named_after_nobody(reader: MakeReader, world: World) -> None:
+    cards = reader("kari").get(f"/groups/{world.group}/cards")
+    assert "1 card is not used yet" in cards.text
+    assert "Halima" not in cards.text
+
+
+# Numbers in an address that no database knows
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+def test_a_number_too_large_for_the_database_is_an_address_that_does_not_exist(
+    reader: MakeReader, world: World, app: Flask, number: int
+) -> None:
+    kari = reader("kari")
+    for route in routes(app, "GET"):
+        for place in route.places & {"group_id", "meeting_id", "participant_id"}:
+            address = route.at(**{**usual(world, route), place: number})
+            status = ask(kari, "GET", address).status_code
+            assert status == 404 or route.right not in GRANTED[Role.FACILITATOR], f"{address} answered {status}"
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30, -1])
+def test_a_number_too_large_for_the_database_in_a_question_breaks_nothing(
+    reader: MakeReader, world: World, number: int
+) -> None:
+    reader("amina").get(f"/groups/{world.group}/messages/mine?before={number}")
+    reader("kari").get(f"/groups/{world.group}/messages/inbox?page={number}")
+
+
+# Every column that points to a person
+
+COVERED: dict[str, Callable[..., None]] = {
+    "Answer.membership_id": test_an_answer_is_shown_to_the_one_who_gave_it_and_to_nobody_else,
+    "Card.made_by_id": test_cards_are_counted_for_the_group_and_named_after_nobody,
+    "EntryLink.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
+    "Marker.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
+    "Membership.person_id": test_every_route_of_a_group_answers_each_person_as_the_table_of_rights_says,
+    "Message.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
+    "Minutes.saved_by_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
+    "Notice.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
+    "SignIn.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
+    "Task.facilitator_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
+    "Thread.participant_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
+    "Written.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
+}
+"""Which test visits the rows that this column makes somebody's own."""
+
+
+def test_every_column_that_points_to_a_person_is_visited_by_a_test() -> None:
+    pointing = {
+        f"{mapper.class_.__name__}.{column.name}"
+        for mapper in Base.registry.mappers
+        for column in mapper.local_table.columns
+        if any(key.column.table.name in ("people", "memberships") for key in column.foreign_keys)
+        or column.name in ("person_id", "membership_id", "participant_id", "author_id")
+    }
+    assert pointing == set(COVERED)
+
+
+def test_every_row_of_a_groups_life_says_of_which_group_it_is() -> None:
+    of_no_group = {table.name for table in Base.metadata.sorted_tables if "group_id" not in table.columns}
+    assert of_no_group == {"groups", "people", "sign_ins", "entry_links", "limits", "marks", "sent_forms"}
