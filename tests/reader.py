@@ -84,7 +84,7 @@ class Page:
         for box in found.select("input[name], textarea[name], select[name]"):
             name, kind = str(box["name"]), box.get("type")
             if box.name == "textarea":
-                fields[name] = box.get_text().removeprefix("\n")
+                fields[name] = re.sub(r"^\r?\n", "", box.get_text(), count=1)  # as a browser leaves out the first
             elif box.name == "select":
                 chosen = box.select_one("option[selected]") or box.select_one("option")
                 fields[name] = str(chosen["value"]) if chosen else ""

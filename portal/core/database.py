@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -92,9 +93,12 @@ class Database:
         return self._writers.connect()
 
     def answers(self) -> bool:
-        """Whether the database can be asked anything at all."""
-        with self._readers.connect() as connection:
-            return connection.scalar(text("SELECT 1")) == 1
+        """Whether the database can be asked anything at all. Never raises."""
+        try:
+            with self._readers.connect() as connection:
+                return connection.scalar(text("SELECT 1")) == 1
+        except SQLAlchemyError:
+            return False
 
     def close(self) -> None:
         self.engine.dispose()

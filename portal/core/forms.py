@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,18 @@ from markupsafe import Markup
 from sqlalchemy import String, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
-from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import StopValidation
 from wtforms.widgets import HiddenInput
 
 from portal.core.database import Base
@@ -22,6 +34,8 @@ from portal.core.sentences import Sentence, ngettext
 HIDDEN = Markup('<input type="hidden" name="{name}" value="{value}">')
 HIDDEN_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2028\u2029")
 """Marks that turn the direction of what follows, or cannot be seen. Joiners stay: Persian and emoji need them."""
+BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters by their kind, with nothing to see: fillers of Korean, and Braille without a dot."""
 
 
 class SentForm(Base):
@@ -57,7 +71,7 @@ def once(session: Session, author: str, form_key: str | None, now: datetime) -> 
     `author` names who sends, like `membership:7`. A second form with the same key waits for the first one's commit
     and then gives `first=False` with the id that the first one made. A form without a key is always the first.
     """
-    key = (form_key or "")[:40] or secrets.token_urlsafe(24)
+    key = (form_key or "").replace("\0", "\ufffd")[:40] or secrets.token_urlsafe(24)  # PostgreSQL keeps no NUL
     values = {"author": author, "form_key": key, "sent_at": now}
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(SentForm).values(**values).on_conflict_do_nothing().returning(SentForm.author)
@@ -86,15 +100,26 @@ class Prose(TextAreaField):
         super().__init__(label, [*validators, Visible()], filters=[tidy], **more)
 
 
+class Version(IntegerField):
+    """Which save of a thing the form was opened with."""
+
+    widget = HiddenInput()
+
+    def renew(self, version: int) -> None:
+        """Go on from this save: whoever has now seen it may save once more. What the browser sent is put aside."""
+        self.data, self.raw_data = version, None
+
+
 class Needed:
-    """Something has to stand here. The sentence says what."""
+    """Something has to stand here, and something that can be read. The sentence says what."""
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
 
     def __call__(self, _form: FlaskForm, field: Field) -> None:
         if not field.data or (isinstance(field.data, str) and not _seen(field.data)):
-            raise ValidationError(str(self.sentence))
+            field.errors = []  # what the field itself said of something unreadable, which is no sentence of ours
+            raise StopValidation(str(self.sentence))
 
 
 class AtMost:
@@ -129,7 +154,8 @@ class Visible:
 
 def _seen(text: str) -> bool:
     """Whether there is anything to see: joiners and other format characters alone are nothing."""
-    return any(unicodedata.category(letter) not in ("Cf", "Zs", "Zl", "Zp", "Cc", "Mn") for letter in text)
+    unseen = ("Cf", "Zs", "Zl", "Zp", "Cc", "Mn")
+    return any(unicodedata.category(letter) not in unseen and letter not in BLANK_LETTERS for letter in text)
 
 
 class PortalForm(FlaskForm):
@@ -149,13 +175,15 @@ class PortalForm(FlaskForm):
 
     def wrong(self) -> list[tuple[str, str]]:
         """What is wrong, as (id of the field, its one sentence), in the order of the page."""
-        return [(field.id, sentences[0]) for field in self if (sentences := _flat(field.errors))]
+        return [(field.id, str(field.errors[0])) for field in _boxes(self) if field.errors]
 
 
-def _flat(errors: Any) -> list[str]:
-    """All sentences of one field, those of fields inside it too."""
-    if isinstance(errors, dict):
-        return [sentence for part in errors.values() for sentence in _flat(part)]
-    if isinstance(errors, (list, tuple)):
-        return [sentence for part in errors for sentence in _flat(part)]
-    return [str(errors)]
+def _boxes(fields: Iterable[Field] | Form) -> Iterator[Field]:
+    """The fields that stand on the page: not a list or a form of fields, but those inside it."""
+    for field in fields:
+        if isinstance(field, FieldList):
+            yield from _boxes(field.entries)
+        elif isinstance(field, FormField):
+            yield from _boxes(field.form)
+        else:
+            yield field

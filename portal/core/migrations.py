@@ -13,13 +13,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-import portal
 from portal.core.database import Database
 
 
 def folder() -> Path:
     """Where the migrations lie: beside the package in a checkout, inside it in an installed wheel."""
-    inside = Path(portal.__file__).parent / "migrations"
+    inside = Path(__file__).parents[1] / "migrations"
     return inside if inside.is_dir() else inside.parent.parent / "migrations"
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-import portal
 from portal.languages.offered import KNOWN, SOURCE
 
 
@@ -46,7 +45,7 @@ class Catalogue(gettext.NullTranslations):
 
 def folder() -> Path:
     """Where the catalogues lie: beside the package in a checkout, inside it in an installed wheel."""
-    inside = Path(portal.__file__).parent / "translations"
+    inside = Path(__file__).parents[1] / "translations"
     return inside if inside.is_dir() else inside.parent.parent / "translations"
 
 

@@ -22,7 +22,8 @@ def here(moment: datetime) -> datetime:
     return moment.astimezone(house().settings.time_zone)
 
 
-def _locale() -> str:
+def locale() -> str:
+    """What Babel calls the reader's language."""
     code = language().code
     return "en_GB" if code == "en" else code if code in KNOWN else DEFAULT
 
@@ -32,13 +33,13 @@ def day(moment: datetime) -> str:
     local = here(moment)
     this_year = local.year == here(clock.now()).year
     patterns, plain = (PATTERNS, PATTERN) if this_year else (WITH_YEAR, f"{PATTERN} y")
-    return format_date(local.date(), patterns.get(language().code, plain), locale=_locale())
+    return format_date(local.date(), patterns.get(language().code, plain), locale=locale())
 
 
 def time(moment: datetime) -> str:
     """17.30 in Norwegian, 17:30 elsewhere; forced to 24 hours, also where a language has twelve."""
     pattern = "HH.mm" if language().code in ("nb", "nn") else "HH:mm"
-    return format_time(here(moment).time(), pattern, locale=_locale())
+    return format_time(here(moment).time(), pattern, locale=locale())
 
 
 def day_and_time(moment: datetime) -> str:

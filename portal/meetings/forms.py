@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from wtforms import DateField, IntegerField, SelectField, StringField, TimeField, ValidationError
+from wtforms import DateField, SelectField, StringField, TimeField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import HiddenInput
 
-from portal.core.forms import AtMost, Line, Needed, PortalForm, Prose
+from portal.core.forms import AtMost, Line, Needed, PortalForm, Prose, Version
 from portal.core.sentences import Sentence
 from portal.languages.dates import duration
 from portal.meetings import rules
@@ -17,14 +16,20 @@ from portal.meetings.models import Coming, Meeting
 
 LENGTHS = (60, 90, 120, 150, 180, 240)
 MOST_ITEMS = 20
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Beyond these a year is a slip of the finger, and at the ends of the calendar no clock can be asked."""
+CHOOSE_DAY = Sentence("Choose a day.")
+CHOOSE_LENGTH = Sentence("Choose how long it lasts: from 15 minutes to 12 hours.")
 
 
 class MeetingForm(PortalForm):
     """A plan for one meeting. The fields stand in the order in which one thinks of them."""
 
-    day = DateField(Sentence("Day"), validators=[Needed(Sentence("Choose a day."))])
+    day = DateField(Sentence("Day"), validators=[Needed(CHOOSE_DAY)])
     at = TimeField(Sentence("Time"), validators=[Needed(Sentence("Choose a time, like 17:30."))])
-    minutes_long = SelectField(Sentence("How long?"), coerce=int, validate_choice=False)
+    minutes_long = SelectField(
+        Sentence("How long?"), coerce=int, validate_choice=False, invalid_value_message=CHOOSE_LENGTH
+    )
     theme = Line(
         Sentence("What will you talk about?"),
         [Needed(Sentence("Write what you will talk about. You may write: We decide together.")), AtMost(200)],
@@ -46,6 +51,10 @@ class MeetingForm(PortalForm):
         lines = [line.strip().lstrip("-–•*").strip() for line in (self.agenda.data or "").split("\n")]
         return [line for line in lines if line]
 
+    def validate_day(self, field: DateField) -> None:
+        if not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+            raise ValidationError(str(CHOOSE_DAY))
+
     def validate_agenda(self, field: Prose) -> None:
         over = len(self.items()) - MOST_ITEMS
         if over > 0:
@@ -54,7 +63,7 @@ class MeetingForm(PortalForm):
 
     def validate_minutes_long(self, field: SelectField) -> None:
         if not _fits(field.data):
-            raise ValidationError(str(Sentence("Choose how long it lasts: from 15 minutes to 12 hours.")))
+            raise ValidationError(str(CHOOSE_LENGTH))
 
     def plan(self, zone: ZoneInfo, language: str) -> rules.Plan:
         """What is planned. Raises NoSuchTime."""
@@ -75,7 +84,7 @@ class ChangeMeetingForm(MeetingForm):
     """A change of a meeting, with a reason that everyone can read."""
 
     reason = Line(Sentence("Why do you change it?"), [AtMost(300)])
-    version = IntegerField(widget=HiddenInput(), default=0)
+    version = Version(default=0)
 
 
 class CancelMeetingForm(PortalForm):

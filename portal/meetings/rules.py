@@ -108,9 +108,10 @@ def change(
         meeting.moved_from, meeting.starts_at = meeting.starts_at, what.starts_at
         session.execute(delete(Answer).where(Answer.meeting_id == meeting.id))
     meeting.minutes_long = what.minutes_long
-    meeting.change_reason = write(
-        session, planner, reason, language_of(reason, [what.language]), now, instead_of=meeting.change_reason
-    )
+    if reason:  # a small change later does not take away why the meeting was moved
+        meeting.change_reason = write(
+            session, planner, reason, language_of(reason, [what.language]), now, instead_of=meeting.change_reason
+        )
     meeting.changed_at, meeting.version = now, meeting.version + 1
     _write(session, planner, meeting, what, now)
     session.flush()
@@ -180,4 +181,6 @@ def _write(session: Session, planner: Membership, meeting: Meeting, what: Plan, 
             item = AgendaItem(group_id=meeting.group_id, position=position)
             item.text = write(session, planner, line, language, now)
             meeting.agenda.append(item)
+    for item in meeting.agenda[len(what.agenda) :]:
+        write(session, planner, None, what.language, now, instead_of=item.text)
     del meeting.agenda[len(what.agenda) :]

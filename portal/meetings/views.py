@@ -109,7 +109,8 @@ def change(membership: Membership, meeting_id: int) -> Response:
             rules.change(session(), membership, meeting, what, reason=reason, version=version, now=now())
             _tell_others(membership, meeting, news.CHANGED)
         except rules.ChangedMeanwhile:
-            theirs, form.version.data = True, meeting.version
+            theirs = True
+            form.version.renew(meeting.version)
         except (rules.BeginsInThePast, rules.NoSuchTime, rules.ReasonNeeded) as wrong:
             _explain(form, wrong)
         else:

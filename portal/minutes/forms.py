@@ -6,9 +6,8 @@ from wtforms import FieldList, FormField, IntegerField, SelectField, ValidationE
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
 from wtforms.validators import Optional
-from wtforms.widgets import HiddenInput
 
-from portal.core.forms import AtMost, Line, PortalForm, Prose
+from portal.core.forms import AtMost, Line, PortalForm, Prose, Version
 from portal.core.sentences import Sentence
 from portal.groups.models import Membership
 from portal.minutes import rules
@@ -28,12 +27,12 @@ class TaskForm(Form):
 class MinutesForm(PortalForm):
     """What was said and agreed."""
 
-    present = IntegerField(Sentence("How many were there?"), validators=[Optional()])
+    present = IntegerField(Sentence("How many were there?"), validators=[Optional()], invalid_value_message=NUMBER)
     talked = Prose(Sentence("What did you talk about?"), [AtMost(20_000)])
     agreed = Prose(Sentence("What did you agree on?"), [AtMost(6000)])
     not_agreed = Prose(Sentence("What did you not agree on?"), [AtMost(6000)])
     tasks = FieldList(FormField(TaskForm), min_entries=3, max_entries=rules.MOST_TASKS)
-    version = IntegerField(widget=HiddenInput(), default=0)
+    version = Version(default=0)
 
     def validate_present(self, field: IntegerField) -> None:
         if field.data is not None and not 0 <= field.data <= rules.MOST_PRESENT:

@@ -75,6 +75,8 @@ def save(
         task = minutes.tasks[position]
         task.facilitator = facilitator
         task.what = write(session, writer, what, language_of(what, [draft.language]), now, instead_of=task.what)
+    for task in minutes.tasks[len(draft.tasks) :]:
+        write(session, writer, None, draft.language, now, instead_of=task.what)
     del minutes.tasks[len(draft.tasks) :]
     session.flush()
     return minutes

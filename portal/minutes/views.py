@@ -96,7 +96,8 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
             sent.made(saved.id)
             return _kept(membership, meeting, saved, share=share)
         except rules.SavedMeanwhile:
-            theirs, form.version.data = True, minutes.version if minutes else 0
+            theirs = True
+            form.version.renew(minutes.version if minutes else 0)
         except rules.NothingWritten:
             form.talked.errors = [*form.talked.errors, str(SOMETHING)]
         except rules.MeetingHasNotBeen:

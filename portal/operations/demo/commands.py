@@ -46,13 +46,10 @@ def _run(data: Path, port: int, as_json: bool) -> None:
 
 
 def demo_settings(data: Path, port: int) -> Settings:
-    """The settings of a demo in this folder. Its keys are made once and stay there, so that one stays signed in."""
-    data.mkdir(parents=True, exist_ok=True)
+    """The settings of a demo in this folder, with the keys that it keeps, or new ones."""
     kept = data / KEYS
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(json.dumps({"secret": secrets.token_urlsafe(48), "pepper": secrets.token_urlsafe(48)}))
-    keys = json.loads(kept.read_text())
+    new = {"secret": secrets.token_urlsafe(48), "pepper": secrets.token_urlsafe(48)}
+    keys = json.loads(kept.read_text()) if kept.exists() else new
     host = told()["host"]
     return from_environment(
         {
@@ -68,19 +65,32 @@ def demo_settings(data: Path, port: int) -> Settings:
 
 
 def fill(settings: Settings) -> None:
-    """Fill the demo's database if it is new. Raises ClickException where the database is not a demo's."""
+    """Fill the demo's database if it is new. Raises ClickException where the database is not a demo's.
+
+    A demo's keys are kept beside its database, so that one stays signed in; a folder that is refused gets none.
+    """
     database = Database(settings.database_url)
     try:
         if tables := inspect(database.engine).get_table_names():
             if "marks" not in tables or not _is_a_demo(database):
                 raise click.ClickException("This database is not a demo's. Choose another folder with --data.")
+            _keep_keys(settings)
             migrations.upgrade(database)
             return
+        _keep_keys(settings)
         migrations.upgrade(database)
         with database.writing() as session, session.begin():
             World(session, settings.time_zone, settings.pepper, clock.now()).fill()
     finally:
         database.close()
+
+
+def _keep_keys(settings: Settings) -> None:
+    """Write the keys down once, for nobody else on this machine to read."""
+    kept = settings.data / KEYS
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(json.dumps({"secret": settings.secret_key, "pepper": settings.pepper}))
 
 
 def _is_a_demo(database: Database) -> bool:

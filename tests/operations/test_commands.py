@@ -1,0 +1,213 @@
+"""What whoever runs the portal does from a terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from sqlalchemy import func, select
+
+from portal import create_app
+from portal.core import migrations
+from portal.core.database import Database
+from portal.people.models import Person
+from portal.settings import from_environment
+from tests.conftest import ENVIRONMENT
+from tests.operations.running import portal
+from tests.reader import BASE, Reader
+
+LINK = re.compile(rf"^{re.escape(BASE)}(/enter/\S+)$", re.MULTILINE)
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def settings(empty_url: str, tmp_path: Path) -> dict[str, str]:
+    """The settings of an installation whose database is empty, by the names of their variables."""
+    return {**ENVIRONMENT, "PORTAL_DATA": str(tmp_path / "data"), "PORTAL_DATABASE_URL": empty_url}
+
+
+@pytest.fixture
+def command(settings: dict[str, str]) -> Command:
+    """Run a command of that installation; each name given stands for PORTAL_NAME, instead of its own."""
+    own = {name.removeprefix("PORTAL_").lower(): value for name, value in settings.items()}
+    return lambda *words, **more: portal(*words, **{**own, **more})
+
+
+@pytest.fixture
+def ready(command: Command) -> Command:
+    """The same, on a database that is ready."""
+    assert command("migrate").exit_code == 0
+    return command
+
+
+@pytest.fixture
+def visitor(settings: dict[str, str]) -> Callable[[], Reader]:
+    """Somebody with a browser at that installation, once its database is ready."""
+    return lambda: Reader(create_app(from_environment(settings)))
+
+
+def link_in(result: Result) -> str:
+    """The address of the one link that a command printed."""
+    assert result.exit_code == 0, result.output
+    (address,) = LINK.findall(result.stdout)
+    return str(address)
+
+
+def come_in(visitor: Reader, address: str) -> str:
+    """Press the button of a link, and give the address of the page where one lands."""
+    visitor.get(address)
+    visitor.send(address)
+    visitor.follow()
+    assert visitor.page is not None
+    if visitor.page.status == 303:
+        visitor.follow()
+    return visitor.page.response.request.path
+
+
+def people(url: str) -> list[tuple[str, bool, bool]]:
+    """Name, staff and coordinator of everybody on record."""
+    database = Database(url)
+    with database.reading() as session:
+        found = session.execute(select(Person.name, Person.staff, Person.coordinator).order_by(Person.id))
+        rows = [(name, staff, coordinator) for name, staff, coordinator in found]
+    database.close()
+    return rows
+
+
+def test_migrate_makes_an_empty_database_ready(command, empty_url, tmp_path):
+    result = command("migrate")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == "The database is ready.\n"
+    database = Database(empty_url)
+    assert migrations.current(database) == migrations.newest()
+    database.close()
+
+
+def test_migrate_again_changes_nothing_and_copies_nothing(ready, tmp_path, visitor):
+    ready("facilitator", "Kari")
+    before = sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
+    result = ready("migrate")
+    assert (result.exit_code, result.stdout) == (0, "The database is ready.\n")
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == before
+
+
+def test_a_coordinator_comes_in_by_the_printed_link(ready, visitor):
+    berit = visitor()
+    come_in(berit, link_in(ready("coordinator", "Berit")))
+    assert berit.get("/groups/").status == 200
+    assert berit.get("/me").html.h1.get_text() == "Berit"
+
+
+def test_a_facilitator_comes_in_by_the_printed_link_and_is_no_coordinator(ready, visitor):
+    kari = visitor()
+    come_in(kari, link_in(ready("facilitator", "Kari")))
+    assert kari.get("/me").html.h1.get_text() == "Kari"
+    assert kari.get("/groups/", 403).status == 403
+
+
+def test_the_link_lets_in_one_time_and_looking_at_it_does_not_use_it_up(ready, visitor):
+    address = link_in(ready("coordinator", "Berit"))
+    visitor().get(address)
+    come_in(visitor(), address)
+    late = visitor()
+    late.get(address)
+    late.send(address, 404)
+    assert "This link opens nothing now" in late.page.text
+    assert urlless(late.get("/me", 303)) == "/"
+
+
+def urlless(page: object) -> str:
+    """Where an answer leads."""
+    return str(page.response.headers["Location"])  # type: ignore[attr-defined]
+
+
+def test_the_printed_words_say_whom_to_give_the_link_and_how_long_it_works(ready):
+    lines = ready("coordinator", "  Berit ").stdout.splitlines()
+    assert lines[0] == "Give this link to Berit, in person. It works one time, for two days:"
+    assert len(lines) == 2
+
+
+@pytest.mark.parametrize("role", ["coordinator", "facilitator"])
+def test_the_same_name_again_gives_a_new_link_to_the_same_person(ready, visitor, empty_url, role):
+    first, second = (link_in(ready(role, "Berit")) for _ in range(2))
+    assert first != second
+    assert len(people(empty_url)) == 1
+    for address in (second, first):
+        one = visitor()
+        come_in(one, address)
+        assert one.get("/me").html.h1.get_text() == "Berit"
+
+
+def test_one_person_may_be_both_and_loses_neither(ready, empty_url):
+    for role in ("coordinator", "facilitator", "coordinator"):
+        ready(role, "Berit")
+    assert people(empty_url) == [("Berit", True, True)]
+
+
+def test_a_participant_of_the_same_name_does_not_become_staff(kind, database_url, world, tmp_path):
+    own = {name.removeprefix("PORTAL_").lower(): value for name, value in ENVIRONMENT.items()}
+    link_in(portal("facilitator", "Amina", **own, data=str(tmp_path / "data"), database_url=database_url))
+    database = Database(database_url)
+    with database.reading() as session:
+        assert not session.get_one(Person, world.people["amina"]).staff
+        assert session.scalar(select(func.count()).where(Person.name == "Amina", Person.staff)) == 1
+    database.close()
+
+
+@pytest.mark.parametrize("name", ["", "   ", "A" * 61])
+def test_a_name_of_no_letters_or_too_many_is_refused_with_a_sentence(ready, empty_url, name):
+    result = ready("facilitator", name)
+    assert result.exit_code == 1
+    assert result.stderr == "Error: Give a name of 1 to 60 letters.\n"
+    assert people(empty_url) == []
+
+
+@pytest.mark.parametrize("words", [("serve",), ("coordinator", "Berit"), ("facilitator", "Kari")])
+def test_nothing_begins_on_a_database_that_is_not_ready(command, words):
+    result = command(*words)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr == "Error: The database is not ready for this version. Run first: portal migrate\n"
+
+
+@pytest.mark.parametrize("words", [("migrate",), ("serve",), ("coordinator", "Berit"), ("facilitator", "Kari")])
+def test_unsafe_settings_are_all_named_and_nothing_begins(tmp_path, words):
+    unsafe = {"public_url": "http://bordet.example", "secret_key": "short", "pepper": "", "sercet_key": "misspelled"}
+    result = portal(*words, **unsafe, data=str(tmp_path / "data"))
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    sentences = result.stderr.splitlines()
+    for name in ("PUBLIC_URL", "SECRET_KEY", "PEPPER", "SERCET_KEY", "HOST_NAME", "HOST_PHONE"):
+        (said,) = (sentence for sentence in sentences if sentence.startswith(f"PORTAL_{name} "))
+        assert said.count(". ") >= 1, f"{said} says what is wrong, but not what to do"
+    assert len(sentences) == 6
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_settings_of_a_demo_are_not_served(ready):
+    result = ready("serve", mode="demo")
+    assert result.exit_code != 0
+    assert result.stdout == ""
+
+
+def test_help_names_every_command_with_a_sentence():
+    result = portal("--help")
+    assert result.exit_code == 0
+    listed = result.stdout.split("Commands:")[1]
+    for name in ("coordinator", "demo", "facilitator", "migrate", "serve", "words"):
+        assert re.search(rf"^  {name} +\w.+\.$", listed, re.MULTILINE), f"{name} is not in the list, or says nothing"
+
+
+@pytest.mark.parametrize("name", ["extract", "update", "check"])
+def test_the_words_of_the_portal_have_their_commands(name):
+    assert re.search(rf"^  {name} ", portal("words", "--help").stdout, re.MULTILINE)
+    assert portal("words", name, "--help").exit_code == 0
+
+
+def test_a_command_that_does_not_exist_is_said():
+    result = portal("fly")
+    assert result.exit_code == 2
+    assert "No such command 'fly'." in result.stderr
