@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
+ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]*)?")
 MODES = ("production", "demo", "test")
 KNOWN = {
     "PORTAL_MODE", "PORTAL_DATA", "PORTAL_DATABASE_URL", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY",
@@ -35,14 +39,14 @@ class Settings:
     """production, demo or test."""
     data: Path
     """The folder for everything the portal keeps in files, the SQLite database among it."""
-    database_url: str
+    database_url: str = field(repr=False)
     public_url: str
     """The address people type, without a slash at its end. Links in texts are built from it, never from a request."""
-    secret_key: str
+    secret_key: str = field(repr=False)
     """Signs cookies and forms: at least 32 characters."""
-    secret_key_before: tuple[str, ...]
+    secret_key_before: tuple[str, ...] = field(repr=False)
     """Earlier secret keys that are still accepted while a new one takes over."""
-    pepper: str
+    pepper: str = field(repr=False)
     """Goes into the hash of every code; kept outside the database, so that a stolen database opens no card."""
     host_name: str
     """The organisation that runs the portal, as people know it."""
@@ -82,9 +86,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         wrong.append(f"PORTAL_MODE is {mode!r}. Set it to one of: {', '.join(MODES)}.")
     data = Path(environ.get("PORTAL_DATA", "data")).resolve()
     database_url = environ.get("PORTAL_DATABASE_URL") or f"sqlite:///{data / 'portal.sqlite'}"
-    if not database_url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-        wrong.append("PORTAL_DATABASE_URL is neither SQLite nor PostgreSQL. Begin it with sqlite:/// or postgresql://.")
-    public_url = environ.get("PORTAL_PUBLIC_URL", "").rstrip("/")
+    wrong += _about_database_url(database_url)
+    public_url = environ.get("PORTAL_PUBLIC_URL", "").strip().rstrip("/").lower()
     wrong += _about_public_url(public_url)
     keys = _secrets(environ, wrong)
     if not environ.get("PORTAL_HOST_NAME", "").strip():
@@ -94,7 +97,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         wrong.append("PORTAL_HOST_PHONE is no phone number. Set it to one that a person answers, like +47 400 00 100.")
     try:
         time_zone = ZoneInfo(environ.get("PORTAL_TIME_ZONE", "Europe/Oslo"))
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         wrong.append("PORTAL_TIME_ZONE is no time zone. Set it to a name like Europe/Oslo.")
     proxies = environ.get("PORTAL_PROXIES", "0")
     if proxies not in ("0", "1", "2", "3"):
@@ -116,17 +119,29 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def _about_database_url(url: str) -> list[str]:
+    """What is wrong with the address of the database, in sentences. They never repeat it: it may hold a password."""
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError):
+        return ["PORTAL_DATABASE_URL is no address. Set it to one like postgresql://name:password@host/database."]
+    if parts.drivername not in ("sqlite", "postgresql", "postgresql+psycopg"):
+        return ["PORTAL_DATABASE_URL is neither SQLite nor PostgreSQL. Begin it with sqlite:/// or postgresql://."]
+    if parts.drivername == "sqlite" and parts.database in (None, "", ":memory:"):
+        return ["PORTAL_DATABASE_URL names no file, so that all would be gone at the end. Write one after sqlite:///."]
+    return []
+
+
 def _about_public_url(url: str) -> list[str]:
     """What is wrong with the public address, in sentences."""
     try:
         parts = urlsplit(url)
-        host = parts.hostname
-        bare = parts.path == "" and not parts.query and not parts.fragment and parts.port != 0
+        fine = ADDRESS.fullmatch(url) and parts.port != 0
     except ValueError:
-        host, bare = None, False
-    if not url or host is None or not bare or parts.username or parts.scheme not in ("http", "https"):
+        fine = False
+    if not fine:
         return ["PORTAL_PUBLIC_URL is no address. Set it to what people type, like https://bordet.example."]
-    if parts.scheme == "http" and host not in ("127.0.0.1", "localhost"):
+    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost"):
         return [
             "PORTAL_PUBLIC_URL begins with http://, so that anybody on the way could read along. Set it to https://."
         ]
@@ -138,7 +153,7 @@ def _secrets(environ: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
     keys = {name: environ.get(name, "") for name in ("PORTAL_SECRET_KEY", "PORTAL_PEPPER")}
     how = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
     wrong += [
-        f"{name} is missing or shorter than 32 characters. {how}"
+        f"{name} is missing, shorter than 32 characters, or easy to guess. {how}"
         for name, value in keys.items()
         if len(value) < 32 or len(set(value)) < 8
     ]

@@ -1,4 +1,4 @@
-"""What every test may ask for: a database of each kind with the named world in it, the portal, and people who read it."""
+"""What every test may ask for: a database of each kind with the world in it, the portal, and people who read it."""
 
 from __future__ import annotations
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from collections.abc import Iterator
 
 import brotli
 from bs4 import BeautifulSoup, Tag
@@ -131,7 +131,7 @@ class Reader:
     def send(
         self, action: str, status: int | None = None, *, htmx: bool | None = None, to: str = "", **fields: object
     ) -> Page:
-        """Fill in the form that goes to `action` on the page one looks at, and send it; `to` is another button's address.
+        """Fill in the form that goes to `action` on the page one looks at, and send it; `to` is another button's.
 
         Without a status: 303 for a plain form, 200 with htmx.
         """

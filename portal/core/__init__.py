@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.core import compression, csrf, errors, headers, layout, requests, static_files
+from portal.core import addresses, compression, csrf, errors, headers, layout, requests, static_files
 
 
 def register(app: Flask) -> None:
     """Lay the ground floor. The last `after_request` of all is the commit: Flask runs them in reverse."""
+    addresses.register(app)
     headers.register(app)
     requests.register(app)
     csrf.register(app)

@@ -1,12 +1,34 @@
-"""Addresses that come back from a browser: only pages of our own are followed."""
+"""Addresses that come back from a browser: only pages of our own are followed, and only numbers that a row can have."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import IntegerConverter, Map, RequestRedirect
+
+LARGEST = 2**31 - 1
+"""No row has a larger id, on either database."""
+
+
+class Number(IntegerConverter):
+    """An id in an address. A longer number is an address that does not exist; a database would break on it."""
+
+    regex = r"\d{1,10}"
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST)
+
+
+def register(app: Flask) -> None:
+    app.url_map.converters["int"] = Number
+
+
+def number_asked(name: str, most: int = LARGEST) -> int | None:
+    """The number from 1 to `most` after the question mark of the address; None where there is none."""
+    number = request.args.get(name, type=int)
+    return number if number is not None and 1 <= number <= most else None
 
 
 def safe_address(wanted: str | None, otherwise: str = "/") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: no I, L, O or U, so that nothing is mistaken for another, and no word comes out by chance."""
@@ -31,8 +32,10 @@ def new_code(letters: int) -> str:
 
 
 def read_kindly(typed: str) -> str:
-    """The code as it was meant: small letters, spaces, hyphens, O for 0, and I or l for 1."""
-    return "".join(typed.upper().split()).replace("-", "").translate(READ_AS)
+    """The code as it was meant: small letters, spaces, any hyphens, O for 0, I or l for 1, digits of any writing."""
+    letters = [letter for letter in unicodedata.normalize("NFKC", typed).upper() if letter.isalnum()]
+    plain = "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in letters)
+    return plain.translate(READ_AS)
 
 
 def hash_code(code: str, pepper: str) -> str:

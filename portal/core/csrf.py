@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
@@ -11,7 +9,7 @@ from portal.core.house import house
 from portal.core.responses import trouble
 
 NOT_KEPT = {"csrf_token", "card_code"}
-"""What is not sent back in a page: the stale token, and the code of a card."""
+"""What is not sent back in a page: the stale token, and the code of a card, which is typed again."""
 
 
 def register(app: Flask) -> None:
@@ -24,8 +22,7 @@ def from_our_own_page() -> bool:
     """Whether the browser vouches that one of our own pages sent this form."""
     if (site := request.headers.get("Sec-Fetch-Site")) is not None:
         return site == "same-origin"
-    origin = request.headers.get("Origin", "")
-    return urlsplit(origin).netloc == house().settings.public_host
+    return request.headers.get("Origin") == house().settings.public_url
 
 
 def _stale(_error: CSRFError) -> Response:
@@ -33,4 +30,5 @@ def _stale(_error: CSRFError) -> Response:
     if not from_our_own_page():
         return trouble("core/not_from_here.html", 403)
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
-    return trouble("core/send_again.html", 422, kept=kept, address=request.path)
+    code = "card_code" in request.form
+    return trouble("core/send_again.html", 422, kept=kept, code=code, address=request.path)

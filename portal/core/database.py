@@ -70,7 +70,7 @@ class Database:
         if parsed.drivername == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         more: dict[str, Any] = {} if parsed.drivername == "sqlite" else {"pool_pre_ping": True}
-        self.engine: Engine = create_engine(parsed, pool_size=16, max_overflow=16, **more)
+        self.engine: Engine = create_engine(parsed, pool_size=16, max_overflow=16, hide_parameters=True, **more)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _open_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)

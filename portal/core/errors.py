@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
     BadRequest,
@@ -34,6 +34,8 @@ class TooManyTries(TooManyRequests):
 
 
 def register(app: Flask) -> None:
+    # Flask's own line for the log holds the address and, of a failed statement, all its values.
+    app.log_exception = lambda exc_info: None  # type: ignore[method-assign]
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(MethodNotAllowed, _not_found)
     app.register_error_handler(Forbidden, lambda _error: trouble("core/not_yours.html", 403))
@@ -72,6 +74,7 @@ def _broken(error: InternalServerError) -> Response:
     for place in _places(cause):
         log.error("  %s", place)
     status = 503 if isinstance(cause, SQLAlchemyError) else 500
+    g.bare = True
     return trouble("core/out_of_order.html", status, wrote=request.method not in READING)
 
 

@@ -32,7 +32,9 @@ from portal.core.database import Base
 from portal.core.sentences import Sentence, ngettext
 
 HIDDEN = Markup('<input type="hidden" name="{name}" value="{value}">')
-HIDDEN_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u2028\u2029")
+PASTED_ALONG = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\ufeff"))
+"""Marks that come along when one copies from another program, and that each text gets anew from its own element."""
+HIDDEN_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2028\u2029")
 """Marks that turn the direction of what follows, or cannot be seen. Joiners stay: Persian and emoji need them."""
 BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters by their kind, with nothing to see: fillers of Korean, and Braille without a dot."""
@@ -83,7 +85,8 @@ def once(session: Session, author: str, form_key: str | None, now: datetime) -> 
 
 def tidy(text: str | None) -> str:
     """The text as it is kept: one way to write each letter, plain line ends, no space around it."""
-    return unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    plain = unicodedata.normalize("NFC", text or "").translate(PASTED_ALONG)
+    return plain.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class Line(StringField):

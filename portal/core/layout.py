@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import phonenumbers
-from flask import Flask, get_flashed_messages, request
+from flask import Flask, g, get_flashed_messages, request
 
 from portal.core.house import house
 from portal.core.layout_parts import Contact, Place
@@ -20,7 +20,10 @@ def register(app: Flask) -> None:
 
 
 def facts() -> dict[str, Any]:
-    """What `core/layout.html` needs: asked once for each whole page, never for a fragment."""
+    """What `core/layout.html` needs: asked once for each whole page, never for a fragment.
+
+    A page that says that something is wrong with us (`g.bare`) asks no room: the database may be what is wrong.
+    """
     here = house()
     found: dict[str, Any] = {
         "host": Contact(here.settings.host_name, here.settings.host_phone),
@@ -30,7 +33,10 @@ def facts() -> dict[str, Any]:
         "group_name": None,
         "contacts": [],
         "signed_in": False,
+        "places": [],
     }
+    if g.get("bare"):
+        return found
     for part in here.layout.facts:
         found |= part()
     found["places"] = [

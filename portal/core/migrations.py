@@ -60,8 +60,10 @@ def copy_before_upgrade(database: Database, data: Path, now: datetime) -> Path |
     if database.engine.dialect.name != "sqlite" or reached is None or reached == newest():
         return None
     copy = data / f"before-{reached}-{now:%Y%m%d%H%M%S}.sqlite"
-    with database.engine.connect() as connection:
-        _raw(connection).execute("VACUUM INTO ?", (str(copy),))
+    with database.alone() as connection:
+        raw = _raw(connection)
+        raw.execute("PRAGMA query_only=OFF")  # as whoever read last on this connection left it
+        raw.execute("VACUUM INTO ?", (str(copy),))
     return copy
 
 

@@ -65,25 +65,28 @@ def contacts() -> list[Membership]:
 
 
 def address_in_group(endpoint: str, right: Right) -> Callable[[], str | None]:
-    """For the words at the bottom of the page: this endpoint in the reader's group, if the reader has the right."""
+    """For the words at the bottom of the page: this endpoint in the reader's group, if the reader has the right.
+
+    With several groups, and none in the address, there is no such word: what is meant for one must not reach another.
+    """
 
     def address() -> str | None:
         here = seats()
-        return url_for(endpoint, group_id=here[0].group_id) if here and here[0].may(right) else None
+        return url_for(endpoint, group_id=here[0].group_id) if len(here) == 1 and here[0].may(right) else None
 
     return address
 
 
 def show_contacts(facilitators: list[Membership]) -> None:
     """Let the page name these facilitators, as on the invitation, where nobody is signed in yet."""
-    g.facilitators = facilitators
+    g.shown_contacts = facilitators
 
 
 def facts() -> dict[str, Any]:
     """The group's name, and whom to call: never oneself, where there is somebody else."""
     here, who = seats(), person()
     names = {seat.group.name for seat in here}
-    reachable = [one for one in contacts() if one.phone]
+    reachable = [one for one in g.get("shown_contacts", contacts()) if one.phone]
     others = [one for one in reachable if who is None or one.person_id != who.id]
     return {
         "group_name": names.pop() if len(names) == 1 else None,

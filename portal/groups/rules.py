@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.groups.models import Group, Membership, State
@@ -34,9 +35,15 @@ def open_group(session: Session, name: str, facilitators: list[Person], now: dat
 
 
 def seat(session: Session, group: Group, person: Person, role: Role, now: datetime) -> Membership:
-    """Give this person a seat in this group."""
-    membership = Membership(group=group, person=person, role=role, joined_at=now)
-    session.add(membership)
+    """Give this person a seat in this group. Somebody who had left comes back to the old one."""
+    before = (Membership.group_id == group.id, Membership.person_id == person.id, Membership.left_at.is_not(None))
+    membership = session.scalar(select(Membership).where(*before))
+    if membership is None:
+        membership = Membership(group=group, person=person, role=role, joined_at=now)
+        session.add(membership)
+    else:
+        membership.role, membership.joined_at = role, now
+        membership.paused_at = membership.left_at = None
     session.flush()
     return membership
 

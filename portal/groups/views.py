@@ -32,7 +32,7 @@ def for_coordinators() -> str | None:
 def my_doors() -> list[Door]:
     """From *Me* to who can read what one's groups write."""
     return [
-        Door(gettext("Who can read this?"), seat.group.name, url_for("groups.members", group_id=seat.group_id))
+        Door(gettext("Who can read what we write?"), seat.group.name, url_for("groups.members", group_id=seat.group_id))
         for seat in seats()
     ]
 
@@ -58,7 +58,8 @@ def open_group(who: Person) -> Response:
         return page("groups/all.html", status=422, groups=groups, form=form)
     sent = once(session(), f"person:{who.id}", form.form_key.data, clock.now())
     if sent.first:
-        named = [one for one in staff if one.id in (form.first.data, form.second.data)]
+        by_id = {one.id: one for one in staff}
+        named = [by_id[form.first.data], by_id[form.second.data]]
         sent.made(rules.open_group(session(), form.name.data, named, clock.now()).id)
     return done(url_for("groups.all_groups"), gettext("The group is open. Its facilitators can now prepare it."))
 

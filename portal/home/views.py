@@ -5,23 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, redirect
+from flask import Blueprint, Response, redirect, url_for
 
 from portal.core.clock import now
+from portal.core.doors import anybody
 from portal.core.requests import session
 from portal.core.responses import page
 from portal.groups.access import requires, seats
-from portal.groups.models import Membership
+from portal.groups.models import Membership, State
 from portal.groups.rights import Right
+from portal.home import queries
+from portal.joining.joining_views import shown_card
 from portal.meetings import queries as meetings
 from portal.meetings.forms import AnswerForm
 from portal.meetings.queries import Answered
-from portal.messages import queries as messages
 from portal.minutes import queries as minutes
 from portal.notifications import queries as notifications
 from portal.notifications.events import KINDS
 from portal.notifications.forms import SeenForm
-from portal.people.access import anybody, signed_in_person
+from portal.people.access import signed_in_person
 from portal.people.models import Person
 from portal.people.signing_in import person
 
@@ -34,7 +36,7 @@ def start() -> Any:
     """The front door: to Today for who is in, else how to come in."""
     who = person()
     if who is None:
-        return page("home/start.html")
+        return page("home/start.html", card=shown_card())
     return redirect("/today" if seats() or not who.coordinator else "/groups/", 303)
 
 
@@ -45,20 +47,27 @@ def today(person: Person) -> Response:
     mine, moment = seats(), now()
     coming = meetings.next_meetings(session(), mine, moment)
     new = notifications.news(session(), mine)
-    inboxes = [seat.group_id for seat in mine if seat.may(Right.ANSWER_MESSAGES)]
-    waiting = messages.waiting(session(), inboxes) if inboxes else {}
+    waiting = queries.waiting(session(), mine, moment)
     groups = [
         {
             "seat": seat,
             "meetings": [_card(seat, one, moment) for one in coming[seat.group_id]],
             "news": [(KINDS[notice.kind], notice) for notice in new[seat.group_id] if notice.kind in KINDS],
             "seen": SeenForm(formdata=None, number=max((n.number for n in new[seat.group_id]), default=0)),
-            "waiting": waiting.get(seat.group_id, 0),
-            "may_plan": seat.may(Right.PLAN_MEETINGS),
+            "waiting": waiting.get(seat.group_id),
+            "new_group": seat.may(Right.PREPARE_GROUP) and seat.group.state is State.PREPARING,
+            "messages": _messages(seat),
         }
         for seat in mine
     ]
     return page("home/today.html", person=person, groups=groups)
+
+
+def _messages(seat: Membership) -> str | None:
+    """Where this member writes and reads messages, if anywhere."""
+    if seat.may(Right.ANSWER_MESSAGES):
+        return url_for("messages.inbox", group_id=seat.group_id)
+    return url_for("messages.mine", group_id=seat.group_id) if seat.may(Right.WRITE_TO_FACILITATORS) else None
 
 
 def _card(seat: Membership, answered: Answered, moment: datetime) -> dict[str, Any]:

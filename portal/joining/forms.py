@@ -7,6 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.core.forms import AtMost, PortalForm, Prose
+from portal.core.layout import spoken_phone
 from portal.core.sentences import Sentence
 from portal.groups.models import Membership
 from portal.joining import rules
@@ -33,11 +34,11 @@ class PreparationForm(PortalForm):
     def for_group(cls, facilitators: list[Membership]) -> type[PreparationForm]:
         """The form with the fields of this group."""
         fields: dict[str, object] = {}
-        for one in facilitators:
-            fields[f"phone_{one.id}"] = PhoneField(Sentence("Phone number"), default=one.phone or "")
         for code in spoken():
-            fields[f"about_{code}"] = Prose(Sentence("What is the group about, for now?"), [AtMost(500)])
-            fields[f"why_{code}"] = Prose(Sentence("Why do you ask just these people?"), [AtMost(200)])
+            fields[f"about_{code}"] = Prose(Sentence("What is the group about, for now?"), [AtMost(300)])
+            fields[f"why_{code}"] = Prose(Sentence("Why do you ask just these people?"), [AtMost(120)])
+        for one in facilitators:
+            fields[f"phone_{one.id}"] = PhoneField(Sentence("Phone number"), default=spoken_phone(one.phone or ""))
         return type("PreparationFormOfGroup", (cls,), fields)
 
 
@@ -70,7 +71,11 @@ class CardsForm(PortalForm):
 
     def wanted(self) -> list[str]:
         """The language of each card that is wanted."""
-        return [code for code in spoken() for _ in range(max(0, self[f"number_{code}"].data or 0))]
+        return [code for code in spoken() for _ in range(self._number(code))]
+
+    def _number(self, code: str) -> int:
+        """How many are wanted in this language: never a list as long as somebody asks for."""
+        return min(max(0, self[f"number_{code}"].data or 0), rules.MOST_CARDS + 1)
 
     def validate(self, extra_validators: object = None) -> bool:
         """Between one card and MOST_CARDS."""

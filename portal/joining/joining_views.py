@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Blueprint, Response, request, url_for
 from flask import session as cookie
 
 from portal.core.clock import now
 from portal.core.codes import SCANNED_LETTERS, read_kindly
+from portal.core.doors import anybody
 from portal.core.errors import TooManyTries
 from portal.core.forms import PortalForm, once
 from portal.core.house import house
@@ -19,13 +21,14 @@ from portal.core.sentences import Sentence, gettext
 from portal.groups import queries as groups
 from portal.groups.access import show_contacts
 from portal.groups.models import Membership
-from portal.joining import queries, rules
+from portal.joining import news, queries, rules
 from portal.joining.forms import CodeForm, JoinForm
 from portal.joining.models import Card
 from portal.languages.catalogues import spoken
 from portal.languages.choice import chosen, language
+from portal.notifications.rules import tell
 from portal.people import signing_in
-from portal.people.access import anybody, signed_in_person
+from portal.people.access import signed_in_person
 from portal.people.models import Person
 
 bp = Blueprint("cards", __name__, url_prefix="/join")
@@ -69,7 +72,7 @@ def show_code() -> Response:
 @anybody
 def letter() -> Response:
     """The invitation: why we ask you, what it is, and what it is not."""
-    card = _shown_card()
+    card = shown_card()
     if card is None:
         return done(url_for(".ask_for_code"))
     _show_facilitators(card)
@@ -81,7 +84,7 @@ def letter() -> Response:
 @anybody
 def ask_for_name() -> Response:
     """What shall we call you?"""
-    card = _shown_card()
+    card = shown_card()
     if card is None:
         return done(url_for(".ask_for_code"))
     _show_facilitators(card)
@@ -94,21 +97,22 @@ def join() -> Response:
     """Come in. The same form sent twice is one participant, signed in."""
     form = JoinForm()
     if not form.validate_on_submit():
-        card = _shown_card()
+        card = shown_card()
         if card is None:
             return _no_card()
         _show_facilitators(card)
         return page("joining/name.html", status=422, card=card, form=form, known=signing_in.person())
     sent = once(session(), f"browser:{signing_in.browser_key()}", form.form_key.data, now())
     if sent.first:
-        card = _shown_card(locked=True)
+        card = shown_card(locked=True)
         if card is None:
             return _no_card()
         joined = rules.join(session(), card, name=form.name.data, language=language().code, now=now())
+        _tell_facilitators(joined)
         sent.made(joined.id)
     membership = session().get_one(Membership, sent.made_id)
     signing_in.sign_in(membership.person)
-    return done("/", gettext("You are in. Welcome to the table."))
+    return done("/", gettext("You are in. This phone remembers you, so you need no password."))
 
 
 @bp.post("/as-myself")
@@ -117,14 +121,14 @@ def join_as_myself(person: Person) -> Response:
     """Come into one more group, as who one is on this phone already."""
     sent = once(session(), f"person:{person.id}", PortalForm().form_key.data, now())
     if sent.first:
-        card = _shown_card(locked=True)
+        card = shown_card(locked=True)
         if card is None:
             return _no_card()
         try:
-            rules.join_as(session(), card, person, now())
+            _tell_facilitators(rules.join_as(session(), card, person, now()))
         except rules.AlreadyIn:
             return done("/", gettext("You are in this group already. The card is still good for somebody else."))
-    return done("/", gettext("You are in. Welcome to the table."))
+    return done("/", gettext("You are in. This phone remembers you, so you need no password."))
 
 
 def _spend_a_try(*, scanned: bool) -> None:
@@ -139,13 +143,17 @@ def _spend_a_try(*, scanned: bool) -> None:
 
 
 def _shortened_address() -> str:
-    """The network that somebody comes from, not the phone: the first three numbers, or the first three groups."""
-    address = request.remote_addr or ""
-    sign = ":" if ":" in address else "."
-    return sign.join(address.split(sign)[:3])
+    """The network that somebody comes from, not the phone: 24 bits of an IPv4 address, 48 of an IPv6 one."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:  # a socket in the file system has none
+        return ""
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
+    return str(ip_network((int(address), 24 if address.version == 4 else 48), strict=False))
 
 
-def _shown_card(*, locked: bool = False) -> Card | None:
+def shown_card(*, locked: bool = False) -> Card | None:
     """The card whose code was shown in this browser, while it is open."""
     card_id = cookie.get(THE_CARD)
     return queries.open_card(session(), card_id, now(), locked=locked) if isinstance(card_id, int) else None
@@ -156,6 +164,10 @@ def _no_card() -> Response:
     form = CodeForm(formdata=None)
     form.card_code.errors = [str(WRONG)]
     return page("joining/code.html", status=422, form=form)
+
+
+def _tell_facilitators(newcomer: Membership) -> None:
+    tell(session(), groups.facilitators(session(), newcomer.group_id), news.about(newcomer), now())
 
 
 def _show_facilitators(card: Card) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.core.codes import SCANNED_LETTERS, TYPED_LETTERS, hash_code, new_code
@@ -82,6 +83,12 @@ def make_cards(
     groups.go_on(maker.group, State.INVITING)
     session.flush()
     return printed
+
+
+def stop_cards(session: Session, facilitator: Membership, now: datetime) -> None:
+    """Stop all cards of this group that nobody has used, as when a sheet was lost."""
+    waiting = (Card.group_id == facilitator.group_id, Card.used_at.is_(None), Card.ends_at > now)
+    session.execute(update(Card).where(*waiting).values(ends_at=now))
 
 
 def join(session: Session, card: Card, *, name: str, language: str, now: datetime) -> Membership:

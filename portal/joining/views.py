@@ -72,7 +72,10 @@ def prepare(membership: Membership) -> Response:
     rules.speak(membership, [code for code in KNOWN if code in (form.languages.data or [])])
     for facilitator in contacts():
         groups.reach(facilitator, form[f"phone_{facilitator.id}"].number)
-    return done(url_for(".ask_for_cards", group_id=membership.group_id), gettext("Saved. Now you can make cards."))
+    session().flush()
+    ready = not _missing(queries.letters(session(), membership.group_id))
+    said = gettext("Saved. Now you can make cards.") if ready else gettext("Saved.")
+    return done(url_for(".ask_for_cards", group_id=membership.group_id), said)
 
 
 def _preparation(membership: Membership, form: forms.PreparationForm, status: int = 200) -> Response:
@@ -109,6 +112,15 @@ def make_cards(membership: Membership) -> Response:
     reachable = [one for one in contacts() if one.phone]
     cards = [_printed(card, letters, reachable) for card in printed]
     return page("joining/sheet.html", membership=membership, cards=cards, ends_at=printed[0].ends_at)
+
+
+@bp.post("/cards/stop")
+@requires(Right.MAKE_CARDS)
+def stop_cards(membership: Membership) -> Response:
+    """Stop the cards that nobody has used."""
+    rules.stop_cards(session(), membership, now())
+    to = url_for(".ask_for_cards", group_id=membership.group_id)
+    return done(to, gettext("The cards that were not used open nothing now."))
 
 
 def _cards(membership: Membership, form: forms.CardsForm, status: int = 200, *, again: bool = False) -> Response:

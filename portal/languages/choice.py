@@ -17,8 +17,9 @@ COOKIE = "language"
 def negotiate(asked: list[str]) -> str:
     """The first language asked for that the portal speaks, by tags like `nn-NO`; Norwegian where there is none."""
     for tag in asked:
-        code = tag.replace("-", "_").lower()
-        for candidate in (code, code.split("_")[0]):
+        parts = tag.replace("-", "_").lower().split("_")[:3]
+        for length in range(len(parts), 0, -1):  # ku_arab_iq is written as ku_arab, not as ku
+            candidate = "_".join(parts[:length])
             known = ALIASES.get(candidate, candidate)
             if known in spoken():
                 return known
@@ -29,7 +30,8 @@ def language() -> Language:
     """The language of this request."""
     if "language" not in g:
         chosen = request.cookies.get(COOKIE, "") if request else ""
-        code = chosen if chosen in spoken() else negotiate(list(request.accept_languages.values()) if request else [])
+        asked = [tag for tag, wish in request.accept_languages if wish > 0] if request else []
+        code = chosen if chosen in spoken() else negotiate(asked)
         g.language = KNOWN[code]
     return g.language
 

@@ -13,6 +13,8 @@ from portal.languages.choice import language
 from portal.languages.offered import DEFAULT, KNOWN
 
 PATTERNS = {"nb": "EEEE d. MMMM", "nn": "EEEE d. MMMM"}
+FAR_AWAY = 30
+"""Days: a larger number helps nobody to see when it is."""
 PATTERN = "EEEE d MMMM"
 WITH_YEAR = {"nb": "EEEE d. MMMM y", "nn": "EEEE d. MMMM y"}
 
@@ -59,10 +61,10 @@ def duration(minutes: int) -> str:
 
 
 def how_soon(moment: datetime) -> str:
-    """today, tomorrow, or in so many days, counted in days of the calendar where the groups meet."""
+    """today, tomorrow, or in so many days of the calendar where the groups meet; nothing when it is far away."""
     days = (here(moment).date() - here(clock.now()).date()).days
     if days <= 0:
         return gettext("today")
     if days == 1:
         return gettext("tomorrow")
-    return ngettext("in %(n)s day", "in %(n)s days", days)
+    return ngettext("in %(n)s day", "in %(n)s days", days) if days <= FAR_AWAY else ""

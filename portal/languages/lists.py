@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Literal, Protocol
 
 from babel.lists import format_list
 from markupsafe import Markup
@@ -24,9 +24,9 @@ class Reachable(Protocol):
     def phone(self) -> str | None: ...
 
 
-def names(people: Iterable[str]) -> Markup:
-    """These names, each in its own direction, with commas and an and."""
-    return _joined([NAME.format(name) for name in people])
+def names(people: Iterable[str], word: Literal["and", "or"] = "and") -> Markup:
+    """These names, each in its own direction, with commas and an and, or an or."""
+    return _joined([NAME.format(name) for name in people], word)
 
 
 def names_and_numbers(people: Iterable[Reachable]) -> Markup:
@@ -34,5 +34,6 @@ def names_and_numbers(people: Iterable[Reachable]) -> Markup:
     return _joined([NAME_AND_NUMBER.format(one.name, spoken_phone(one.phone or "")) for one in people])
 
 
-def _joined(parts: list[Markup]) -> Markup:
-    return Markup(format_list([str(part) for part in parts], locale=locale()))  # noqa: S704 - escaped one by one
+def _joined(parts: list[Markup], word: Literal["and", "or"] = "and") -> Markup:
+    style: Literal["standard", "or"] = "or" if word == "or" else "standard"
+    return Markup(format_list([str(part) for part in parts], style=style, locale=locale()))  # noqa: S704 - escaped one by one

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, request
 
 from portal.core.addresses import safe_address
 from portal.core.cookies import remember
+from portal.core.doors import anybody
 from portal.core.responses import page
 from portal.languages.catalogues import spoken
 from portal.languages.choice import COOKIE
@@ -14,12 +15,14 @@ bp = Blueprint("languages", __name__)
 
 
 @bp.get("/language")
+@anybody
 def choose() -> Response:
     """All languages that the portal speaks, each by its own name."""
     return page("languages/choose.html", next=safe_address(request.args.get("next")))
 
 
 @bp.get("/language/<code>")
+@anybody
 def set_language(code: str) -> Response:
     """Remember the choice in a cookie, and go back to where the reader was."""
     if code not in spoken():

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from wtforms import DateField, SelectField, StringField, TimeField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
+from portal.core import clock
 from portal.core.forms import AtMost, Line, Needed, PortalForm, Prose, Version
 from portal.core.sentences import Sentence
-from portal.languages.dates import duration
+from portal.languages.dates import duration, here
 from portal.meetings import rules
 from portal.meetings.models import Coming, Meeting
 
+IN_THE_PAST = Sentence("Choose a day and a time that have not been yet.")
 LENGTHS = (60, 90, 120, 150, 180, 240)
 MOST_ITEMS = 20
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -34,7 +36,7 @@ class MeetingForm(PortalForm):
         Sentence("What will you talk about?"),
         [Needed(Sentence("Write what you will talk about. You may write: We decide together.")), AtMost(200)],
     )
-    agenda = Prose(Sentence("One thing on each line"), [AtMost(3000)])
+    agenda = Prose(Sentence("The things you will talk about"), [AtMost(3000)])
     place = Line(Sentence("Where?"), [AtMost(200)])
     way = Prose(Sentence("How to get there"), [AtMost(600)])
     food = Line(Sentence("Food"), [AtMost(200)])
@@ -54,6 +56,8 @@ class MeetingForm(PortalForm):
     def validate_day(self, field: DateField) -> None:
         if not FIRST_YEAR <= field.data.year <= LAST_YEAR:
             raise ValidationError(str(CHOOSE_DAY))
+        if field.data < here(clock.now()).date():
+            raise ValidationError(str(IN_THE_PAST))
 
     def validate_agenda(self, field: Prose) -> None:
         over = len(self.items()) - MOST_ITEMS

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.groups.models import Membership
@@ -17,7 +17,9 @@ from portal.texts import queries as texts
 LONGEST = timedelta(hours=12)
 """No meeting lasts longer, so that what is on now is found by its beginning."""
 NEAR = 4
-"""So many meetings of a group are looked at to find the next one that stands."""
+"""So many meetings that stand are looked at to find the next one: on one day there may have been several."""
+CANCELLED_SHOWN = 3
+"""Of those that were cancelled before it, so many are shown; all of them are in the plan."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,10 @@ def next_meetings(session: Session, seats: Sequence[Membership], now: datetime) 
 
     Before it stand those that were cancelled. One statement for the meetings and one for their texts.
     """
-    order = func.row_number().over(partition_by=Meeting.group_id, order_by=(Meeting.starts_at, Meeting.id))
+    stands = func.sum(case((Meeting.cancelled_at.is_(None), 1), else_=0))
+    so_far = stands.over(partition_by=Meeting.group_id, order_by=(Meeting.starts_at, Meeting.id))
     near = (
-        select(Meeting.id, order.label("place_in_line"))
+        select(Meeting.id, so_far.label("standing_so_far"))
         .where(Meeting.group_id.in_([seat.group_id for seat in seats]), Meeting.starts_at > now - LONGEST)
         .subquery()
     )
@@ -66,22 +69,24 @@ def next_meetings(session: Session, seats: Sequence[Membership], now: datetime) 
         select(Meeting, Answer.coming)
         .join(near, near.c.id == Meeting.id)
         .outerjoin(Answer, mine)
-        .where(near.c.place_in_line <= NEAR)
+        .where(near.c.standing_so_far <= NEAR)
         .order_by(Meeting.starts_at, Meeting.id)
     )
     coming: dict[int, list[Answered]] = {seat.group_id: [] for seat in seats}
     for meeting, said in found:
         line = coming[meeting.group_id]
-        if not meeting.over_at(now) and not (line and line[-1].meeting.stands):
+        if meeting.over_at(now) or (line and line[-1].meeting.stands):
+            continue
+        if meeting.stands or len(line) < CANCELLED_SHOWN:
             line.append(Answered(meeting, said))
     texts.fetch(session, [one.meeting for line in coming.values() for one in line])
     return coming
 
 
 def last_meetings(session: Session, membership: Membership) -> tuple[Meeting | None, Meeting | None]:
-    """The meeting of this group that begins last of all, and the last one that has a place, to copy what stays."""
-    here = Meeting.group_id == membership.group_id
-    last = select(Meeting).where(here).order_by(Meeting.starts_at.desc()).limit(1)
+    """The meeting of this group that stands last of all, and the last one that has a place, to copy what stays."""
+    here = (Meeting.group_id == membership.group_id, Meeting.cancelled_at.is_(None))
+    last = select(Meeting).where(*here).order_by(Meeting.starts_at.desc()).limit(1)
     settled = session.scalar(last.where(Meeting.place_id.is_not(None)))
     texts.fetch(session, [settled])
     return session.scalar(last), settled

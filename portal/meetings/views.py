@@ -26,7 +26,6 @@ from portal.notifications.rules import tell
 
 bp = Blueprint("meetings", __name__, url_prefix="/groups/<int:group_id>/meetings")
 
-IN_THE_PAST = Sentence("Choose a day and a time that have not been yet.")
 NO_SUCH_TIME = Sentence("The clocks change that night, and this time does not exist. Choose another time.")
 WHY = Sentence("You change the time. Write why, in a few words. Everyone in the group can read it.")
 
@@ -48,7 +47,8 @@ def ask_for_plan(membership: Membership) -> Response:
     start = rules.suggested_start(last, zone, now())
     like = settled or last
     typed = forms.as_typed(like, zone, start) if like and start else {"minutes_long": 120}
-    typed.pop("theme", None)
+    for new_each_time in ("theme", "food", "bring"):
+        typed.pop(new_each_time, None)
     return page(
         "meetings/new.html", membership=membership, form=forms.MeetingForm(data=typed), like_last=last is not None
     )
@@ -213,7 +213,7 @@ def _tell_others(membership: Membership, meeting: Meeting, what: Kind) -> None:
 def _explain(form: forms.MeetingForm, wrong: Exception) -> None:
     """Put what a rule refused beside the field that can put it right."""
     if isinstance(wrong, rules.BeginsInThePast):
-        form.say("day", IN_THE_PAST)
+        form.say("day", forms.IN_THE_PAST)
     elif isinstance(wrong, rules.NoSuchTime):
         form.say("at", NO_SUCH_TIME)
     elif isinstance(wrong, rules.ReasonNeeded):

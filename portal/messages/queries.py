@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.groups.models import Membership
@@ -57,10 +57,11 @@ class InboxPage:
 
 
 def inbox(session: Session, membership: Membership, page: int = 1) -> InboxPage:
-    """The threads of the group, each with its last message: what waits longest first, then what is answered.
+    """The threads of the group, each with its last message: what waits longest first, then what was answered last.
 
     `page` counts from 1; a page holds A_PAGE threads.
     """
+    waits_since = case((Thread.waits_for_facilitators, _first_unanswered()))
     last = select(func.max(Message.id)).where(Message.thread_id == Thread.id).correlate(Thread).scalar_subquery()
     rows = session.execute(
         select(Thread, Message)
@@ -68,7 +69,7 @@ def inbox(session: Session, membership: Membership, page: int = 1) -> InboxPage:
         .join(Message, Message.id == last)
         .where(Thread.group_id == membership.group_id, Membership.left_at.is_(None))
         .options(contains_eager(Thread.participant))
-        .order_by(Thread.waits_for_facilitators.desc(), Thread.last_at, Thread.id)
+        .order_by(Thread.waits_for_facilitators.desc(), waits_since, Thread.last_at.desc(), Thread.id)
         .limit(A_PAGE + 1)
         .offset((page - 1) * A_PAGE)
     ).all()
@@ -83,18 +84,15 @@ def inbox(session: Session, membership: Membership, page: int = 1) -> InboxPage:
     )
     return InboxPage(
         waiting=[one for one in shown if one[0].waits_for_facilitators],
-        answered=[one for one in shown if not one[0].waits_for_facilitators][::-1],
+        answered=[one for one in shown if not one[0].waits_for_facilitators],
         silent=list(silent),
         more=len(rows) > A_PAGE,
     )
 
 
-def waiting(session: Session, group_ids: list[int]) -> dict[int, int]:
-    """For facilitators of these groups: how many threads wait for an answer, by group."""
-    counted = session.execute(
-        select(Thread.group_id, func.count())
-        .join(Thread.participant)
-        .where(Thread.group_id.in_(group_ids), Thread.waits_for_facilitators, Membership.left_at.is_(None))
-        .group_by(Thread.group_id)
-    )
-    return {group_id: count for group_id, count in counted}  # noqa: C416
+def _first_unanswered() -> ScalarSelect[int | None]:
+    """The first message of a thread since a facilitator wrote: who writes again while waiting stays in the line."""
+    here = Message.thread_id == Thread.id
+    theirs = or_(Message.author_id.is_(None), Message.author_id != Thread.participant_id)
+    answered = select(func.coalesce(func.max(Message.id), 0)).where(here, theirs).correlate(Thread).scalar_subquery()
+    return select(func.min(Message.id)).where(here, Message.id > answered).correlate(Thread).scalar_subquery()

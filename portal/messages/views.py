@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, url_for
 
+from portal.core.addresses import number_asked
 from portal.core.clock import now
 from portal.core.forms import once
 from portal.core.requests import session
@@ -41,7 +42,7 @@ def write(membership: Membership) -> Response:
 @requires(Right.ANSWER_MESSAGES)
 def inbox(membership: Membership) -> Response:
     """All threads of the group: what waits for an answer first. All facilitators read it."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = number_asked("page", most=10_000) or 1
     return page(
         "messages/inbox.html", membership=membership, inbox=queries.inbox(session(), membership, number), number=number
     )
@@ -81,7 +82,7 @@ def _send(author: Membership, participant: Membership, to: str) -> Response:
 
 
 def _facts(reader: Membership, participant: Membership, form: MessageForm) -> dict[str, Any]:
-    before = request.args.get("before", type=int)
+    before = number_asked("before")
     return {
         "membership": reader,
         "participant": participant,

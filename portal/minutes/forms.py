@@ -20,7 +20,13 @@ NUMBER = Sentence("Write how many as a number, from 0 to 200.")
 class TaskForm(Form):
     """One line of who does what."""
 
-    who = SelectField(Sentence("Who"), coerce=int, validate_choice=False, default=ONE_OF_US)
+    who = SelectField(
+        Sentence("Who"),
+        coerce=int,
+        validate_choice=False,
+        default=ONE_OF_US,
+        invalid_value_message=Sentence("Choose a name from the list."),
+    )
     what = Line(Sentence("Does what"), [AtMost(300)])
 
 
@@ -56,9 +62,10 @@ class MinutesForm(PortalForm):
 
 
 def as_typed(minutes: Minutes) -> dict[str, object]:
-    """Minutes as the form holds them, with room for one task more."""
+    """Minutes as the form holds them, with room for one task more while there may be more."""
     texts = {name: text.text for name in rules.TEXTS if (text := getattr(minutes, name)) is not None}
     tasks: list[dict[str, object]] = [
         {"who": task.facilitator_id or ONE_OF_US, "what": task.what.text if task.what else ""} for task in minutes.tasks
     ]
-    return {**texts, "present": minutes.present, "tasks": [*tasks, {}], "version": minutes.version}
+    room: list[dict[str, object]] = [{}] if len(tasks) < rules.MOST_TASKS else []
+    return {**texts, "present": minutes.present, "tasks": [*tasks, *room], "version": minutes.version}

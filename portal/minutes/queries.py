@@ -22,6 +22,13 @@ def minutes(session: Session, membership: Membership, meeting: Meeting) -> Minut
     return found
 
 
+def how_far(session: Session, membership: Membership, meeting: Meeting) -> tuple[bool, bool]:
+    """Whether anybody has begun the minutes of this meeting, and whether they are shared."""
+    here = (Minutes.meeting_id == meeting.id, Minutes.group_id == membership.group_id)
+    found = session.execute(select(Minutes.shared_at).where(*here)).first()
+    return found is not None, found is not None and found.shared_at is not None
+
+
 def shared_of(session: Session, membership: Membership) -> set[int]:
     """The ids of the meetings of this group whose minutes are shared."""
     here = (Minutes.group_id == membership.group_id, Minutes.shared_at.is_not(None))

@@ -28,13 +28,17 @@ SOMETHING = Sentence("Write a sentence here first. Then you can share it.")
 
 
 def link(membership: Membership, meeting: Meeting) -> Link | None:
-    """From a meeting that has begun to its minutes."""
+    """From a meeting that has begun to its minutes, where there is something to read or to write."""
     if not meeting.stands or not meeting.begun_at(now()):
         return None
     here: dict[str, Any] = {"group_id": membership.group_id, "meeting_id": meeting.id}
-    if membership.may(Right.WRITE_MINUTES):
-        return Link(gettext("The minutes of this meeting"), url_for("minutes.show", **here))
-    return Link(gettext("Read what we said and agreed"), url_for("minutes.show", **here))
+    begun, shared = queries.how_far(session(), membership, meeting)
+    if shared:
+        return Link(gettext("Read what we said and agreed"), url_for("minutes.show", **here))
+    if not membership.may(Right.WRITE_MINUTES):
+        return None
+    word = gettext("Go on with the minutes") if begun else gettext("Write minutes")
+    return Link(word, url_for("minutes.ask_for_draft", **here))
 
 
 @bp.get("/")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import click
 
@@ -12,6 +14,7 @@ from portal.core.clock import now
 from portal.core.database import Database
 from portal.core.marks import marked
 from portal.languages.commands import words
+from portal.operations.bench.commands import bench
 from portal.operations.demo.commands import demo
 from portal.people import queries, rules
 from portal.settings import Settings, UnsafeSettings, from_environment
@@ -26,6 +29,7 @@ def main() -> None:
 
 main.add_command(words)
 main.add_command(demo)
+main.add_command(bench)
 
 
 def settings() -> Settings:
@@ -38,15 +42,18 @@ def settings() -> Settings:
         sys.exit(2)
 
 
-def ready_database(its: Settings) -> Database:
-    """The database, if its tables are those of this version and it is not a demo's."""
-    database = Database(its.database_url)
-    if migrations.current(database) != migrations.newest():
-        raise click.ClickException("The database is not ready for this version. Run first: portal migrate")
-    with database.reading() as session:
-        if marked(session, "kind") == "demo":
-            raise click.ClickException("This is a demo's database. Set PORTAL_DATA to another folder.")
-    return database
+@contextmanager
+def ready_database(its: Settings) -> Iterator[Database]:
+    """The database for a while, if its tables are those of this version, and neither it nor the mode is a demo's."""
+    if its.demo:
+        raise click.ClickException("PORTAL_MODE is 'demo'. Take it away, or start the demo with: portal demo")
+    with closing(Database(its.database_url)) as database:
+        if migrations.current(database) != migrations.newest():
+            raise click.ClickException("The database is not ready for this version. Run first: portal migrate")
+        with database.reading() as session:
+            if marked(session, "kind") == "demo":
+                raise click.ClickException("This is a demo's database. Set PORTAL_DATA to another folder.")
+        yield database
 
 
 @main.command()
@@ -54,10 +61,10 @@ def migrate() -> None:
     """Bring the database to the shape that this version needs."""
     its = settings()
     its.data.mkdir(parents=True, exist_ok=True)
-    database = Database(its.database_url)
-    if (copy := migrations.copy_before_upgrade(database, its.data, now())) is not None:
-        click.echo(f"A copy of the database as it was: {copy}")
-    migrations.upgrade(database)
+    with closing(Database(its.database_url)) as database:
+        if (copy := migrations.copy_before_upgrade(database, its.data, now())) is not None:
+            click.echo(f"A copy of the database as it was: {copy}")
+        migrations.upgrade(database)
     click.echo("The database is ready.")
 
 
@@ -70,7 +77,8 @@ def serve(host: str, port: int, workers: int) -> None:
     from portal.operations.serving import Server
 
     its = settings()
-    ready_database(its).close()
+    with ready_database(its):
+        pass  # it may be served
     app = create_app(its)
     address = f"{host}:{port}"
     Server(
@@ -80,11 +88,10 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def _add(name: str, *, staff: bool = False, coordinator: bool = False) -> None:
     its = settings()
-    database = ready_database(its)
     name = name.strip()
     if not 1 <= len(name) <= 60:
         raise click.ClickException("Give a name of 1 to 60 letters.")
-    with database.writing() as session, session.begin():
+    with ready_database(its) as database, database.writing() as session, session.begin():
         person = queries.person_named(session, name)
         if person is None:
             person = rules.add_person(session, name, language=DEFAULT_LANGUAGE, now=now())

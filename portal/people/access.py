@@ -42,12 +42,6 @@ def coordinator(view: View) -> View:
     return guarded
 
 
-def anybody(view: View) -> View:
-    """Mark a view that is open to everybody, on purpose."""
-    view.door = "open"  # type: ignore[attr-defined]
-    return view
-
-
 def here() -> Person:
     """The person who is signed in. Raises Unauthorized where nobody is."""
     who = person()

@@ -11,10 +11,12 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from portal.core import clock
 from portal.core.cookies import remember
 from portal.core.requests import READING, session
-from portal.core.responses import done
+from portal.core.responses import done, trouble
 from portal.languages import choice
 from portal.people import queries, rules
 from portal.people.models import Person, SignIn
+
+NOT_WRITTEN = {"csrf_token", "form_key"}
 
 
 class SignedIn(UserMixin):
@@ -48,7 +50,12 @@ def person() -> Person | None:
 
 
 def sign_in(who: Person) -> None:
-    """Sign somebody in here, under a new cookie; speak the language this person chose."""
+    """Sign somebody in here, under a new cookie; speak the language this person chose.
+
+    A browser is one person's at a time: whoever was in here before is out for good.
+    """
+    if current_user.is_authenticated:
+        rules.sign_out(current_user.sign_in, clock.now())
     browser = browser_key()
     secret, made = rules.sign_in(session(), who, clock.now())
     cookie.clear()
@@ -79,7 +86,12 @@ def browser_key() -> str:
 
 
 def ask_to_come_in() -> Response:
-    """Send somebody who is not signed in to the page that says how to come in."""
+    """Send somebody who is not signed in to the page that says how to come in; what was written is shown once more."""
+    wrote = [
+        value for name, value in request.form.items(multi=True) if name not in NOT_WRITTEN and " " in value.strip()
+    ]
+    if wrote:
+        return trouble("people/not_in.html", 401, wrote=wrote)
     return done("/")
 
 

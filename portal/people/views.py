@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, url_for
 
 from portal.core import clock
+from portal.core.doors import anybody
 from portal.core.forms import PortalForm, once
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
 from portal.people import queries, rules, signing_in
-from portal.people.access import anybody, signed_in_person
+from portal.people.access import signed_in_person
 from portal.people.forms import NameForm
 from portal.people.models import Person
 

@@ -9,4 +9,5 @@ from portal.texts import showing
 
 def register(app: Flask) -> None:
     app.jinja_env.filters["own_words"] = showing.own_words
+    app.jinja_env.filters["own_beginning"] = showing.own_beginning
     app.jinja_env.filters["own_paragraphs"] = showing.own_paragraphs

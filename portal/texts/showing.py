@@ -12,6 +12,8 @@ from portal.texts.models import Written
 
 INLINE = Markup('<span lang="{tag}" dir="{direction}" hx-ignore hx-disable>{text}</span>')
 BLOCK = Markup('<div class="flow" lang="{tag}" dir="{direction}" hx-ignore hx-disable>{text}</div>')
+BEGINNING = 160
+"""Letters: about three lines on a phone."""
 
 
 def own_words(written: Written | None) -> Markup:
@@ -20,6 +22,16 @@ def own_words(written: Written | None) -> Markup:
         return Markup("")
     language = _language(written)
     return INLINE.format(tag=language.tag, direction=language.direction, text=written.text)
+
+
+def own_beginning(written: Written | None) -> Markup:
+    """The first words of the text, in one line, where a list leads on to the whole of it."""
+    if written is None:
+        return Markup("")
+    language, text = _language(written), " ".join(written.text.split())
+    if len(text) > BEGINNING:
+        text = text[:BEGINNING].rsplit(" ", 1)[0] + "…"
+    return INLINE.format(tag=language.tag, direction=language.direction, text=text)
 
 
 def own_paragraphs(written: Written | None) -> Markup:

@@ -27,7 +27,7 @@ from portal.operations.commands import main
 ROOT = Path(__file__).parents[2]
 PORTAL = (sys.executable, "-c", "from portal.operations.commands import main; main()")
 """The command `portal`, of the checkout and with the interpreter of the tests."""
-LONG_ENOUGH = 30
+LONG_ENOUGH = 60
 """Seconds that a process may take to start or to end on a busy machine."""
 
 
@@ -46,7 +46,7 @@ def portal(*words: str, **settings: str) -> Result:
     unset = {name: None for name in os.environ if name.startswith("PORTAL_")}
     own = {f"PORTAL_{name.upper()}": value for name, value in settings.items()}
     before = signal.signal(signal.SIGALRM, _overdue)
-    signal.alarm(LONG_ENOUGH)
+    signal.alarm(10)
     try:
         return CliRunner().invoke(main, words, env={**unset, **own}, prog_name="portal")
     finally:

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from portal import create_app
 from portal.operations.demo.world import told
 from tests.conftest import ENVIRONMENT
 from tests.operations.running import Answer, Demo, Visitor, environment, portal, running_demo
@@ -130,6 +131,17 @@ def test_only_a_demo_has_these_addresses(reader: Callable[..., Reader], world: W
     nobody.get("/join")
     token = nobody.page.form("/join")["csrf_token"]
     nobody.post(f"/demo/as/{world.people['amina']}", 404, {"csrf_token": token})
+
+
+def test_the_settings_of_a_demo_let_nobody_in_as_somebody_real(make_settings, database_url, world):
+    app = create_app(make_settings(mode="demo", database_url=database_url))
+    nobody = Reader(app)
+    nobody.get("/demo/", 404)
+    nobody.get(f"/demo/as/{world.people['berit']}", 404)
+    nobody.get("/join")
+    nobody.post(f"/demo/as/{world.people['berit']}", 404, {"csrf_token": nobody.page.form("/join")["csrf_token"]})
+    nobody.get("/me", 303)
+    app.extensions["portal"].database.close()
 
 
 @pytest.mark.parametrize("name", [None, "Amina", "Kari", "Selam", "Berit"])

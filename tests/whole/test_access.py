@@ -218,9 +218,7 @@ def test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any(
         assert bool(found) == (name in readers), f"{name} reads “{words}” at {found}"
 
 
-def test_an_answer_is_shown_to_the_one_who_gave_it_and_to_nobody_else(
-    reader: MakeReader, world: World
-) -> None:
+def test_an_answer_is_shown_to_the_one_who_gave_it_and_to_nobody_else(reader: MakeReader, world: World) -> None:
     places = ["/today", f"/groups/{world.group}/plan", f"/groups/{world.group}/meetings/{world.meetings['next']}"]
     for name in ("yusuf", "amina", "oksana", "jonas", "selam"):
         one = reader(name)
@@ -248,9 +246,7 @@ def test_a_sign_in_and_a_link_are_each_of_one_person(reader: MakeReader) -> None
     assert yusuf.get("/me").title.startswith("Yusuf")
 
 
-def test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only(
-    reader: MakeReader, world: World
-) -> None:
+def test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only(reader: MakeReader, world: World) -> None:
     kari = reader("kari")
     draft = f"/groups/{world.group}/meetings/{world.meetings['lately']}/minutes/draft"
     kari.get(draft)
@@ -287,6 +283,15 @@ def test_a_number_too_large_for_the_database_in_a_question_breaks_nothing(
 ) -> None:
     reader("amina").get(f"/groups/{world.group}/messages/mine?before={number}")
     reader("kari").get(f"/groups/{world.group}/messages/inbox?page={number}")
+
+
+def test_more_cards_than_any_paper_holds_are_refused_before_a_list_of_them_is_made(
+    reader: MakeReader, world: World
+) -> None:
+    kari, address = reader("kari"), f"/groups/{world.group}/cards"
+    kari.get(address)
+    kari.send(address, 422, number_en=str(10**12))
+    assert kari.page.wrong == ["At most 8 cards at a time. Make these first, and then more."]
 
 
 # Every column that points to a person

@@ -1,6 +1,9 @@
 /* The little that htmx and the browser do not do. Nothing here is needed for anything to work. */
 "use strict";
 
+const words = document.getElementById("words")?.content;
+const word = (name) => words.querySelector(`[data-word="${name}"]`).cloneNode(true);
+
 /* The code of a card stands in the fragment of the address. Take it from there into the form, and out of the address. */
 const cardForm = document.getElementById("card-form");
 if (cardForm && location.hash.length > 12) {
@@ -10,20 +13,55 @@ if (cardForm && location.hash.length > 12) {
 }
 
 /* A button that is sending says so, and sends once. */
+const sending = (form, button) => {
+  form.dataset.sending = "yes";
+  if (!button) return;
+  button.dataset.word = button.textContent;
+  button.replaceChildren(word("sending"));
+  button.setAttribute("aria-disabled", "true");
+};
+const sent = (form) => {
+  delete form.dataset.sending;
+  for (const button of form.querySelectorAll("[data-word]")) {
+    button.textContent = button.dataset.word;
+    button.removeAttribute("data-word");
+    button.removeAttribute("aria-disabled");
+  }
+};
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.hasAttribute("hx-post")) return;
-  if (form.dataset.sending) {
-    event.preventDefault();
-    return;
-  }
-  form.dataset.sending = "yes";
-  addEventListener("pageshow", () => delete form.dataset.sending, { once: true });
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sending) event.preventDefault();
+  else setTimeout(sending, 0, form, event.submitter); /* after the browser has taken the button's value */
+});
+document.addEventListener("htmx:before:request", (event) => {
+  const { sourceElement, sourceEvent } = event.detail.ctx;
+  const form = sourceElement.closest("form");
+  if (form) sending(form, sourceEvent?.submitter ?? (sourceElement.matches("button") ? sourceElement : null));
+  /* What was said of the last press is not true of this one. */
+  document.getElementById("lost")?.remove();
+  document.getElementById("status").textContent = "";
+  form?.parentElement.querySelector(":scope > .note.told")?.remove();
+});
+document.addEventListener("htmx:finally:request", (event) => {
+  const form = event.detail.ctx.sourceElement.closest("form");
+  if (form) sent(form);
+});
+
+/* Nobody answered: what is being written stays, and sending again is the same thing, not a second one. */
+document.addEventListener("htmx:error", (event) => {
+  const form = event.detail.ctx?.sourceElement?.closest("form");
+  if (!form?.isConnected) return;
+  const lost = word("lost");
+  lost.id = "lost";
+  form.prepend(lost);
+  lost.focus();
 });
 
 /* A page that comes back by the back button is asked for anew, unless somebody is writing in it. */
 addEventListener("pageshow", (event) => {
   const writing = [...document.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
+  document.querySelectorAll("form[data-sending]").forEach(sent);
   if (event.persisted && !writing) location.reload();
 });
 

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, url_for
 
+from portal.core.doors import anybody
 from portal.core.forms import PortalForm
+from portal.core.marks import marked
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
 from portal.operations.demo.world import people_of_the_demo
 from portal.people import signing_in
-from portal.people.access import anybody
 from portal.people.models import Person
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
+
+
+@bp.before_request
+def only_invented_people() -> None:
+    """Nobody comes in like this to a database of real people, even where the settings say that this is a demo."""
+    if marked(session(), "kind") != "demo":
+        abort(404)
 
 
 @bp.get("/")

@@ -1,0 +1,67 @@
+"""Starting servers as processes of their own, and ending exactly those."""
+
+from __future__ import annotations
+
+import json
+import select
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from portal.operations.bench.own_settings import Secrets, environment, variables
+from portal.operations.bench.served import READY
+
+APPS = ("hello", "bare", "portal")
+LONG_ENOUGH = 60
+"""Seconds that a server may take to start or to end on a busy machine."""
+
+
+class DidNotStart(Exception):
+    """A server ended, or said nothing for too long."""
+
+
+@contextmanager
+def all_running(database_url: str, folder: Path, keys: Secrets, filling: int) -> Iterator[dict[str, int]]:
+    """All three apps, each on a port of its own on this machine, by name. They end with the block."""
+    with ExitStack() as ends:
+        processes, ports = [], {}
+        for app in APPS:
+            ports[app] = _free_port()
+            told = json.dumps({"app": app, "port": ports[app], "filling": filling})
+            command = [sys.executable, "-m", "portal.operations.bench.served", told]
+            own = environment(variables(database_url, folder, ports[app], keys))
+            process = subprocess.Popen(command, env=own, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+            ends.callback(_end, process)
+            processes.append(process)
+        for app, process in zip(APPS, processes, strict=True):
+            _wait_for(app, process)
+        yield ports
+
+
+def _free_port() -> int:
+    """A port where nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(app: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server says that it answers. Raises DidNotStart."""
+    if process.stdout is None:
+        raise DidNotStart(app)
+    said, _, _ = select.select([process.stdout], [], [], LONG_ENOUGH)
+    if not said or process.stdout.readline().strip() != READY.encode():
+        raise DidNotStart(f"The server of {app} did not start.")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, and end it where it does not."""
+    process.terminate()
+    try:
+        process.communicate(timeout=LONG_ENOUGH)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()

@@ -1,0 +1,224 @@
+"""Coordinators open groups and see numbers; members see who else can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select, update
+
+from portal.core.database import Database
+from portal.groups import rules
+from portal.groups.models import Group, Membership, State
+from portal.groups.rights import Role
+from portal.people.models import Person
+from tests.reader import Page, Reader
+from tests.refusing import assert_refused, assert_summary_first
+from tests.world import NOW, World
+
+MakeReader = Callable[..., Reader]
+ALL = "/groups/"
+PICK = "Choose a name from the list."
+NAME = "Give the group a name."
+OTHER = "Choose somebody else here. A group has two facilitators."
+HIDDEN = "There are signs in the text that cannot be seen. Type it again by hand, please."
+
+
+def opened(world: World, **instead: object) -> dict[str, str]:
+    """The form of a new group, filled in well but for what is given."""
+    fields = {"name": "Fredagsbordet", "first": world.people["kari"], "second": world.people["ingrid"], **instead}
+    return {name: str(value) for name, value in fields.items()}
+
+
+def how_many(database: Database) -> tuple[int, int]:
+    """Groups, and seats in them."""
+    with database.reading() as session:
+        groups = session.scalar(select(func.count()).select_from(Group)) or 0
+        return groups, session.scalar(select(func.count()).select_from(Membership)) or 0
+
+
+def cards(page: Page) -> list[str]:
+    return [card.get_text(" ", strip=True) for card in page.html.select("article.card")]
+
+
+def members_of(page: Page) -> dict[str, list[str]]:
+    """The names under each heading."""
+    return {
+        part.h2.get_text(): [line.get_text(" ", strip=True) for line in part.select("li")]
+        for part in page.html.select("main section")
+    }
+
+
+def test_a_coordinator_opens_a_group_and_names_its_two_facilitators(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    berit = reader("berit")
+    berit.get(ALL)
+    berit.send(ALL, **opened(world))
+    page = berit.follow()
+    assert "The group is open. Its facilitators can now prepare it." in page.text
+    assert cards(page)[-1] == "Fredagsbordet Getting ready Nobody has joined yet Kari and Ingrid"
+    with database.reading() as session:
+        group = session.scalars(select(Group).order_by(Group.id.desc())).first()
+        assert group is not None
+        assert group.state is State.PREPARING
+        seats = session.scalars(select(Membership).where(Membership.group_id == group.id).order_by(Membership.id))
+        assert [(seat.name, seat.role) for seat in seats] == [("Kari", Role.FACILITATOR), ("Ingrid", Role.FACILITATOR)]
+    for name in ("kari", "ingrid"):
+        assert "Fredagsbordet" in reader(name).get("/today").text
+    berit.get(f"/groups/{group.id}/plan", 404)
+
+
+def test_the_facilitators_stand_in_the_order_in_which_they_were_named(reader: MakeReader, world: World) -> None:
+    berit = reader("berit")
+    berit.get(ALL)
+    berit.send(ALL, **opened(world, first=world.people["ola"], second=world.people["jonas"]))
+    assert cards(berit.follow())[-1].endswith("Ola and Jonas")
+
+
+def test_a_coordinator_sees_numbers_and_facilitators_and_nothing_that_a_group_wrote(
+    reader: MakeReader, world: World
+) -> None:
+    page = reader("berit").get(ALL)
+    assert cards(page) == [
+        "Suppegruppa Inviting 5 participants Kari and Jonas",
+        "Hagegjengen Meets 1 participant Ingrid and Ola",
+    ] or cards(page) == [
+        "Suppegruppa Meets 5 participants Kari and Jonas",
+        "Hagegjengen Meets 1 participant Ingrid and Ola",
+    ]
+    for words in ("Amina", "Siri", "Selam", "soup", "meets and eats", "What do we want", "400 00 101"):
+        assert words not in page.text
+
+
+def test_each_wrong_thing_about_a_new_group_has_its_own_sentence(
+    reader: MakeReader, world: World, database: Database, subtests: pytest.Subtests
+) -> None:
+    berit = reader("berit")
+    berit.get(ALL)
+    kari, amina, berits = (world.people[name] for name in ("kari", "amina", "berit"))
+    before = how_many(database)
+    for what, fields, sentences in (
+        ("the same person twice", {"second": kari}, {"second": OTHER}),
+        ("nobody", {"first": 0, "second": 0}, {"first": PICK, "second": PICK}),
+        ("only one", {"second": 0}, {"second": PICK}),
+        ("nothing sent", {"first": "", "second": ""}, {"first": PICK, "second": PICK}),
+        ("somebody who is not staff", {"first": amina}, {"first": PICK}),
+        ("a coordinator who is not staff", {"second": berits}, {"second": PICK}),
+        ("somebody who does not exist", {"first": 10**30, "second": -4}, {"first": PICK, "second": PICK}),
+        ("a name instead of a number", {"first": "Kari"}, {"first": PICK}),
+        ("no name", {"name": ""}, {"name": NAME}),
+        ("a name of spaces", {"name": " \u00a0 "}, {"name": NAME}),
+        ("a name of joiners", {"name": "\u200d\u2060"}, {"name": NAME}),
+        (
+            "a long name",
+            {"name": "e" * 63},
+            {"name": "There is room for 60 letters here. Yours is 3 letters too long."},
+        ),
+        ("a name that is turned round", {"name": "\u202etaht"}, {"name": HIDDEN}),
+        ("everything", {"name": "", "first": 0, "second": amina}, {"name": NAME, "first": PICK, "second": PICK}),
+    ):
+        with subtests.test(what):
+            sent = opened(world, **fields)
+            berit.send(ALL, 422, **sent)
+            kept = {"name": sent["name"].strip()} | ({"first": sent["first"]} if sent["first"] == str(kari) else {})
+            assert_refused(berit.page, ALL, kept, sentences)
+            assert_summary_first(berit.page)
+    assert how_many(database) == before
+
+
+def test_the_same_form_sent_twice_opens_one_group(reader: MakeReader, world: World, database: Database) -> None:
+    berit = reader("berit")
+    berit.get(ALL)
+    sent = {**berit.page.form(ALL), **opened(world)}
+    before = how_many(database)
+    first = berit.post(ALL, 303, sent).response
+    shown = berit.follow().text
+    second = berit.post(ALL, 303, sent).response
+    assert second.headers["Location"] == first.headers["Location"] == ALL
+    assert berit.follow().text == shown
+    assert how_many(database) == (before[0] + 1, before[1] + 2)
+
+
+def test_a_group_cannot_be_opened_before_there_are_two_people_to_name(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    with database.writing() as session, session.begin():
+        session.execute(update(Person).where(Person.id != world.people["kari"]).values(staff=False))
+    page = reader("berit").get(ALL)
+    assert page.html.select(f'form[action="{ALL}"]') == []
+    assert "A group wants two facilitators. Ask the one who runs the portal to add them first." in page.text
+
+
+def test_a_group_is_never_opened_with_one_facilitator_or_with_somebody_who_is_not_staff(
+    database: Database, world: World
+) -> None:
+    with database.writing() as session, session.begin():
+        kari, ingrid, amina = (session.get_one(Person, world.people[name]) for name in ("kari", "ingrid", "amina"))
+        for named in ([], [kari], [kari, kari], [kari, amina], [kari, ingrid, amina]):
+            with pytest.raises(rules.TwoFacilitatorsNeeded):
+                rules.open_group(session, "Fredagsbordet", named, NOW)
+    assert how_many(database)[0] == 2
+
+
+def test_a_group_goes_forward_from_preparing_and_never_back_by_itself(database: Database, world: World) -> None:
+    with database.writing() as session, session.begin():
+        group = session.get_one(Group, world.group)
+        for before, step, after in (
+            (State.PREPARING, State.INVITING, State.INVITING),
+            (State.PREPARING, State.MEETING, State.MEETING),
+            (State.INVITING, State.PREPARING, State.INVITING),
+            (State.MEETING, State.INVITING, State.MEETING),
+            (State.PAUSED, State.MEETING, State.PAUSED),
+            (State.ENDING, State.INVITING, State.ENDING),
+            (State.WITH_SERVICES, State.MEETING, State.WITH_SERVICES),
+        ):
+            group.state = before
+            rules.go_on(group, step)
+            assert group.state is after, f"{before} → {step}"
+
+
+def test_many_groups_cost_as_many_statements_as_two(reader: MakeReader, world: World, database: Database) -> None:
+    berit = reader("berit")
+    before = len(berit.get(ALL).statements)
+    with database.writing() as session, session.begin():
+        staff = [session.get_one(Person, world.people[name]) for name in ("kari", "ola")]
+        for n in range(40):
+            rules.open_group(session, f"Table {n * 7919 % 1000}", staff, NOW)
+    page = berit.get(ALL)
+    assert len(cards(page)) == 42
+    assert len(page.statements) == before <= 6
+
+
+def test_the_name_of_a_group_is_only_a_name(reader: MakeReader, world: World) -> None:
+    berit = reader("berit")
+    berit.get(ALL)
+    berit.send(ALL, **opened(world, name="<b>Bord</b> & 'stol' {{ 1 }}"))
+    heading = berit.follow().html.select("article.card h2 bdi")[-1]
+    assert heading.get_text() == "<b>Bord</b> & 'stol' {{ 1 }}"
+    assert heading.find_all(True) == []
+
+
+def test_the_members_page_lists_everybody_who_can_read_with_the_role(reader: MakeReader, world: World) -> None:
+    address = f"/groups/{world.group}/members"
+    for name in ("amina", "kari", "selam", "morten"):
+        page = reader(name).get(address)
+        listed = members_of(page)
+        everybody = {role: [one.replace(" (you)", "") for one in people] for role, people in listed.items()}
+        assert everybody == {
+            "We in the group": ["Amina", "Yusuf", "Oksana", "Morten", "Halima"],
+            "Facilitators": ["Kari", "Jonas"],
+            "Interpreters": ["Selam"],
+            "Nobody else": [],
+        }
+        assert [one for people in listed.values() for one in people if "(you)" in one] == [f"{name.capitalize()} (you)"]
+        assert "Siri" not in page.text
+        assert "Berit" not in page.text
+        assert "Everybody who can read plans and minutes in Suppegruppa stands here." in page.text
+
+
+def test_one_comes_to_the_members_page_from_ones_own_page(reader: MakeReader, world: World) -> None:
+    amina = reader("amina")
+    (door,) = amina.get("/me").html.select(f'a[href="/groups/{world.group}/members"]')
+    assert "Who can read this?" in door.get_text()
+    assert reader("berit").get("/me").html.select("a[href$='/members']") == []

@@ -1,0 +1,162 @@
+"""The whole plan: what is to come, and what has been with its minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from random import Random
+
+import brotli
+import pytest
+import time_machine
+
+from portal.core.database import Database
+from portal.groups.models import Membership
+from portal.meetings import queries, rules
+from portal.minutes import rules as minutes
+from tests.reader import LATER_HTML, Page, Reader
+from tests.world import NOW, World
+
+MakeReader = Callable[..., Reader]
+WORDS = (
+    "how do we make evenings good for all of us when winter comes and the bus is late what about warm clothes rent "
+    "school light bills bread soup bikes shoes letters doctors work money sleep friends neighbours children holidays "
+    "forms words who helps whom with kitchen library shore street square garden second floor behind shop door green"
+)
+
+
+def plan_of(world: World) -> str:
+    return f"/groups/{world.group}/plan"
+
+
+def rows(page: Page) -> dict[str, list[str]]:
+    """The meetings under each heading, as people read them."""
+    return {
+        part.h2.get_text(): [" ".join(row.get_text(" ").split()) for row in part("li")]
+        for part in page.html.select("main section")
+    }
+
+
+def plan_many(database: Database, world: World, number: int) -> None:
+    """Plan so many meetings of a season, half of them past and with shared minutes, each with its own words."""
+    words = Random(number)
+    with database.writing() as session, session.begin():
+        kari = session.get_one(Membership, world.seats["kari"])
+        for n in range(number):
+            starts_at = NOW + timedelta(days=14 * (n - number // 2), hours=5)
+            what = rules.Plan(
+                starts_at=starts_at,
+                minutes_long=120,
+                theme=" ".join(words.choices(WORDS.split(), k=9)).capitalize() + "?",
+                language="en",
+                place=" ".join(words.choices(WORDS.split(), k=5)).capitalize(),
+                agenda=["Since last time", "What is new"],
+            )
+            meeting = rules.plan(session, kari, what, starts_at - timedelta(days=30))
+            if meeting.over_at(NOW):
+                draft = minutes.Draft(language="en", talked=f"We talked {n}.", agreed=f"We agreed {n}.")
+                saved = minutes.save(session, kari, meeting, None, draft, version=0, now=NOW)
+                minutes.share(saved, NOW)
+
+
+def test_the_plan_shows_what_comes_first_to_last_and_what_has_been_last_to_first(
+    reader: MakeReader, world: World
+) -> None:
+    amina = reader("amina")
+    assert rows(amina.get(plan_of(world))) == {
+        "Coming": [
+            "Wednesday 4 March at 17:30 Sledging This meeting is cancelled.",
+            "Monday 9 March at 17:30 What do we want to say? The kitchen, 4 Shore Street",
+            "Monday 6 April at 18:30 We decide together The kitchen, 4 Shore Street",
+        ],
+        "What we have done": [
+            "Tuesday 24 February The electricity bill There are no minutes yet",
+            "Tuesday 3 February Winter clothes The minutes are ready",
+        ],
+    }
+
+
+def test_each_row_leads_to_what_one_may_read(reader: MakeReader, world: World) -> None:
+    meeting = f"/groups/{world.group}/meetings/"
+    for name, lately in (("amina", ""), ("selam", ""), ("kari", "/minutes/")):
+        one = reader(name)
+        page = one.get(plan_of(world))
+        links = [str(link["href"]) for link in page.html.select("main a.door")]
+        ids = world.meetings
+        assert links == [
+            f"{meeting}{ids['cancelled']}",
+            f"{meeting}{ids['next']}",
+            f"{meeting}{ids['later']}",
+            f"{meeting}{ids['lately']}{lately}",
+            f"{meeting}{ids['been']}/minutes/",
+        ]
+        for link in links:
+            one.get(link)
+
+
+def test_only_facilitators_learn_that_there_is_a_draft(reader: MakeReader, world: World) -> None:
+    assert "The minutes are a draft" in reader("jonas").get(plan_of(world)).text
+    for name in ("amina", "selam"):
+        assert "draft" not in reader(name).get(plan_of(world)).text
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"), [("yes", "You are coming"), ("no", "You can't come"), ("maybe", "You do not know yet")]
+)
+def test_the_plan_shows_ones_own_answer_and_nobody_elses(
+    reader: MakeReader, world: World, answer: str, words: str
+) -> None:
+    amina, oksana = reader("amina"), reader("oksana")
+    here = f"/groups/{world.group}/meetings/{world.meetings['next']}"
+    amina.get(here)
+    amina.send(f"{here}/answer", answer=answer)
+    assert words in amina.get(plan_of(world)).text
+    for other in (oksana, reader("kari")):
+        other.get(plan_of(world))
+        assert [other.page.text.count(one) for one in ("You are coming", "You can't", "You do not know")] == [0, 0, 0]
+
+
+def test_a_meeting_that_is_on_now_is_still_in_the_plan(reader: MakeReader, world: World) -> None:
+    begins = NOW + timedelta(days=6, hours=4, minutes=30)
+    for when, heading in ((begins, "Coming"), (begins + timedelta(hours=2), "What we have done")):
+        with time_machine.travel(when, tick=True):
+            assert any("What do we want" in row for row in rows(reader("amina").get(plan_of(world)))[heading])
+
+
+def test_a_cancelled_meeting_stays_in_the_plan_and_is_never_asked_for_minutes(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    with database.reading() as session:
+        kari = session.get_one(Membership, world.seats["kari"])
+        meeting = queries.meeting(session, kari, world.meetings["cancelled"])
+        assert meeting is not None
+        over = meeting.ends_at
+    with time_machine.travel(over, tick=True):
+        kari = reader("kari")
+        been = rows(kari.get(plan_of(world)))["What we have done"]
+        assert been[0] == "Wednesday 4 March Sledging This meeting was cancelled."
+        assert kari.page.html.select(f'a[href$="{world.meetings["cancelled"]}/minutes/"]') == []
+
+
+def test_a_plan_of_sixty_meetings_costs_as_many_statements_as_one_of_ten_and_is_light(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    amina, kari = reader("amina"), reader("kari")
+    plan_many(database, world, 10)
+    few = [len(one.get(plan_of(world)).statements) for one in (amina, kari)]
+    plan_many(database, world, 50)
+    many = [len(one.get(plan_of(world)).statements) for one in (amina, kari)]
+    assert many == few
+    assert max(many) <= 6
+    assert sum(len(part) for part in rows(amina.page).values()) == 65
+    for one in (amina, kari):
+        size = len(brotli.compress(one.page.response.data, quality=5))
+        print(f"a plan of 65 meetings: {size} bytes on the wire")
+        assert size <= LATER_HTML
+
+
+def test_a_season_on_today_costs_no_more_than_one_meeting(reader: MakeReader, world: World, database: Database) -> None:
+    kari = reader("kari")
+    before = len(kari.get("/today").statements)
+    plan_many(database, world, 30)
+    assert len(kari.get("/today").statements) == before <= 6

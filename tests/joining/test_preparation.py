@@ -1,0 +1,223 @@
+"""Facilitators prepare their group: what it is about, its languages, and how people reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from portal.core.database import Database
+from portal.groups.models import Group, Membership
+from portal.joining import rules
+from portal.joining.models import Letter
+from portal.texts.models import Written
+from tests.reader import Reader
+from tests.refusing import assert_refused, assert_summary_first
+from tests.world import NOW, World
+
+MakeReader = Callable[..., Reader]
+NOT_A_NUMBER = "That is not a phone number. Write it with all its digits, like 400 00 101."
+HIDDEN = "There are signs in the text that cannot be seen. Type it again by hand, please."
+
+
+def preparation(world: World) -> str:
+    return f"/groups/{world.group}/preparation"
+
+
+def phone_of(world: World, name: str) -> str:
+    """The name and id of the field for this facilitator's number."""
+    return f"phone_{world.seats[name]}"
+
+
+def number_of(database: Database, world: World, name: str) -> str | None:
+    with database.reading() as session:
+        return session.get_one(Membership, world.seats[name]).phone
+
+
+def letters(database: Database, world: World) -> dict[str, tuple[str | None, str | None]]:
+    """What the letters of the group say, by language: what it is about, and why."""
+    with database.reading() as session:
+        texts = dict(session.execute(select(Written.id, Written.text)).all())
+        found = session.scalars(select(Letter).where(Letter.group_id == world.group))
+        return {one.language: (texts.get(one.about_id), texts.get(one.why_id)) for one in found}
+
+
+def test_the_form_shows_what_stands_there_already(reader: MakeReader, world: World) -> None:
+    filled = reader("kari").get(preparation(world)).form(preparation(world))
+    assert filled["about_en"] == "Suppegruppa meets and eats."
+    assert filled["why_en"] == "You live here."
+    assert (filled["about_nb"], filled["why_nb"]) == ("", "")
+    assert filled["languages"] == ["nb", "en", "ar"]
+    assert filled[phone_of(world, "kari")] == "400 00 101"
+    assert filled[phone_of(world, "jonas")] == "400 00 102"
+
+
+def test_what_was_prepared_stands_in_the_invitation_and_on_every_page(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari = reader("kari")
+    kari.get(preparation(world))
+    kari.send(
+        preparation(world),
+        about_en="We cook together.\n\nAnd eat.",
+        about_nb="Vi lager mat sammen.",
+        why_nb="Du bor her.",
+        languages=["uk", "nb"],
+        **{phone_of(world, "kari"): "915 00 101"},
+    )
+    assert kari.page.response.headers["Location"] == f"/groups/{world.group}/cards"
+    assert "Saved." in kari.follow().text
+    assert letters(database, world) == {
+        "en": ("We cook together.\n\nAnd eat.", "You live here."),
+        "nb": ("Vi lager mat sammen.", "Du bor her."),
+    }
+    with database.reading() as session:
+        assert session.get_one(Group, world.group).languages == ["nb", "uk"]
+    page = reader("amina").get("/today")
+    assert page.html.select_one('a[href="tel:+4791500101"]')
+    assert "915 00 101" in page.text
+
+
+def test_a_number_is_read_kindly(
+    reader: MakeReader, world: World, database: Database, subtests: pytest.Subtests
+) -> None:
+    kari = reader("kari")
+    for typed, kept in (
+        (" 40000107 ", "+4740000107"),
+        ("400-00-108", "+4740000108"),
+        ("(+47) 400 00 109", "+4740000109"),
+        ("33 12 34 56", "+4733123456"),
+        ("٤٠٠٠٠١٠٧", "+4740000107"),
+        ("", None),
+        ("   ", None),
+    ):
+        with subtests.test(typed):
+            kari.get(preparation(world))
+            kari.send(preparation(world), **{phone_of(world, "jonas"): typed})
+            assert number_of(database, world, "jonas") == kept
+            assert number_of(database, world, "kari") == "+4740000101"
+
+
+def test_a_number_that_cannot_be_called_is_told_and_nothing_is_lost(
+    reader: MakeReader, world: World, database: Database, subtests: pytest.Subtests
+) -> None:
+    kari = reader("kari")
+    kari.get(preparation(world))
+    before = letters(database, world)
+    for typed in ("4000", "call me", "400 00 10", "+47 400 00 101 102 103 104", "12", "<b>40000101</b>", "+", "\x07"):
+        with subtests.test(typed):
+            fields = {"about_en": "Something new.", "about_nb": "Noe nytt.", phone_of(world, "jonas"): typed}
+            kari.send(preparation(world), 422, **fields)
+            assert_refused(kari.page, preparation(world), fields, {phone_of(world, "jonas"): NOT_A_NUMBER})
+            assert_summary_first(kari.page)
+    assert letters(database, world) == before
+    assert number_of(database, world, "jonas") == "+4740000102"
+
+
+def test_wrong_texts_and_numbers_are_told_in_the_order_of_the_page(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari = reader("kari")
+    page = kari.get(preparation(world))
+    sent = {
+        "about_en": "e" * 5000,
+        "why_en": "We \u202eask.",
+        "about_nb": "e" * 5000,
+        "languages": ["ar"],
+        phone_of(world, "kari"): "no",
+        phone_of(world, "jonas"): "40 00",
+    }
+    order = [str(box["id"]) for box in page.html.select("form textarea, form input[type=tel]")]
+    kari.send(preparation(world), 422, **sent)
+    expected = {box: None for box in order if box in sent}
+    for box in expected:
+        expected[box] = NOT_A_NUMBER if box.startswith("phone") else HIDDEN
+        if box.startswith("about"):
+            expected[box] = next(sentence for sentence in kari.page.wrong if sentence.startswith("There is room for"))
+    assert len(expected) == 5
+    assert_refused(kari.page, preparation(world), sent, expected)
+
+
+def test_a_letter_in_a_language_that_the_portal_does_not_speak_is_kept(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    with database.writing() as session, session.begin():
+        kari = session.get_one(Membership, world.seats["kari"])
+        rules.write_letter(session, kari, None, "ti", about="ንበልዕ።", why="", now=NOW)
+    one = reader("kari")
+    one.get(preparation(world))
+    one.send(preparation(world), about_en="New.", about_nb="Nytt.")
+    assert letters(database, world) == {
+        "en": ("New.", "You live here."),
+        "nb": ("Nytt.", None),
+        "ti": ("ንበልዕ።", None),
+    }
+
+
+def test_saving_again_changes_the_same_letters_and_leaves_no_old_words(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari = reader("kari")
+    for words in ("First.", "Second.", "Third."):
+        kari.get(preparation(world))
+        kari.send(preparation(world), about_en=words, why_en="")
+    assert letters(database, world) == {"en": ("Third.", None)}
+    with database.reading() as session:
+        texts = set(session.scalars(select(Written.text)))
+    assert texts.isdisjoint({"First.", "Second.", "Suppegruppa meets and eats."})
+
+
+def test_languages_are_kept_in_one_order_and_only_those_that_are_known(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari = reader("kari")
+    for chosen, kept in ((["uk", "ar", "nb"], ["nb", "ar", "uk"]), ([], [])):
+        kari.get(preparation(world))
+        kari.send(preparation(world), languages=chosen)
+        with database.reading() as session:
+            assert session.get_one(Group, world.group).languages == kept
+    kari.get(preparation(world))
+    kari.send(preparation(world), 422, languages=["xx"])
+    with database.reading() as session:
+        assert session.get_one(Group, world.group).languages == []
+
+
+def test_the_facilitators_of_another_group_are_not_touched(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari = reader("kari")
+    kari.get(preparation(world))
+    fields = {phone_of(world, name): "900 00 900" for name in ("ingrid", "ola", "amina", "selam")}
+    before = {name: number_of(database, world, name) for name in ("ingrid", "ola", "amina", "selam")}
+    kari.send(preparation(world), **fields, about_en="Ours.")
+    assert {name: number_of(database, world, name) for name in before} == before
+    page = reader("ingrid").get(f"/groups/{world.other_group}/preparation")
+    assert page.form(f"/groups/{world.other_group}/preparation")["about_en"] == "Hagegjengen meets and eats."
+
+
+def test_any_facilitator_of_the_group_may_prepare_it_and_nobody_else(reader: MakeReader, world: World) -> None:
+    jonas = reader("jonas")
+    jonas.get(preparation(world))
+    jonas.send(preparation(world), about_en="Jonas wrote this.")
+    sent = jonas.get(preparation(world)).form(preparation(world))
+    for name, status in (("amina", 403), ("selam", 403), ("ingrid", 404), ("berit", 404)):
+        one = reader(name)
+        one.get(preparation(world), status)
+        one.get("/me")
+        one.get("/finish")
+        token = one.page.form("/finish")["csrf_token"]
+        one.post(preparation(world), status, {**sent, "csrf_token": token, "about_en": "Mine."})
+    assert reader("kari").get(preparation(world)).form(preparation(world))["about_en"] == "Jonas wrote this."
+
+
+def test_an_empty_preparation_says_what_is_missing_before_a_card_can_be_made(reader: MakeReader, world: World) -> None:
+    kari = reader("kari")
+    kari.get(preparation(world))
+    nothing = dict.fromkeys(("about_en", "why_en", phone_of(world, "kari"), phone_of(world, "jonas")), "")
+    kari.send(preparation(world), **nothing)
+    page = kari.follow()
+    assert "What the group is about" in page.text
+    assert "A phone number that somebody answers" in page.text
+    assert page.html.select("form[action$='/cards']") == []
+    assert "Now you can make cards." not in page.text

@@ -1,0 +1,401 @@
+"""Facilitators write minutes together, and share them with the group when they are ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from bs4 import Tag
+from sqlalchemy import func, select
+
+from portal.core.database import Database
+from portal.minutes.models import Minutes, Task
+from portal.texts.models import Written
+from tests.reader import Page, Reader
+from tests.refusing import assert_refused, assert_says
+from tests.world import NOW, World
+
+MakeReader = Callable[..., Reader]
+
+with_and_without_htmx = pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+NOT_READY = "The minutes are not ready yet. They say what we said and agreed."
+NUMBER = "Write how many as a number, from 0 to 200."
+SOMETHING = "Write a sentence here first. Then you can share it."
+HIDDEN = "There are signs in the text that cannot be seen. Type it again by hand, please."
+THEIRS = "saved while you wrote"
+
+
+def minutes_of(world: World, key: str) -> str:
+    return f"/groups/{world.group}/meetings/{world.meetings[key]}/minutes/"
+
+
+def a_meeting_without_minutes(reader: MakeReader, world: World) -> tuple[str, datetime]:
+    """A meeting of this afternoon: the address of its minutes, and a time when it is over."""
+    kari = reader("kari")
+    kari.get(f"/groups/{world.group}/meetings/new")
+    kari.send(f"/groups/{world.group}/meetings/", day="2026-03-03", at="15:00", theme="Bread", agenda="Sourdough")
+    return f"{kari.page.response.headers['Location']}/minutes/", NOW + timedelta(hours=5)
+
+
+def news(page: Page) -> list[str]:
+    return [line.get_text(" ", strip=True) for line in page.html.select("article.new li")]
+
+
+def told(database: Database) -> int:
+    """How many pieces of news about minutes were told in all."""
+    from portal.notifications.models import Notice
+
+    with database.reading() as session:
+        return session.scalar(select(func.count()).where(Notice.thing == "minutes")) or 0
+
+
+def texts(database: Database) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Written)) or 0
+
+
+def options(page: Page, name: str) -> list[str]:
+    box = page.html.select_one(f'select[name="{name}"]')
+    assert isinstance(box, Tag)
+    return [option.get_text() for option in box("option")]
+
+
+def test_a_draft_is_seen_by_facilitators_only(reader: MakeReader, world: World) -> None:
+    here = minutes_of(world, "lately")
+    for name in ("kari", "jonas"):
+        one = reader(name)
+        assert "Nobody in the group can read anything here yet." in one.get(here).text
+        written = one.get(f"{here}draft").form(f"{here}draft")
+        assert written["talked"] == "We talked about this: lately."
+        assert "Only the facilitators see this until you share it." in one.page.text
+    for name in ("amina", "selam", "morten"):
+        one = reader(name)
+        page = one.get(here)
+        assert NOT_READY in page.text
+        assert "lately" not in page.text
+        assert page.html.select("main a[href$='/draft']") == []
+        assert "lately" not in one.get(f"{here}draft", 403).text
+
+
+def test_the_form_reminds_of_what_one_wanted_to_talk_about(reader: MakeReader, world: World) -> None:
+    page = reader("kari").get(f"{minutes_of(world, 'lately')}draft")
+    assert [item.get_text() for item in page.html.select("details ol li")] == [
+        "Since last time",
+        "The electricity bill",
+    ]
+
+
+def test_sharing_tells_everyone_in_the_group_once(reader: MakeReader, world: World, database: Database) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    sent = kari.page.form(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", agreed="We call together.")
+    assert "The minutes are shared. Everyone in the group is told." in kari.follow().text
+    for name in ("amina", "selam", "jonas"):
+        one = reader(name)
+        assert news(one.get("/today")) == ["The minutes from Tuesday 24 February are ready"]
+        page = one.get(here)
+        for words in (
+            "7 people were there.", "We talked about this: lately.", "We call together.",
+            "Whether to ask somebody in.", "Kari : Puts up a shelf", "One of us: Brings the suit",
+        ):  # fmt: skip
+            assert words in page.text
+    assert news(kari.get("/today")) == []
+    before = told(database)
+    kari.post(f"{here}sharing", 422, {**sent, "form_key": "another", "agreed": "We call together."})
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing")
+    assert told(database) == before == 6
+
+
+@with_and_without_htmx
+def test_a_saved_draft_can_be_saved_again_at_once(reader: MakeReader, world: World, htmx: bool) -> None:
+    kari, here = reader("kari", htmx=htmx), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    for number in range(3):
+        kari.send(f"{here}draft", talked=f"This is number {number}.")
+        if htmx:
+            assert kari.page.html.html is None
+            assert kari.page.html.select_one("#minutes-form [autofocus]").get_text() == "Saved at 13:00."
+            assert kari.page.html.select_one("#status").get_text() == "The draft is saved."
+        else:
+            assert "The draft is saved." in kari.follow().text
+        stands = kari.page.form(f"{here}draft")
+        assert (stands["talked"], stands["version"]) == (f"This is number {number}.", str(number + 2))
+        assert stands["tasks-2-what"] == ""
+    assert NOT_READY in reader("amina").get(here).text
+
+
+def test_each_saved_draft_makes_room_for_one_task_more(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    for number in range(2, 5):
+        kari.send(f"{here}draft", **{f"tasks-{number}-who": "0", f"tasks-{number}-what": f"Task {number}"})
+        kari.follow()
+        assert kari.page.form(f"{here}draft")[f"tasks-{number + 1}-what"] == ""
+
+
+def test_there_is_room_for_twenty_tasks_and_the_page_still_opens(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    twenty = {f"tasks-{n}-{part}": value for n in range(20) for part, value in (("who", "0"), ("what", f"Task {n}."))}
+    kari.send(f"{here}draft", **twenty)
+    page = kari.follow()
+    assert page.form(f"{here}draft")["tasks-19-what"] == "Task 19."
+    assert "Save, and there is room for one more." not in page.text
+    kari.send(f"{here}draft", to=f"{here}sharing")
+    assert len(kari.follow().html.select("main article li")) == 20
+
+
+@with_and_without_htmx
+@pytest.mark.parametrize("there_are_some", [True, False], ids=["a draft", "nothing yet"])
+def test_of_two_facilitators_who_write_the_second_sees_both_and_loses_nothing(
+    reader: MakeReader, world: World, database: Database, there_are_some: bool, htmx: bool
+) -> None:
+    here, over = minutes_of(world, "lately"), NOW
+    if not there_are_some:
+        here, over = a_meeting_without_minutes(reader, world)
+    with time_machine.travel(over, tick=True):
+        kari, jonas = reader("kari", htmx=htmx), reader("jonas", htmx=htmx)
+        kari.get(f"{here}draft")
+        jonas.get(f"{here}draft")
+        theirs = {"talked": "Jonas heard this.", "tasks-0-what": "Jonas bakes", "tasks-1-what": "", "present": "8"}
+        jonas.send(f"{here}draft", **theirs)
+        mine = {"talked": "Kari heard that.\n\nAnd more.", "tasks-0-what": "Kari cooks", "present": "9"}
+        wrote = {**kari.page.form(f"{here}draft"), **mine}
+        kari.send(f"{here}draft", 422, **mine)
+        assert_refused(kari.page, f"{here}draft", wrote, {})
+        box = kari.page.html.select_one("#theirs").get_text(" ", strip=True)
+        for words in ("Jonas", THEIRS, "8 people were there.", "Jonas heard this.", "Jonas bakes"):
+            assert words in box
+        assert "Kari" not in box
+        kari.send(f"{here}draft", talked="Jonas heard this. Kari heard that.", agreed="Both.")
+        stands = reader("jonas").get(f"{here}draft").form(f"{here}draft")
+        assert stands["talked"] == "Jonas heard this. Kari heard that."
+        assert (stands["agreed"], stands["present"], stands["tasks-0-what"]) == ("Both.", "9", "Kari cooks")
+    with database.reading() as session:
+        assert len(session.scalars(select(Minutes.id)).all()) == (2 if there_are_some else 3)
+
+
+def test_minutes_that_were_shared_meanwhile_are_not_overwritten_unseen(reader: MakeReader, world: World) -> None:
+    kari, jonas, here = reader("kari"), reader("jonas"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    jonas.get(f"{here}draft")
+    jonas.send(f"{here}draft", to=f"{here}sharing", agreed="All of us come.")
+    kari.send(f"{here}draft", 422, to=f"{here}sharing", agreed="Nobody comes.")
+    assert "All of us come." in kari.page.html.select_one("#theirs").get_text()
+    assert "All of us come." in reader("amina").get(here).text
+
+
+@with_and_without_htmx
+def test_the_same_form_sent_twice_is_saved_once_and_answered_alike(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    kari, here = reader("kari", htmx=htmx), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    sent = {**kari.page.form(f"{here}draft"), "not_agreed": "When to meet."}
+    status = 200 if htmx else 303
+    first = kari.post(f"{here}draft", status, sent)
+    made = texts(database)
+    second = kari.post(f"{here}draft", status, sent)
+    assert second.response.headers.get("Location") == first.response.headers.get("Location")
+    if htmx:
+        assert second.text == first.text
+        assert second.form(f"{here}draft")["version"] == first.form(f"{here}draft")["version"] == "2"
+    assert texts(database) == made
+    with database.reading() as session:
+        where = Minutes.meeting_id == world.meetings["lately"]
+        assert session.scalar(select(Minutes.version).where(where)) == 2
+
+
+def test_the_sharing_form_sent_twice_shares_once_and_gets_the_same_answer(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    sent = kari.page.form(f"{here}draft")
+    first = kari.post(f"{here}sharing", 303, sent).response
+    shown = kari.follow().text
+    before = told(database)
+    second = kari.post(f"{here}sharing", 303, sent).response
+    assert second.headers["Location"] == first.headers["Location"] == here
+    assert kari.follow().text == shown
+    assert told(database) == before
+
+
+def test_empty_minutes_are_not_shared_and_nothing_of_the_form_is_lost(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    sent = {**kari.page.form(f"{here}draft"), "talked": " \n ", "agreed": "", "present": "4"}
+    kari.send(f"{here}draft", 422, to=f"{here}sharing", talked=" \n ", agreed="", present="4")
+    assert_refused(kari.page, f"{here}draft", {**sent, "talked": ""}, {"talked": SOMETHING})
+    assert NOT_READY in reader("amina").get(here).text
+    assert reader("jonas").get(f"{here}draft").form(f"{here}draft")["talked"] == "We talked about this: lately."
+    kari.send(f"{here}draft", to=f"{here}sharing", agreed="We meet again.")
+    page = reader("amina").get(here)
+    assert "We meet again." in page.text
+    assert "What we talked about" not in page.text
+
+
+def test_an_empty_draft_may_be_saved(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    nothing = dict.fromkeys(("talked", "agreed", "not_agreed", "present", "tasks-0-what", "tasks-1-what"), "")
+    kari.send(f"{here}draft", **nothing)
+    stands = kari.follow().form(f"{here}draft")
+    assert {name: stands[name] for name in nothing} == nothing
+
+
+@pytest.mark.parametrize("key", ["next", "cancelled"])
+def test_there_are_no_minutes_of_a_meeting_that_has_not_been(reader: MakeReader, world: World, key: str) -> None:
+    kari, here = reader("kari"), minutes_of(world, key)
+    why = "This meeting was cancelled. There are no minutes." if key == "cancelled" else NOT_READY
+    for address in (here, f"{here}draft"):
+        page = kari.get(address)
+        assert why in page.text
+        assert page.html.select("main a[href$='/draft'], form[action$='/draft']") == []
+    filled = kari.get(f"{minutes_of(world, 'lately')}draft").form(f"{minutes_of(world, 'lately')}draft")
+    for action in ("draft", "sharing"):
+        assert why in kari.post(f"{here}{action}", 422, {**filled, "version": "0"}).text
+    assert (
+        reader("amina").get(f"/groups/{world.group}/meetings/{world.meetings[key]}").html.select("a[href$='/minutes/']")
+        == []
+    )
+
+
+def test_how_many_there_were_is_a_number_or_nothing(
+    reader: MakeReader, world: World, subtests: pytest.Subtests
+) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    for present in ("seven", "-1", "201", "7.5", "5 and a dog", "9" * 30, "NaN"):
+        with subtests.test(present):
+            kari.send(f"{here}draft", 422, present=present)
+            assert_refused(kari.page, f"{here}draft", {"present": present}, {"present": NUMBER})
+    for present, stands in (("0", "0"), ("200", "200"), (" 6 ", "6"), ("", ""), ("  ", "")):
+        with subtests.test(present):
+            kari.send(f"{here}draft", present=present)
+            assert kari.follow().form(f"{here}draft")["present"] == stands
+    kari.send(f"{here}draft", to=f"{here}sharing")
+    page = reader("amina").get(here)
+    assert "there." not in page.text
+
+
+def test_a_task_is_a_facilitators_by_name_or_one_of_ours(
+    reader: MakeReader, world: World, database: Database, subtests: pytest.Subtests
+) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    assert options(kari.page, "tasks-0-who") == ["One of us", "Kari", "Jonas"]
+    kari.send(f"{here}draft", **{"tasks-0-who": str(world.seats["jonas"]), "tasks-0-what": "Asks the library"})
+    kari.follow()
+    assert kari.page.html.select_one('select[name="tasks-0-who"] option[selected]').get_text() == "Jonas"
+    forged = [str(world.seats[name]) for name in ("amina", "selam", "ingrid", "stig")]
+    for who in (*forged, "999999999999999999999", "-1"):
+        with subtests.test(who):
+            kari.send(f"{here}draft", **{"tasks-1-who": who, "tasks-1-what": "Brings the suit"})
+            kari.follow()
+            assert kari.page.form(f"{here}draft")["tasks-1-who"] == "0"
+    kari.send(f"{here}draft", to=f"{here}sharing")
+    tasks = [line.get_text(" ", strip=True) for line in kari.follow().html.select("main article li")]
+    assert tasks == ["Jonas : Asks the library", "One of us: Brings the suit"]
+    with database.reading() as session:
+        mine = select(Task.facilitator_id).join(Minutes).where(Minutes.meeting_id == world.meetings["lately"])
+        assert set(session.scalars(mine)) == {world.seats["jonas"], None}
+
+
+def test_a_name_that_is_not_in_the_list_is_chosen_again(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", 422, **{"tasks-0-who": "Amina", "tasks-0-what": "Brings bread"})
+    kept = {"tasks-0-what": "Brings bread"}
+    assert_refused(kari.page, f"{here}draft", kept, {"tasks-0-who": "Choose a name from the list."})
+
+
+def test_tasks_that_are_taken_out_close_the_gap_and_are_kept_nowhere(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    before = texts(database)
+    kari.send(f"{here}draft", **{"tasks-0-what": "", "tasks-2-what": "A third thing"})
+    stands = kari.follow().form(f"{here}draft")
+    assert [stands[f"tasks-{n}-what"] for n in range(3)] == ["Brings the suit", "A third thing", ""]
+    kari.send(f"{here}draft", **{"tasks-0-what": "", "tasks-1-what": ""})
+    assert texts(database) == before - 2
+    with database.reading() as session:
+        assert "A third thing" not in session.scalars(select(Written.text)).all()
+
+
+def test_shared_minutes_that_are_changed_say_when_and_the_group_reads_it_at_once(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari, amina, here = reader("kari"), reader("amina"), minutes_of(world, "been")
+    assert "Last changed" not in amina.get(here).text
+    kari.get(f"{here}draft")
+    assert "These minutes are shared: what you save, the group reads at once." in kari.page.text
+    assert [button.get_text() for button in kari.page.html.select("#minutes-form button")] == ["Save the change"]
+    kari.send(f"{here}draft", agreed="We meet at five.")
+    assert "Saved. Everyone in the group reads the change." in kari.follow().text
+    page = amina.get(here)
+    assert "We meet at five." in page.text
+    assert "Last changed on Tuesday 3 March." in page.text
+    assert told(database) == 0
+
+
+def test_minutes_say_that_nothing_was_agreed_where_nothing_was(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", agreed="", not_agreed="")
+    page = reader("amina").get(here)
+    assert "What we agreed Nothing this time." in page.text
+    assert "What we did not agree on Nothing." in page.text
+
+
+@with_and_without_htmx
+def test_each_wrong_text_has_its_own_sentence_and_nothing_typed_is_lost(
+    reader: MakeReader, world: World, subtests: pytest.Subtests, htmx: bool
+) -> None:
+    kari, here = reader("kari", htmx=htmx), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    for what, fields, sentences in (
+        (
+            "everything too long",
+            {"talked": "e" * 20_001, "agreed": "e" * 6_200, "not_agreed": "e" * 6_001, "tasks-1-what": "e" * 310},
+            {
+                "talked": "There is room for 20000 letters here. Yours is 1 letter too long.",
+                "agreed": "There is room for 6000 letters here. Yours is 200 letters too long.",
+                "not_agreed": "There is room for 6000 letters here. Yours is 1 letter too long.",
+                "tasks-1-what": "There is room for 300 letters here. Yours is 10 letters too long.",
+            },
+        ),
+        ("a bell", {"talked": "Ring \x07 here.", "agreed": ""}, {"talked": HIDDEN}),
+        (
+            "two tasks",
+            {"tasks-0-what": "a\u202eb", "tasks-2-what": "two\nlines"},
+            {"tasks-0-what": HIDDEN, "tasks-2-what": HIDDEN},
+        ),
+    ):
+        with subtests.test(what):
+            kari.get(f"{here}draft")
+            sent = {**kari.page.form(f"{here}draft"), **fields}
+            kari.send(f"{here}draft", 422, **fields)
+            assert_refused(kari.page, f"{here}draft", sent, sentences)
+            for box, sentence in sentences.items():
+                assert_says(kari.page, box, sentence)
+            if htmx:
+                assert kari.page.html.html is None
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", talked="e" * 20_000, agreed="A line.\r\nAnother.\n\n\n\nA tab:\there.")
+    assert kari.page.status in (200, 303)
+
+
+def test_minutes_in_another_script_carry_their_language(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", talked="Ми говорили про зиму.", agreed="اتفقنا على الخبز.")
+    page = reader("amina").get(here)
+    shown = [(str(words["lang"]), str(words["dir"])) for words in page.html.select("main div[hx-ignore]")]
+    assert shown == [("uk", "ltr"), ("ar", "rtl"), ("en", "ltr")]

@@ -1,0 +1,161 @@
+"""The settings: each unsafe or unknown one is refused with a sentence that names it, and good ones are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from portal.settings import KNOWN, Settings, UnsafeSettings, from_environment
+
+LONG = "0123456789-abcdefghijklmnopqrstuvwxyz"
+GOOD = {
+    "PORTAL_PUBLIC_URL": "https://bordet.example",
+    "PORTAL_SECRET_KEY": f"secret-{LONG}",
+    "PORTAL_PEPPER": f"pepper-{LONG}",
+    "PORTAL_HOST_NAME": "Havnebyen frivilligsentral",
+    "PORTAL_HOST_PHONE": "400 00 100",
+}
+
+NO_ADDRESS = [
+    "", "   ", "bordet.example", "ftp://bordet.example", "https://", "https:bordet.example", "https:///bordet.example",
+    "https://bordet.example/portal", "https://bordet.example?", "https://bordet.example?a=1", "https://bordet.example#a",
+    "https://kari@bordet.example", "https://kari:word@bordet.example", "https://bordet.example:0",
+    "https://bordet.example:99999", "https://bordet.example:port", "https://bordet example", "https://bor\ndet.example",
+    "https://.example", "https://*.example", "https://bordet.example,andre.example", "https://bordet.example.",
+    "https://[::1", "https://[::1]", "https://møtebordet.example", "https://bordet.example\\@andre.example",
+    "javascript://bordet.example",
+]  # fmt: skip
+
+REFUSED = [
+    ("PORTAL_MODE", ["", "development", "Production", "test "]),
+    ("PORTAL_DATABASE_URL", [
+        "mysql://kari:word@host/portal", "postgresql+asyncpg://host/portal", "postgres://host/portal", "portal.sqlite",
+        "postgresql://kari:word@host:port/portal", "sqlite:///", "sqlite:///:memory:", "sqlite://",
+    ]),
+    ("PORTAL_PUBLIC_URL", [
+        *NO_ADDRESS, "http://bordet.example", "http://127.0.0.1.example", "http://localhost.example", "http://10.0.0.1",
+        "http://0.0.0.0:8000", "HTTP://bordet.example",
+    ]),
+    ("PORTAL_SECRET_KEY", ["", "short", "a" * 64, "ab" * 32, " " * 64, LONG[:31]]),
+    ("PORTAL_PEPPER", ["", "short", "a" * 64, LONG[:31], GOOD["PORTAL_SECRET_KEY"]]),
+    ("PORTAL_SECRET_KEY_BEFORE", ["short", f"{LONG} short"]),
+    ("PORTAL_HOST_NAME", ["", "   "]),
+    ("PORTAL_HOST_PHONE", ["", "call us", "12", "+47", "+999 123 456", "4" * 30]),
+    ("PORTAL_TIME_ZONE", ["", "Oslo", "Europe", "europe/oslo", "../../etc/passwd", "Europe/Oslo\0", "A" * 5000]),
+    ("PORTAL_PROXIES", ["", "-1", "4", "one", "1.0", "٣"]),
+]  # fmt: skip
+
+
+def refusal(**more: str) -> list[str]:
+    """The sentences with which these settings are refused."""
+    with pytest.raises(UnsafeSettings) as refused:
+        from_environment({**GOOD, **more})
+    assert str(refused.value) == "\n".join(refused.value.sentences)
+    return refused.value.sentences
+
+
+def made(**more: str) -> Settings:
+    return from_environment({**GOOD, **more})
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in REFUSED for value in values])
+def test_an_unsafe_value_is_refused_with_one_sentence_that_names_it(name: str, value: str) -> None:
+    if name == "PORTAL_DATABASE_URL":
+        assert value, "an empty one is the SQLite file in the data folder"
+    (sentence,) = refusal(**{name: value})
+    assert sentence.startswith(f"{name} ")
+    assert sentence.endswith((".", "'"))
+    assert len(sentence) < 200
+    assert "word" not in sentence.replace("name:password@", ""), "a password is not repeated on a screen"
+
+
+@pytest.mark.parametrize("name", list(GOOD))
+def test_a_setting_that_is_needed_and_missing_is_refused(name: str) -> None:
+    with pytest.raises(UnsafeSettings) as refused:
+        from_environment({key: value for key, value in GOOD.items() if key != name})
+    assert [sentence.split(" ")[0] for sentence in refused.value.sentences] == [name]
+
+
+@pytest.mark.parametrize("name", ["PORTAL_PUBLIC_URI", "PORTAL_", "PORTAL_DEBUG", "PORTAL_public_url"])
+def test_a_setting_that_nobody_knows_is_refused(name: str) -> None:
+    assert refusal(**{name: "yes"}) == [
+        f"{name} is not a setting of the portal. Take it away, or check how it is spelled."
+    ]
+
+
+def test_everything_that_is_wrong_is_said_at_once() -> None:
+    with pytest.raises(UnsafeSettings) as refused:
+        from_environment({"PORTAL_MODE": "debug", "PORTAL_DEBUG": "1", "PORTAL_PUBLIC_URL": "http://bordet.example"})
+    assert [sentence.split(" ")[0] for sentence in refused.value.sentences] == [
+        "PORTAL_DEBUG", "PORTAL_MODE", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY", "PORTAL_PEPPER", "PORTAL_HOST_NAME",
+        "PORTAL_HOST_PHONE",
+    ]  # fmt: skip
+
+
+def test_two_secrets_that_are_the_same_are_refused_even_when_both_are_missing() -> None:
+    assert len(refusal(PORTAL_SECRET_KEY=LONG, PORTAL_PEPPER=LONG)) == 1
+    assert len(refusal(PORTAL_SECRET_KEY="", PORTAL_PEPPER="")) == 2
+
+
+def test_good_settings_are_read(tmp_path: Path) -> None:
+    its = made(PORTAL_DATA=str(tmp_path), PORTAL_HOST_NAME="  Havnebyen  ")
+    assert (its.mode, its.demo, its.proxies, str(its.time_zone)) == ("production", False, 0, "Europe/Oslo")
+    assert its.data == tmp_path
+    assert its.database_url == f"sqlite:///{tmp_path}/portal.sqlite"
+    assert (its.public_url, its.public_host, its.over_https) == ("https://bordet.example", "bordet.example", True)
+    assert (its.host_name, its.host_phone) == ("Havnebyen", "+4740000100")
+    assert its.secret_key_before == ()
+
+
+def test_everything_that_can_be_set_is_read() -> None:
+    its = made(
+        PORTAL_MODE="demo",
+        PORTAL_DATABASE_URL="postgresql://kari:word@host/portal",
+        PORTAL_SECRET_KEY_BEFORE=f"{LONG}1 {LONG}2",
+        PORTAL_TIME_ZONE="Europe/Helsinki",
+        PORTAL_PROXIES="2",
+    )
+    assert (its.mode, its.demo, its.database_url) == ("demo", True, "postgresql://kari:word@host/portal")
+    assert its.secret_key_before == (f"{LONG}1", f"{LONG}2")
+    assert (str(its.time_zone), its.proxies) == ("Europe/Helsinki", 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "https"),
+    [
+        ("https://bordet.example/", "https://bordet.example", True),
+        (" HTTPS://Bordet.Example ", "https://bordet.example", True),
+        ("https://bordet.example:8443", "https://bordet.example:8443", True),
+        ("https://xn--mtebordet-m8a.example", "https://xn--mtebordet-m8a.example", True),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000", False),
+        ("http://localhost", "http://localhost", False),
+    ],
+)
+def test_a_public_address_is_https_or_on_this_machine(typed: str, read: str, https: bool) -> None:
+    its = made(PORTAL_PUBLIC_URL=typed)
+    assert (its.public_url, its.over_https) == (read, https)
+
+
+def test_variables_of_others_are_left_alone_and_those_of_this_process_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PORTALEN", "yes")
+    monkeypatch.setenv("DEBUG", "1")
+    assert from_environment().host_name == GOOD["PORTAL_HOST_NAME"]
+
+
+def test_settings_that_are_printed_by_mistake_show_no_secret() -> None:
+    its = made(PORTAL_DATABASE_URL="postgresql://kari:word@host/portal", PORTAL_SECRET_KEY_BEFORE=LONG)
+    for secret in (LONG, "word"):
+        assert secret not in repr(its)
+
+
+def test_settings_cannot_be_changed_while_the_portal_runs() -> None:
+    with pytest.raises(AttributeError):
+        made().mode = "demo"  # type: ignore[misc]
+
+
+def test_every_setting_that_is_known_is_tried_here() -> None:
+    tried = {name for name, _values in REFUSED} | GOOD.keys() | {"PORTAL_DATA"}
+    assert tried == KNOWN

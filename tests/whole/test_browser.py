@@ -1,0 +1,274 @@
+"""The main job in a real browser on a small phone, with JavaScript and without; what it prints, and who can use it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.operations.running import Demo
+from tests.whole.browser import CHROMIUM, Phone, a_browser, a_demo_to_write_in, a_phone, scan
+
+pytestmark = pytest.mark.browser
+
+WAYS = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+GROUP = "/groups/1"
+"""The soup group."""
+THEMES = {True: "The snow", False: "The ice"}
+"""A meeting without minutes for each way."""
+
+Phones = Callable[..., Phone]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no {CHROMIUM}; the summary says so")
+    with a_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with a_demo_to_write_in(tmp_path_factory.mktemp("demo"), list(THEMES.values())) as running:
+        yield running
+
+
+@pytest.fixture
+def phones(browser: Browser, demo: Demo) -> Iterator[Phones]:
+    """Phones: `phones("Kari")` is signed in as Kari, `phones()` belongs to somebody who was never here."""
+    with ExitStack() as stack:
+
+        def make(name: str | None = None, **how: object) -> Phone:
+            phone = stack.enter_context(a_phone(browser, demo, **how))
+            if name is not None:
+                phone.sign_in(name)
+            return phone
+
+        yield make
+
+
+def make_cards(kari: Phone, language: str, number: int) -> None:
+    """Make cards, from the page *Me*."""
+    kari.follow(".nav a[href='/me']")
+    kari.follow(f"a[href='{GROUP}/cards']")
+    kari.page.select_option(f"select[name=number_{language}]", str(number))
+    kari.press("form[action$='/cards'] button")
+
+
+def come_in(phone: Phone, address: str, typed: str) -> None:
+    """From the paper card to the letter: with the camera, and by typing the letters where there is no JavaScript."""
+    if phone.javascript:
+        phone.page.goto(address)
+        phone.page.wait_for_url("**/join/letter")
+        phone.look()
+        assert not [been for been in phone.history() if "#" in been], "the code still stands in an address"
+    else:
+        phone.open(address)
+        assert phone.page.input_value("#card_code") == ""
+        phone.page.fill("#card_code", " ".join(re.findall("....", typed)).lower())
+        phone.press("#card-form button")
+    assert phone.page.url == f"{phone.demo.url}/join/letter"
+
+
+@WAYS
+def test_from_the_paper_card_to_the_minutes_and_the_message(phones: Phones, javascript: bool):
+    kari = phones("Kari", javascript=javascript)
+    guest = phones(javascript=javascript, language="en")
+    name = "Nora" if javascript else "Lise"
+
+    # Kari makes a card, and gives it to somebody who was never here.
+    make_cards(kari, "en", 1)
+    address = scan(kari.page.locator(".paper-card .qr").inner_html())
+    typed = kari.says(".paper-card .code").replace(" ", "")
+    assert re.fullmatch(re.escape(kari.demo.url) + "/join#[0-9A-Z]{26}", address)
+    assert re.fullmatch("[0-9A-Z]{12}", typed)
+
+    # She comes to the letter, reads it in another language, and joins.
+    come_in(guest, address, typed)
+    assert guest.page.get_attribute("html", "lang") == "en"
+    assert "We are six families" in guest.says("article.letter")
+    guest.follow(".cloth a[hreflang='nb']")
+    assert guest.page.url.endswith("/join/letter")
+    assert guest.page.get_attribute("html", "lang") == "nb"
+    assert "Vi er seks familier" in guest.says("article.letter")
+    guest.follow("a[href='/join/name']")
+    guest.page.fill("#name", name)
+    guest.press("main form button")
+    assert guest.page.url.endswith("/today")
+    assert name in guest.says("h1")
+    assert guest.says("#status")
+
+    # The next meeting is the first thing, and she says that she comes.
+    first = guest.page.locator("main article").first
+    assert first.locator(".when").is_visible()
+    meeting = str(first.get_attribute("id")).removeprefix("meeting-")
+    guest.press(f"#answer-{meeting} button[value=yes]", swaps=f"#answer-{meeting}")
+    assert guest.page.get_attribute(f"#answer-{meeting} button[value=yes]", "aria-pressed") == "true"
+    assert guest.says("#status")
+    if javascript:
+        assert guest.focus_is_in(f"#answer-{meeting} .note")
+
+    # She takes it into her calendar, which says nothing that others may not see.
+    guest.open(f"{GROUP}/meetings/{meeting}")
+    calendar = guest.download("form[action$='calendar.ics'] button")
+    assert calendar.suggested_filename == "calendar.ics"
+    kept = calendar.path().read_text(encoding="utf-8")
+    assert "BEGIN:VEVENT" in kept
+    assert "DTSTART" in kept
+    assert not re.search(r"LOCATION|Suppe|suppe|127\.0\.0\.1", kept)
+
+    # She writes; Kari sees it waiting, and answers; she reads the answer.
+    guest.follow(f".nav a[href='{GROUP}/messages/mine']")
+    guest.page.fill("#text", "Jeg kommer. Hvor kan jeg sette sykkelen?")
+    guest.press("#conversation form button", swaps="#conversation")
+    assert "sykkelen" in guest.says("#conversation .msg.mine")
+    assert guest.page.input_value("#text") == ""
+    assert guest.says("#status")
+    if javascript:
+        assert guest.focus_is_in("#conversation .note")
+
+    kari.open("/today")
+    kari.follow(f"main a[href='{GROUP}/messages/inbox']")
+    row = kari.page.locator("main section").first.locator("article", has_text=name)
+    assert "sykkelen" in row.inner_text()
+    kari.press(row.locator("a"))
+    kari.page.fill("#text", "Under taket ved porten.")
+    kari.press("#conversation form button", swaps="#conversation")
+    assert "porten" in kari.says("#conversation .msg.mine")
+
+    guest.open("/today")
+    guest.follow(f".nav a[href='{GROUP}/messages/mine']")
+    assert "Under taket ved porten." in guest.says("#conversation .msg:not(.mine)")
+
+    # Kari writes the minutes: first a draft that nobody else sees, then for all to read.
+    kari.follow(f".nav a[href='{GROUP}/plan']")
+    kari.follow(f"a:has-text('{THEMES[javascript]}')")
+    minutes = kari.page.url
+    kari.follow("a[href$='/minutes/draft']")
+    kari.page.fill("#present", "500")
+    kari.page.fill("#talked", "Vi snakket om å måke for hverandre.")
+    kari.press("#minutes-form button:not([formaction])", swaps="#minutes-form")
+    assert kari.says("#wrong")
+    assert kari.focus_is_in("#wrong")
+    assert kari.page.input_value("#talked") == "Vi snakket om å måke for hverandre."
+    kari.page.fill("#present", "7")
+    kari.press("#minutes-form button:not([formaction])", swaps="#minutes-form")
+    assert not kari.shows("#wrong")
+    assert kari.says("#status")
+    assert kari.page.input_value("#talked") == "Vi snakket om å måke for hverandre."
+    if javascript:
+        assert kari.focus_is_in("#minutes-form .note")
+
+    guest.open(minutes)
+    assert "måke" not in guest.says("main")
+    kari.page.fill("#agreed", "Den som våkner først, begynner.")
+    kari.press("#minutes-form button[formaction]")
+    assert kari.page.url == minutes
+    guest.open("/today")
+    guest.follow(f".new a[href='{minutes.removeprefix(guest.demo.url)}']")
+    assert "måke for hverandre" in guest.says("article.text")
+    assert "begynner" in guest.says("article.text")
+
+
+@WAYS
+def test_a_message_whose_button_is_tapped_twice_is_one_message(phones: Phones, javascript: bool):
+    oksana = phones("Oksana", javascript=javascript)
+    oksana.open(f"{GROUP}/messages/mine")
+    before = oksana.page.locator(".msg").count()
+    oksana.page.fill("#text", "To ganger?")
+    oksana.be_far_away()
+    oksana.page.locator("#conversation form button").dblclick()
+    oksana.page.locator(".msg").nth(before).wait_for()
+    oksana.open(f"{GROUP}/messages/mine")
+    assert oksana.page.locator(".msg").count() == before + 1
+
+
+def test_cards_whose_button_is_tapped_twice_are_made_once_and_shown(phones: Phones):
+    kari = phones("Kari")
+    kari.open(f"{GROUP}/cards")
+    kari.page.select_option("select[name=number_nb]", "1")
+    kari.be_far_away()
+    with kari.page.expect_navigation():
+        kari.page.locator("form[action$='/cards'] button").dblclick()
+    kari.page.locator(".paper-card").wait_for()
+    kari.look()
+
+
+@pytest.mark.parametrize(("number", "pages"), [(4, 1), (8, 2)])
+def test_four_cards_print_on_one_a4_and_eight_on_two(phones: Phones, number: int, pages: int):
+    kari = phones("Kari")
+    make_cards(kari, "nb", number)
+    assert kari.page.locator(".paper-card").count() == number
+    assert len({scan(one.inner_html()) for one in kari.page.locator(".paper-card .qr").all()}) == number
+    assert kari.printed_pages() == pages
+    kari.page.emulate_media(media="print")
+    for part in (".about", ".foot"):
+        assert not cut_off(kari, part), f"{part} of a card is cut off"
+
+
+def cut_off(phone: Phone, part: str) -> bool:
+    """Whether this part of a card lacks room for its words, or hangs over the edge of the card."""
+    lacks = (
+        "parts => parts.some(part => part.scrollHeight > part.clientHeight + 1"
+        " || part.getBoundingClientRect().bottom > part.closest('.paper-card').getBoundingClientRect().bottom)"
+    )
+    return bool(phone.page.locator(f".paper-card {part}").evaluate_all(lacks))
+
+
+def test_the_longest_letter_takes_no_room_from_what_stands_under_it_on_the_card(phones: Phones):
+    ingrid = phones("Ingrid")
+    ingrid.open("/groups/2/preparation")
+    for field, letters in (("about_nb", 500), ("why_nb", 200)):
+        ingrid.page.fill(f"#{field}", ("Vi dyrker grønnsaker sammen bak biblioteket. " * 20)[:letters].strip())
+    ingrid.press("form[action$='/preparation'] button")
+    ingrid.open("/groups/2/cards")
+    ingrid.page.select_option("select[name=number_nb]", "4")
+    ingrid.press("form[action$='/cards'] button")
+    assert ingrid.printed_pages() == 1
+    ingrid.page.emulate_media(media="print")
+    for part in (".scan", ".from", ".foot"):
+        assert not cut_off(ingrid, part), f"{part} of a card is cut off"
+
+
+def test_the_plan_a_meeting_and_minutes_print_on_one_a4_each(phones: Phones):
+    amina = phones("Amina")
+    for place in ("plan", "meetings/4", "meetings/3/minutes/"):
+        amina.open(f"{GROUP}/{place}")
+        assert amina.page.locator(".when, .text, .card").first.is_visible()
+        assert amina.printed_pages() == 1, place
+
+
+def test_axe_finds_nothing_on_the_pages_of_anybody(phones: Phones):
+    wrong: list[str] = []
+
+    def examine(phone: Phone, *addresses: str) -> None:
+        for address in addresses:
+            phone.open(address)
+            wrong.extend(phone.violations())
+
+    nobody = phones()
+    examine(nobody, "/", "/language", "/not-here", "/join")
+    nobody.page.fill("#card_code", "0000 0000 0000")
+    nobody.press("#card-form button")
+    wrong += nobody.violations()
+
+    kari = phones("Kari")
+    examine(kari, "/today", f"{GROUP}/messages/inbox", f"{GROUP}/preparation", f"{GROUP}/meetings/new")
+    examine(kari, f"{GROUP}/meetings/3/minutes/draft")
+    make_cards(kari, "nb", 1)
+    wrong += kari.violations()
+
+    nobody.page.fill("#card_code", kari.says(".paper-card .code"))
+    nobody.press("#card-form button")
+    wrong += nobody.violations()
+    examine(nobody, "/join/name")
+
+    yusuf = phones("Yusuf")
+    examine(yusuf, "/today", f"{GROUP}/plan", f"{GROUP}/meetings/4", f"{GROUP}/meetings/3/minutes/")
+    examine(yusuf, f"{GROUP}/messages/mine", "/me")
+    examine(phones("Berit"), "/groups/")
+    assert not wrong, "\n".join(["axe found:", *wrong])
