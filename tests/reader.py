@@ -62,10 +62,8 @@ class Page:
     @property
     def text(self) -> str:
         """What a person reads, in one line."""
-        shown = BeautifulSoup(str(self.html), "html.parser")
-        for hidden in shown(["style", "script", "title"]):
-            hidden.decompose()
-        return re.sub(r"\s+", " ", shown.get_text(" ")).strip()
+        shown = (part for part in self.html.strings if part.parent is not None and part.parent.name != "title")
+        return re.sub(r"\s+", " ", " ".join(shown)).strip()
 
     @property
     def title(self) -> str:

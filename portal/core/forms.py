@@ -85,7 +85,7 @@ def once(session: Session, author: str, form_key: str | None, now: datetime) -> 
 
 def tidy(text: str | None) -> str:
     """The text as it is kept: one way to write each letter, plain line ends, no space around it."""
-    plain = unicodedata.normalize("NFC", text or "").translate(PASTED_ALONG)
+    plain = unicodedata.normalize("NFC", (text or "").translate(PASTED_ALONG))
     return plain.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 

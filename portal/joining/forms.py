@@ -35,8 +35,8 @@ class PreparationForm(PortalForm):
         """The form with the fields of this group."""
         fields: dict[str, object] = {}
         for code in spoken():
-            fields[f"about_{code}"] = Prose(Sentence("What is the group about, for now?"), [AtMost(300)])
-            fields[f"why_{code}"] = Prose(Sentence("Why do you ask just these people?"), [AtMost(120)])
+            fields[f"about_{code}"] = Prose(Sentence("What is the group about, for now?"), [AtMost(200)])
+            fields[f"why_{code}"] = Prose(Sentence("Why do you ask just these people?"), [AtMost(80)])
         for one in facilitators:
             fields[f"phone_{one.id}"] = PhoneField(Sentence("Phone number"), default=spoken_phone(one.phone or ""))
         return type("PreparationFormOfGroup", (cls,), fields)

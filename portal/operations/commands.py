@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -25,6 +26,7 @@ DEFAULT_LANGUAGE = "nb"
 @click.group(name="portal", context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """The Kitchen Table: a portal for peer-support groups."""
+    os.umask(0o077)  # what the portal writes is for nobody else on this machine to read
 
 
 main.add_command(words)

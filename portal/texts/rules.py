@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.groups.models import Membership
+from portal.languages.offered import DEFAULT
 from portal.texts.models import Written
 
 SCRIPTS = {"ARABIC": "ar", "ETHIOPIC": "ti", "CYRILLIC": "uk"}
@@ -26,9 +27,11 @@ def language_of(text: str, usual: list[str]) -> str:
     another, so the letters decide, and nobody is asked.
     """
     letters = [unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha()]
+    if not letters:
+        return usual[0]
     script = next((one for one in SCRIPTS if letters.count(one) > MOSTLY * len(letters)), "LATIN")
     fitting = [code for code in usual if WRITTEN_IN.get(code, "LATIN") == script]
-    return fitting[0] if fitting else SCRIPTS.get(script, usual[0])
+    return fitting[0] if fitting else SCRIPTS.get(script, DEFAULT)
 
 
 def write(

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier
 
-import pytest
 from sqlalchemy import select
 
 from portal.core.database import Database
@@ -76,12 +75,12 @@ def test_a_try_is_counted_while_a_request_that_reads_is_still_open(database: Dat
     assert spent(database, "door") == [1]
 
 
-@pytest.mark.parametrize("minutes", [15, 60, 24 * 60])
-def test_windows_stand_side_by_side_whatever_clock_one_reads(database: Database, minutes: int) -> None:
-    window = timedelta(minutes=minutes)
+def test_windows_stand_side_by_side_whatever_clock_one_reads(database: Database) -> None:
     in_oslo = datetime(2026, 3, 3, 10, 7, 30, 500_000, tzinfo=timezone(HOUR))
-    spend(database, "door", limit=1, window=window, now=in_oslo)
-    again_at = spend(database, "door", limit=1, window=window, now=in_oslo.astimezone(UTC))
-    assert again_at is not None
-    assert in_oslo < again_at <= in_oslo + window
-    assert spent(database, "door") == [2]
+    for minutes in (15, 60, 24 * 60):
+        key, window = f"door {minutes}", timedelta(minutes=minutes)
+        spend(database, key, limit=1, window=window, now=in_oslo)
+        again_at = spend(database, key, limit=1, window=window, now=in_oslo.astimezone(UTC))
+        assert again_at is not None
+        assert in_oslo < again_at <= in_oslo + window
+        assert spent(database, key) == [2]

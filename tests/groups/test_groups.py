@@ -81,9 +81,6 @@ def test_a_coordinator_sees_numbers_and_facilitators_and_nothing_that_a_group_wr
 ) -> None:
     page = reader("berit").get(ALL)
     assert cards(page) == [
-        "Suppegruppa Inviting 5 participants Kari and Jonas",
-        "Hagegjengen Meets 1 participant Ingrid and Ola",
-    ] or cards(page) == [
         "Suppegruppa Meets 5 participants Kari and Jonas",
         "Hagegjengen Meets 1 participant Ingrid and Ola",
     ]
@@ -220,5 +217,5 @@ def test_the_members_page_lists_everybody_who_can_read_with_the_role(reader: Mak
 def test_one_comes_to_the_members_page_from_ones_own_page(reader: MakeReader, world: World) -> None:
     amina = reader("amina")
     (door,) = amina.get("/me").html.select(f'a[href="/groups/{world.group}/members"]')
-    assert "Who can read this?" in door.get_text()
+    assert "Suppegruppa" in door.get_text()
     assert reader("berit").get("/me").html.select("a[href$='/members']") == []

@@ -64,7 +64,7 @@ def test_the_plan_shows_what_comes_first_to_last_and_what_has_been_last_to_first
 ) -> None:
     amina = reader("amina")
     assert rows(amina.get(plan_of(world))) == {
-        "Coming": [
+        "Meetings to come": [
             "Wednesday 4 March at 17:30 Sledging This meeting is cancelled.",
             "Monday 9 March at 17:30 What do we want to say? The kitchen, 4 Shore Street",
             "Monday 6 April at 18:30 We decide together The kitchen, 4 Shore Street",
@@ -118,7 +118,7 @@ def test_the_plan_shows_ones_own_answer_and_nobody_elses(
 
 def test_a_meeting_that_is_on_now_is_still_in_the_plan(reader: MakeReader, world: World) -> None:
     begins = NOW + timedelta(days=6, hours=4, minutes=30)
-    for when, heading in ((begins, "Coming"), (begins + timedelta(hours=2), "What we have done")):
+    for when, heading in ((begins, "Meetings to come"), (begins + timedelta(hours=2), "What we have done")):
         with time_machine.travel(when, tick=True):
             assert any("What do we want" in row for row in rows(reader("amina").get(plan_of(world)))[heading])
 

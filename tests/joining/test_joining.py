@@ -102,34 +102,46 @@ def test_a_letter_that_lies_open_when_its_card_is_over_leads_back_to_the_code(re
     assert participants(late.database, world.group).count("Halima") == 1, "somebody came in with a card that was over"
 
 
-@pytest.mark.parametrize(
-    ("browser", "chosen", "card", "reads"),
-    [
-        ("en", None, "nb", "nb"),
-        ("nb", None, "en", "en"),
-        ("en", "en", "nb", "en"),
-        ("nb", "en", "nb", "en"),
-        ("nb", None, "ar", "nb"),
-        ("en", None, "ar", "en"),
-    ],
-)
+SPOKEN = [
+    ("en", None, "nb", "nb"),
+    ("nb", None, "en", "en"),
+    ("en", "en", "nb", "en"),
+    ("nb", "en", "nb", "en"),
+    ("nb", None, "ar", "nb"),
+    ("en", None, "ar", "en"),
+]
+"""What the browser asks for, what was chosen by a link, the language of the card, and what is read then."""
+
+
 def test_the_language_of_the_card_is_spoken_unless_one_was_chosen(
-    reader: Readers, world: World, database: Database, browser: str, chosen: str | None, card: str, reads: str
+    reader: Readers, world: World, database: Database, subtests: pytest.Subtests
 ) -> None:
+    for number, (browser, chosen, card, reads) in enumerate(SPOKEN):
+        with subtests.test(f"{browser}, {chosen}, {card}"):
+            make_good_again(database, language=card)
+            guest = reader(language=browser)
+            if chosen is not None:
+                guest.get(f"/language/{chosen}", 303)
+            assert language_read(at_the_letter(guest, world.cards["open"].typed)) == reads
+            guest.get("/join/name")
+            guest.send("/join/name", name=f"Ayan {number}")
+            guest.get("/today")
+            assert language_read(guest) == reads
+            with database.reading() as session:
+                assert session.scalars(select(Person.language).where(Person.name == f"Ayan {number}")).one() == reads
+
+
+def make_good_again(database: Database, **values: object) -> None:
+    """Let the cards be used once more, with these values changed."""
     with database.writing() as session, session.begin():
-        session.execute(update(Card).values(language=card))
-    guest = reader(language=browser)
-    if chosen is not None:
-        guest.get(f"/language/{chosen}", 303)
-    page = at_the_letter(guest, world.cards["open"].typed).page
-    assert page is not None
-    assert page.html.html is not None
-    assert page.html.html["lang"] == reads
-    guest.get("/join/name")
-    guest.send("/join/name", name="Ayan")
-    with database.reading() as session:
-        assert session.scalars(select(Person.language).where(Person.name == "Ayan")).one() == reads
-    assert guest.get("/today").html.html["lang"] == reads  # type: ignore[index]
+        session.execute(update(Card).values(used_at=None, **values))
+
+
+def language_read(somebody: Reader) -> str:
+    """The language of the page that somebody looks at."""
+    assert somebody.page is not None
+    assert somebody.page.html.html is not None
+    return str(somebody.page.html.html["lang"])
 
 
 def test_another_language_can_be_chosen_on_the_letter_itself(reader: Readers, world: World) -> None:
@@ -182,9 +194,12 @@ def test_neither_the_code_nor_the_card_stays_in_the_browser(reader: Readers, wor
     assert world.cards["open"].typed not in repr(held)
 
 
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [
+def test_a_name_that_cannot_be_is_asked_for_again_and_the_card_stays_good(
+    reader: Readers, world: World, subtests: pytest.Subtests
+) -> None:
+    guest = at_the_name(reader(), world.cards["open"].typed)
+    before = participants(guest.database, world.group)
+    for name, sentence in (
         ("", WRITE_A_NAME),
         ("  \t ", WRITE_A_NAME),
         ("\u200c\u200d\u200b", WRITE_A_NAME),
@@ -192,33 +207,27 @@ def test_neither_the_code_nor_the_card_stays_in_the_browser(reader: Readers, wor
         ("Hali\x07ma", CANNOT_BE_SEEN),
         ("Hali\nma", CANNOT_BE_SEEN),
         ("🍲" * 10_000, "There is room for 40 letters here. Yours is 9960 letters too long."),
-    ],
-    ids=lambda text: ascii(text)[:30],
-)
-def test_a_name_that_cannot_be_is_asked_for_again_and_the_card_stays_good(
-    reader: Readers, world: World, name: str, sentence: str
-) -> None:
-    guest = at_the_name(reader(), world.cards["open"].typed)
-    before = participants(guest.database, world.group)
-    page = guest.send("/join/name", 422, name=name)
-    assert page.wrong == [sentence]
-    assert page.title.startswith("Error:")
-    assert str(page.form("/join/name")["name"]) == name.strip()
+    ):
+        with subtests.test(ascii(name)[:30]):
+            page = guest.send("/join/name", 422, name=name)
+            assert page.wrong == [sentence]
+            assert page.title.startswith("Error:")
+            assert str(page.form("/join/name")["name"]) == name.strip()
     assert participants(guest.database, world.group) == before
     guest.send("/join/name", name="Halima")
     assert participants(guest.database, world.group) == [*before, "Halima"]
 
 
-@pytest.mark.parametrize(
-    "name", ["H", "خدیجه", "می\u200cنا", "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}", "<b>Bo</b>", "{{ 7*7 }}"]
-)
-def test_the_name_is_the_one_that_was_given(reader: Readers, world: World, name: str) -> None:
-    guest = at_the_name(reader(), world.cards["open"].typed)
-    guest.send("/join/name", name=f"  {name} ")
-    assert participants(guest.database, world.group)[-1] == name
-    page = guest.get("/me")
-    assert page.html.h1 is not None
-    assert page.html.h1.get_text() == name
+def test_the_name_is_the_one_that_was_given(reader: Readers, world: World, subtests: pytest.Subtests) -> None:
+    for name in ("H", "خدیجه", "می\u200cنا", "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}", "<b>Bo</b>", "{{ 7*7 }}"):
+        with subtests.test(name):
+            guest = reader()
+            make_good_again(guest.database)
+            at_the_name(guest, world.cards["open"].typed).send("/join/name", name=f"  {name} ")
+            assert participants(guest.database, world.group)[-1] == name
+            heading = guest.get("/me").html.h1
+            assert heading is not None
+            assert heading.get_text() == name
 
 
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

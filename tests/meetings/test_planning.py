@@ -75,7 +75,7 @@ def test_a_planned_meeting_can_be_read_by_everyone_in_the_group(reader: MakeRead
         page = reader(name).get(address)
         assert page.html.h1.get_text() == "Tuesday 21 April"
         for words in (
-            "From 17:30 to 19:30, in 49 days", "What helps in winter?", "The library", "Bus 5 to the square.",
+            "From 17:30 to 19:30", "What helps in winter?", "The library", "Bus 5 to the square.",
             "The green door.", "Pancakes", "They are welcome.", "A cup",
         ):  # fmt: skip
             assert words in page.text
@@ -118,7 +118,8 @@ def test_a_new_meeting_is_filled_in_like_the_last_one(reader: MakeReader, world:
     plan(kari, world, minutes_long="150")
     page = kari.get(f"{meetings_of(world)}new")
     assert "It is filled in like the last meeting. Change only what is new." in page.text
-    like_last = {**PLAN, "day": "2026-05-19", "minutes_long": "150", "theme": "", "agenda": ""}
+    new_each_time = dict.fromkeys(("theme", "agenda", "food", "bring"), "")
+    like_last = {**PLAN, **new_each_time, "day": "2026-05-19", "minutes_long": "150"}
     filled = page.form(meetings_of(world))
     assert {name: filled[name] for name in PLAN} == like_last
 
@@ -346,7 +347,7 @@ def test_a_wrong_change_keeps_everything_that_was_typed(
         ("a day that has been", {"day": "2026-02-03"}, {"day": PAST}),
         ("no theme", {"day": "2026-03-11", "theme": " ", "reason": "Ice"}, {"theme": THEME}),
         ("a long reason", {"theme": "Bread", "reason": long(305)}, {"reason": too_long}),
-        ("a reason that is turned round", {"reason": "\u2067because"}, {"reason": HIDDEN}),
+        ("a reason that is turned round", {"reason": "esuaceb\u202e"}, {"reason": HIDDEN}),
     ):
         with subtests.test(what):
             sent = {**PLAN, "reason": "", **fields}

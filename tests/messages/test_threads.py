@@ -127,14 +127,14 @@ def test_nobody_else_sees_a_thread(reader: MakeReader, world: World) -> None:
 
 def test_both_sides_see_whose_turn_it_is(reader: MakeReader, world: World) -> None:
     amina, kari, jonas = reader("amina"), reader("kari"), reader("jonas")
-    assert "The facilitators answer you next." in amina.get(mine(world)).text
+    assert "will answer you" in amina.get(mine(world)).text
     assert "waits for an answer from you." in kari.get(with_(world, "amina")).text
     kari.send(with_(world, "amina"), text="Get well soon.")
     assert "'s turn to answer." in kari.follow().text
     assert "It is your turn, if you want to answer." in amina.get(mine(world)).text
     assert "'s turn to answer." in jonas.get(with_(world, "amina")).text
     amina.send(mine(world), text="Thank you.")
-    assert "The facilitators answer you next." in amina.follow().text
+    assert "will answer you" in amina.follow().text
 
 
 def test_the_other_side_is_told_and_the_one_who_writes_is_not(reader: MakeReader, world: World) -> None:

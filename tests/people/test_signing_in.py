@@ -195,26 +195,25 @@ def test_ending_a_sign_in_again_does_not_move_its_end(database: Database, world:
 # How long
 
 
-@pytest.mark.parametrize(
-    ("name", "stays", "page"),
-    [
-        ("amina", timedelta(days=180), "/today"),
-        ("selam", timedelta(days=180), "/today"),
-        ("kari", timedelta(hours=12), "/today"),
-        ("berit", timedelta(hours=12), "/groups/"),
-    ],
-)
 def test_staff_stay_for_a_working_day_and_others_for_half_a_year(
-    reader: Readers, world: World, name: str, stays: timedelta, page: str
+    reader: Readers, world: World, subtests: pytest.Subtests
 ) -> None:
-    somebody = reader(name)
-    (row,) = rows_of(somebody.database, world.people[name])
-    assert timedelta() <= row.ends_at - (NOW + stays) < MINUTE
-    with time_machine.travel(row.ends_at - MINUTE, tick=False):
-        somebody.get(page)
-    with time_machine.travel(row.ends_at, tick=False):
-        somebody.get(page, 303)
-    assert [one.ends_at for one in rows_of(somebody.database, world.people[name])] == [row.ends_at]
+    day, half_a_year = timedelta(hours=12), timedelta(days=180)
+    for name, stays, page in (
+        ("amina", half_a_year, "/today"),
+        ("selam", half_a_year, "/today"),
+        ("kari", day, "/today"),
+        ("berit", day, "/groups/"),
+    ):
+        with subtests.test(name):
+            somebody = reader(name)
+            (row,) = rows_of(somebody.database, world.people[name])
+            assert timedelta() <= row.ends_at - (NOW + stays) < MINUTE
+            with time_machine.travel(row.ends_at - MINUTE, tick=False):
+                somebody.get(page)
+            with time_machine.travel(row.ends_at, tick=False):
+                somebody.get(page, 303)
+            assert [one.ends_at for one in rows_of(somebody.database, world.people[name])] == [row.ends_at]
 
 
 def test_being_there_often_does_not_make_it_longer(reader: Readers) -> None:
@@ -224,6 +223,19 @@ def test_being_there_often_does_not_make_it_longer(reader: Readers) -> None:
             kari.get("/today")
     with time_machine.travel(NOW + timedelta(hours=12, minutes=1), tick=False):
         kari.get("/today", 303)
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+def test_what_was_written_while_the_sign_in_ran_out_is_not_lost(reader: Readers, world: World, htmx: bool) -> None:
+    kari, address = reader("kari", htmx=htmx), f"/groups/{world.group}/messages/with/{world.seats['yusuf']}"
+    kari.get(address)
+    with time_machine.travel(NOW + timedelta(hours=13), tick=False):
+        page = kari.send(address, 401, text="Written all evening.")
+        kari.get(address, 303)
+    if htmx:
+        assert page.response.headers["HX-Retarget"] == "#trouble", "what was written is swapped away"
+    else:
+        assert "Written all evening." in [box.get_text().strip() for box in page.html.select("textarea")]
 
 
 def test_a_secret_opens_only_a_sign_in_that_lasts(database: Database, world: World) -> None:

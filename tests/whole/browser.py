@@ -180,7 +180,7 @@ def a_phone(browser: Browser, demo: Demo, *, javascript: bool = True, language: 
         color_scheme="light",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     phone = Phone(context, context.new_page(), demo, javascript)
 
     def heard(message: ConsoleMessage) -> None:

@@ -10,14 +10,13 @@ import tempfile
 import threading
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import click
 
 from portal.core.clock import now
 from portal.operations.bench.effort import QUICK, THOROUGH
 from portal.operations.bench.filling import fill, place_for
-from portal.operations.bench.measuring import grown, measure, open_site
+from portal.operations.bench.measuring import Site, grown, measure, open_site
 from portal.operations.bench.own_settings import new_secrets
 from portal.operations.bench.report import Found, header, report
 from portal.operations.bench.sizes import Size
@@ -44,7 +43,7 @@ def bench(groups: int, database_url: str | None, quick: bool, as_json: bool, gro
     with ExitStack() as ends:
         folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="portal-bench-")))
 
-        def site_of(size: Size, name: str) -> Any:
+        def site_of(size: Size, name: str) -> Site:
             url = ends.enter_context(place_for(database_url, folder, name))
             _say(f"Filling a database with {size.groups} groups …")
             site = open_site(fill(url, size, now()), folder, keys)

@@ -47,6 +47,8 @@ LAST = timedelta(days=3)
 NEXT = timedelta(days=4)
 FACILITATORS = 2
 PER_MEETING = MESSAGES // MEETINGS_BEEN
+SAID = (Coming.YES, Coming.MAYBE, Coming.NO)
+"""Three of five answer."""
 EAGER = 6
 """Every so many messages belong to the thread of the first participant, whose page is full."""
 
@@ -188,9 +190,9 @@ class Life:
         for position in range(3):
             text = self._text(say(AGENDA), made)
             self.book.add(AgendaItem, group_id=self.group, meeting_id=meeting, position=position, text_id=text)
-        for place, seat in enumerate(self.participants):
-            if (meeting + place) % 5 < 3:
-                coming = (Coming.YES, Coming.MAYBE, Coming.NO)[(meeting + place) % 5]
+        for place, seat in enumerate(self.participants, len(self.meetings)):
+            if place % 5 < len(SAID):
+                coming = SAID[place % 5]
                 said = {"meeting_id": meeting, "membership_id": seat.id, "coming": coming, "answered_at": made}
                 self.book.add(Answer, group_id=self.group, **said)
         self.meetings.append(meeting)
@@ -205,7 +207,7 @@ class Life:
             present=8,
             talked_id=self._text(self.words.talked(), written),
             agreed_id=self._text(self.words.several(AGREED, 2), written),
-            not_agreed_id=self._text(self.words.say(DONE), written) if meeting % 3 == 0 else None,
+            not_agreed_id=self._text(self.words.say(DONE), written) if len(self.meetings) % 3 == 0 else None,
             saved_by_id=self.writer.id,
             saved_at=written,
             shared_at=written,

@@ -15,7 +15,7 @@ from sqlalchemy import inspect
 from portal import create_app
 from portal.core import clock, migrations
 from portal.core.database import Database
-from portal.core.marks import marked
+from portal.core.marks import mark, marked
 from portal.operations.demo.world import World, people_of_the_demo, told
 from portal.operations.serving import Server
 from portal.settings import Settings, from_environment
@@ -71,16 +71,16 @@ def fill(settings: Settings) -> None:
     """
     database = Database(settings.database_url)
     try:
-        if tables := inspect(database.engine).get_table_names():
-            if "marks" not in tables or not _is_a_demo(database):
-                raise click.ClickException("This database is not a demo's. Choose another folder with --data.")
-            _keep_keys(settings)
-            migrations.upgrade(database)
-            return
+        tables = inspect(database.engine).get_table_names()
+        if tables and ("marks" not in tables or not _is_a_demo(database)):
+            raise click.ClickException("This database is not a demo's. Choose another folder with --data.")
         _keep_keys(settings)
         migrations.upgrade(database)
         with database.writing() as session, session.begin():
-            World(session, settings.time_zone, settings.pepper, clock.now()).fill()
+            mark(session, "kind", "demo")  # by itself, so that a demo that was stopped half-way can be opened again
+        with database.writing() as session, session.begin():
+            if not people_of_the_demo(session):
+                World(session, settings.time_zone, settings.pepper, clock.now()).fill()
     finally:
         database.close()
 

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.core.marks import mark
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
@@ -72,8 +71,7 @@ class World:
         self.seats: dict[str, Membership] = {}
 
     def fill(self) -> None:
-        """Fill an empty database, and mark it as a demo's."""
-        mark(self.session, "kind", "demo")
+        """Fill an empty database."""
         berit = self.told["coordinator"]
         opened = self.at(min(one["opened"] for one in self.told["groups"]))
         people.add_person(self.session, berit["name"], language=berit["language"], now=opened, coordinator=True)

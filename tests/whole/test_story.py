@@ -1,0 +1,355 @@
+"""The main job from start to end, as one story, on both databases, without JavaScript and with htmx's headers.
+
+Berit opens a group. Maria and Tor prepare it and plan a meeting. Amal gets a card, comes in, answers, reads what was
+agreed, and writes. Hanna interprets. Each step goes through the pages, as people do. A later chapter begins where the
+one before it ended, brought there by the rules that the pages use, so that each takes a second or two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.core.database import Database
+from portal.groups import rules as groups
+from portal.groups.models import Membership
+from portal.groups.rights import Role
+from portal.joining import queries
+from portal.joining import rules as joining
+from portal.meetings import rules as meetings
+from portal.people import rules as people
+from portal.people.models import Person
+from tests.reader import Page, Reader
+from tests.world import NOW, World
+
+MakeReader = Callable[..., Reader]
+AFTER_THE_MEETING = datetime(2026, 3, 12, 20, 0, tzinfo=UTC)
+
+
+def heading_of_first_card(page: Page) -> str:
+    return page.html.select_one("main article h2").get_text(" ", strip=True)
+
+
+def news(page: Page) -> list[str]:
+    return [line.get_text(" ", strip=True) for line in page.html.select("article.new li")]
+
+
+def arrive(one: Reader) -> None:
+    """Go in by the front door, to one's own first page."""
+    one.get("/", 303)
+    one.follow()
+
+
+def go_to(one: Reader, words: str) -> Page:
+    """Press the link of the content with these words, as somebody who reads would."""
+    link = next(link for link in one.page.html.select("main a") if words in link.get_text(" "))
+    return one.get(str(link["href"]))
+
+
+class Story:
+    """The people of the story with their browsers, and what they hand to each other."""
+
+    def __init__(self, reader: MakeReader, world: World, database: Database, *, htmx: bool) -> None:
+        self.reader, self.database, self.htmx = reader, database, htmx
+        with database.writing() as session, session.begin():
+            self.maria_id, self.tor_id = (self.add(session, name, staff=True) for name in ("Maria", "Tor"))
+            self.hanna_id = self.add(session, "Hanna")
+        self.berit_id = world.people["berit"]
+        self.group = self.meeting = self.second = self.thread = self.code = ""
+        """Addresses, once they are known, and the letters of the card."""
+
+    def add(self, session: Session, name: str, *, staff: bool = False) -> int:
+        """What whoever runs the portal does in a terminal."""
+        return people.add_person(session, name, language="en", now=NOW, staff=staff).id
+
+    def comes_in(self, person_id: int) -> Reader:
+        one = self.reader(htmx=self.htmx)
+        one.come_in_as(person_id)
+        return one
+
+    # Chapter one: the table is laid
+
+    def berit_opens_a_group_and_names_two_facilitators(self) -> None:
+        berit = self.comes_in(self.berit_id)
+        arrive(berit)
+        berit.send("/groups/", name="Torsdagsbordet", first=self.maria_id, second=self.tor_id)
+        assert "The group is open." in berit.follow().text
+        assert "Torsdagsbordet" in berit.page.text
+
+    def maria_prepares_it(self) -> None:
+        self.maria = self.comes_in(self.maria_id)
+        self.maria.get("/me")
+        go_to(self.maria, "Prepare the group")
+        address = str(self.maria.page.html.select_one("main form")["action"])
+        self.group = address.removesuffix("/preparation")
+        numbers = [str(box["name"]) for box in self.maria.page.html.select("input[type=tel]")]
+        self.maria.send(
+            address,
+            about_nb="Vi lager suppe og snakker om vinteren.",
+            about_en="We make soup, and talk about the winter.",
+            why_en="You have children in this town.",
+            languages=["nb", "en", "ar"],
+            **dict(zip(numbers, ("400 00 201", "400 00 202"), strict=True)),
+        )
+        self.maria.follow()
+
+    def maria_prints_a_card_in_norwegian(self) -> None:
+        self.maria.send(f"{self.group}/cards", 200, number_nb="1", number_en="0")
+        (card,) = self.maria.page.html.select(".paper-card")
+        assert card["lang"] == "nb"
+        assert "Vi lager suppe og snakker om vinteren." in card.get_text()
+        assert "400 00 201" in card.get_text()
+        self.code = card.select_one(".code").get_text(" ", strip=True)
+        assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{4} ?){3}", self.code)
+
+    def maria_plans_a_meeting(self) -> None:
+        self.maria.get(f"{self.group}/meetings/new")
+        self.maria.send(
+            f"{self.group}/meetings/",
+            day="2026-03-12",
+            at="17:30",
+            theme="What makes winter easier?",
+            agenda="- Who are we?\n- Warm clothes",
+            place="The kitchen behind the shop",
+            way="Bus 3 to the square.",
+            food="Lentil soup",
+            children="They are welcome.",
+        )
+        self.meeting = str(self.maria.page.response.headers["Location"])
+        assert "Everyone in the group is told." in self.maria.follow().text
+
+    # Chapter two: somebody sits down
+
+    def amal_types_the_code_of_her_card(self) -> None:
+        self.amal = self.reader(htmx=self.htmx)
+        self.amal.get("/")
+        go_to(self.amal, "Type the code")
+        self.amal.send("/join", card_code=f" {self.code.lower()}  ")
+
+    def amal_reads_the_letter_in_another_language(self) -> None:
+        self.amal.follow()
+        assert self.amal.page.html.html["lang"] == "nb"
+        assert "Vi lager suppe og snakker om vinteren." in self.amal.page.text
+        english = self.amal.page.html.select_one('header a[hreflang="en"]')
+        self.amal.get(str(english["href"]), 303)
+        self.amal.follow()
+        assert self.amal.page.html.html["lang"] == "en"
+        for words in (
+            "We make soup, and talk about the winter.", "You have children in this town.", "Maria", "Tor",
+            "The group gives no new home and no money.", "The group is for people over 18.",
+        ):  # fmt: skip
+            assert words in self.amal.page.text
+
+    def amal_gives_a_name_and_is_in(self) -> None:
+        go_to(self.amal, "Yes")
+        self.amal.send("/join/name", name="Amal")
+        arrive(self.amal)
+
+    def amal_sees_the_next_meeting_first_and_answers(self) -> None:
+        assert heading_of_first_card(self.amal.page) == "Thursday 12 March at 17:30"
+        for words in ("Hi, Amal", "What makes winter easier?", "Lentil soup", "The kitchen behind the shop"):
+            assert words in self.amal.page.text
+        self.amal.send(f"{self.meeting}/answer", answer="yes")
+        self.amal.get("/today")
+        assert self.amal.page.html.select_one('button[aria-pressed="true"]')["value"] == "yes"
+        assert "1 is coming" in self.maria.get(self.meeting).text
+
+    def amal_takes_the_time_into_her_calendar(self) -> None:
+        self.amal.get(self.meeting)
+        assert [one.get_text() for one in self.amal.page.html.select("main ol li")] == ["Who are we?", "Warm clothes"]
+        assert self.amal.page.html.select_one(f'form[action="{self.meeting}/calendar.ics"]')
+        file = self.amal.get(f"{self.meeting}/calendar.ics").response.text
+        assert "SUMMARY:Appointment" in file
+        assert "DTSTART:20260312T163000Z" in file
+        assert "soup" not in file.lower()
+        assert "kitchen" not in file
+
+    # Chapter three: what was said
+
+    def so_far(self) -> None:
+        """What the first two chapters told, by the same rules as their pages; and Hanna, for whom there is no page."""
+        plan = meetings.Plan(
+            starts_at=datetime(2026, 3, 12, 16, 30, tzinfo=UTC),
+            minutes_long=120,
+            theme="What makes winter easier?",
+            language="en",
+            place="The kitchen behind the shop",
+        )
+        pepper = self.reader().app.extensions["portal"].settings.pepper
+        with self.database.writing() as session, session.begin():
+            staff = [session.get_one(Person, one) for one in (self.maria_id, self.tor_id)]
+            group = groups.open_group(session, "Torsdagsbordet", staff, NOW)
+            maria = session.scalars(select(Membership).where(Membership.group_id == group.id)).first()
+            assert maria is not None
+            meeting = meetings.plan(session, maria, plan, NOW)
+            (paper,) = joining.make_cards(session, maria, ["nb"], pepper, NOW)
+            card = queries.card_with_code(session, paper.typed, pepper, NOW)
+            assert card is not None
+            self.amal_id = joining.join(session, card, name="Amal", language="en", now=NOW).person_id
+            groups.seat(session, group, session.get_one(Person, self.hanna_id), Role.INTERPRETER, NOW)
+            self.group, self.meeting = f"/groups/{group.id}", f"/groups/{group.id}/meetings/{meeting.id}"
+
+    def everybody_comes_back(self) -> None:
+        self.maria, self.tor = self.comes_in(self.maria_id), self.comes_in(self.tor_id)
+        self.amal, self.hanna = self.comes_in(self.amal_id), self.comes_in(self.hanna_id)
+
+    def maria_writes_a_draft_that_only_facilitators_see(self) -> None:
+        self.maria.get(f"{self.meeting}/minutes/draft")
+        self.maria.send(f"{self.meeting}/minutes/draft", present="6", talked="We talked about warm clothes.")
+        if not self.htmx:
+            self.maria.follow()
+        self.maria.send(
+            f"{self.meeting}/minutes/draft",
+            agreed="We swap shoes next time.",
+            **{"tasks-0-what": "Brings a box", "tasks-1-what": "Asks the school"},
+        )
+        for one in (self.amal, self.hanna):
+            assert "warm clothes" not in one.get(f"{self.meeting}/minutes/").text
+            assert "swap" not in one.get("/today").text
+            assert "swap" not in one.get(f"{self.group}/plan").text
+
+    def tor_adds_a_line_and_shares_it(self) -> None:
+        self.tor.get(f"{self.meeting}/minutes/draft")
+        assert self.tor.page.form(f"{self.meeting}/minutes/draft")["agreed"] == "We swap shoes next time."
+        self.tor.send(f"{self.meeting}/minutes/draft", to=f"{self.meeting}/minutes/sharing", not_agreed="On which day.")
+        assert "The minutes are shared." in self.tor.follow().text
+
+    def amal_is_told_and_reads_it(self) -> None:
+        assert news(self.amal.get("/today")) == ["The minutes from Thursday 12 March are ready"]
+        go_to(self.amal, "The minutes from Thursday 12 March are ready")
+        for words in (
+            "6 people", "We talked about warm clothes.", "We swap shoes next time.", "On which day.",
+            "Brings a box", "Asks the school",
+        ):  # fmt: skip
+            assert words in self.amal.page.text
+
+    def amal_has_seen_the_news(self) -> None:
+        self.amal.get("/today")
+        self.amal.send(f"{self.group}/news/seen")
+        assert news(self.amal.get("/today")) == []
+        assert news(self.hanna.get("/today")) == ["The minutes from Thursday 12 March are ready"]
+
+    # Chapter four: a word in private
+
+    def amal_writes_to_the_facilitators(self) -> None:
+        self.amal.get(f"{self.group}/messages/mine")
+        self.amal.send(f"{self.group}/messages/mine", text="لا أستطيع المجيء في المرة القادمة.")
+        self.amal.get(f"{self.group}/messages/mine")
+        assert "will answer you" in self.amal.page.text
+        (words,) = self.amal.page.html.select("article.msg div[lang]")
+        assert (words["lang"], words["dir"]) == ("ar", "rtl")
+
+    def tor_sees_it_on_today_and_answers(self) -> None:
+        assert "1 message waits for an answer" in self.tor.get("/today").text
+        go_to(self.tor, "Read and answer")
+        assert "لا أستطيع المجيء" in self.tor.page.text
+        go_to(self.tor, "Read and answer")
+        assert "Amal waits for an answer" in self.tor.page.text
+        self.thread = str(self.tor.page.html.select_one("#conversation form")["action"])
+        self.tor.send(self.thread, text="Thank you for telling. Shall we call you after?")
+        assert "for an answer" not in self.maria.get("/today").text
+        assert "Shall we call you after?" in self.maria.get(f"{self.group}/messages/inbox").text
+
+    def amal_sees_that_it_is_her_turn(self) -> None:
+        assert news(self.amal.get("/today")) == ["There is a new message for you"]
+        go_to(self.amal, "There is a new message for you")
+        assert "Shall we call you after?" in self.amal.page.text
+        assert "It is your turn, if you want to answer." in self.amal.page.text
+
+    def neither_the_coordinator_nor_the_interpreter_can_read_it(self) -> None:
+        berit = self.comes_in(self.berit_id)
+        inside = (f"{self.group}/messages/mine", f"{self.group}/messages/inbox", self.thread)
+        for address in (*inside, f"{self.group}/plan", f"{self.group}/members", f"{self.meeting}/minutes/"):
+            berit.get(address, 404)
+        page = berit.get("/groups/")
+        assert "1 participant" in page.text
+        for words in ("Amal", "winter", "shoes", "suppe"):
+            assert words not in page.text
+        for address in inside:
+            assert "after?" not in self.hanna.get(address, 403).text
+        assert "We swap shoes next time." in self.hanna.get(f"{self.meeting}/minutes/").text
+
+    # Chapter five: the plan changes, and everybody is told
+
+    def maria_plans_another_meeting_like_the_last(self) -> None:
+        self.maria.get(f"{self.group}/meetings/new")
+        filled = self.maria.page.form(f"{self.group}/meetings/")
+        assert (filled["day"], filled["at"]) == ("2026-04-09", "17:30")
+        assert filled["place"] == "The kitchen behind the shop"
+        self.maria.send(f"{self.group}/meetings/", theme="Shoes")
+        self.second = str(self.maria.page.response.headers["Location"])
+        self.everybody_is_told("There is a new meeting on Thursday 9 April")
+
+    def maria_moves_it_and_says_why(self) -> None:
+        self.maria.get(f"{self.second}/change")
+        self.maria.send(f"{self.second}/change", 422, day="2026-04-10")
+        self.maria.send(f"{self.second}/change", reason="The shop is closed that day.")
+        self.everybody_is_told("The meeting on Friday 10 April is changed")
+        assert heading_of_first_card(self.amal.page) == "Friday 10 April at 17:30"
+        assert "The shop is closed that day." in self.amal.page.text
+
+    def maria_cancels_it_and_says_why(self) -> None:
+        self.maria.get(f"{self.second}/cancellation")
+        self.maria.send(f"{self.second}/cancellation", reason="We are all at the school party.")
+        self.everybody_is_told("The meeting on Friday 10 April is cancelled")
+        assert "We are all at the school party." in self.amal.page.text
+
+    def everybody_is_told(self, sentence: str) -> None:
+        for one in (self.tor, self.hanna, self.amal):
+            assert news(one.get("/today"))[0] == sentence
+
+
+with_and_without_htmx = pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+
+
+@with_and_without_htmx
+def test_the_table_is_laid_and_somebody_sits_down(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    story = Story(reader, world, database, htmx=htmx)
+    story.berit_opens_a_group_and_names_two_facilitators()
+    story.maria_prepares_it()
+    story.maria_prints_a_card_in_norwegian()
+    story.maria_plans_a_meeting()
+    story.amal_types_the_code_of_her_card()
+    story.amal_reads_the_letter_in_another_language()
+    story.amal_gives_a_name_and_is_in()
+    story.amal_sees_the_next_meeting_first_and_answers()
+    story.amal_takes_the_time_into_her_calendar()
+
+
+@with_and_without_htmx
+def test_what_was_said_is_written_read_and_talked_about(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    story = Story(reader, world, database, htmx=htmx)
+    story.so_far()
+    with time_machine.travel(AFTER_THE_MEETING, tick=True):
+        story.everybody_comes_back()
+        story.maria_writes_a_draft_that_only_facilitators_see()
+        story.tor_adds_a_line_and_shares_it()
+        story.amal_is_told_and_reads_it()
+        story.amal_has_seen_the_news()
+        story.amal_writes_to_the_facilitators()
+        story.tor_sees_it_on_today_and_answers()
+        story.amal_sees_that_it_is_her_turn()
+        story.neither_the_coordinator_nor_the_interpreter_can_read_it()
+
+
+@with_and_without_htmx
+def test_the_plan_changes_and_everybody_is_told_why(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    story = Story(reader, world, database, htmx=htmx)
+    story.so_far()
+    with time_machine.travel(AFTER_THE_MEETING, tick=True):
+        story.everybody_comes_back()
+        story.maria_plans_another_meeting_like_the_last()
+        story.maria_moves_it_and_says_why()
+        story.maria_cancels_it_and_says_why()
