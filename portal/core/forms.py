@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from sqlalchemy import String, select, update
@@ -32,6 +34,7 @@ from portal.core.database import Base
 from portal.core.sentences import Sentence, ngettext
 
 HIDDEN = Markup('<input type="hidden" name="{name}" value="{value}">')
+BESIDE_WORDS = {"csrf_token", "form_key"}
 PASTED_ALONG = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\ufeff"))
 """Marks that come along when one copies from another program, and that each text gets anew from its own element."""
 HIDDEN_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2028\u2029")
@@ -170,6 +173,16 @@ class PortalForm(FlaskForm):
         super().__init__(*args, **more)
         if not self.form_key.data:
             self.form_key.data = secrets.token_urlsafe(18)
+
+    @property
+    def as_sent(self) -> str:
+        """The key of this form with just these words, sent to this address.
+
+        Where somebody may write on when an answer never came, `once` asks for this and not for the key alone: the
+        same page with more words in it is another form, and saving a draft is not sharing it.
+        """
+        words = sorted((name, value) for name, value in request.form.items(multi=True) if name not in BESIDE_WORDS)
+        return hashlib.sha256(repr((self.form_key.data, request.path, words)).encode()).hexdigest()[:40]
 
     def hidden_tag(self, *_fields: str) -> Markup:
         """All hidden fields, without ids: several forms of one page have fields of the same names."""

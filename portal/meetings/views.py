@@ -95,7 +95,7 @@ def change(membership: Membership, meeting_id: int) -> Response:
     """Change a meeting, and tell the group."""
     to = url_for(".show", group_id=membership.group_id, meeting_id=meeting_id)
     form = forms.ChangeMeetingForm()
-    sent = once(session(), membership.author, form.form_key.data, now())
+    sent = once(session(), membership.author, form.as_sent, now())
     if not sent.first:
         return done(to, gettext("The meeting is changed. Everyone in the group is told."))
     meeting = _open_meeting(membership, meeting_id, locked=True)

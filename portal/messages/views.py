@@ -70,7 +70,7 @@ def _send(author: Membership, participant: Membership, to: str) -> Response:
     if not form.validate_on_submit():
         facts = _facts(author, participant, form)
         return page("messages/thread.html", "messages/_conversation.html", status=422, **facts)
-    sent = once(session(), author.author, form.form_key.data, now())
+    sent = once(session(), author.author, form.as_sent, now())
     if sent.first:
         usual = [language().code, *author.group.languages]
         message = rules.send(session(), author, participant, form.text.data, usual, now())

@@ -83,11 +83,14 @@ def share(membership: Membership, meeting_id: int) -> Response:
 def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
     """Save what was written, and share it if that is asked."""
     form = forms.MinutesForm()
-    sent = once(session(), membership.author, form.form_key.data, now())
+    sent = once(session(), membership.author, form.as_sent, now())
     meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
     minutes = queries.minutes(session(), membership, meeting)
     if not sent.first and minutes is not None:
         return _kept(membership, meeting, minutes, share=share)
+    this_page = once(session(), membership.author, form.form_key.data, now())
+    if minutes is not None and this_page.made_id == minutes.version:
+        form.version.renew(minutes.version)  # what was saved last came from this very page, and its answer was lost
     theirs = False
     if form.validate_on_submit():
         try:
@@ -98,6 +101,7 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
                 others = [one for one in groups.members(session(), membership) if one.id != membership.id]
                 tell(session(), others, news.about(meeting), now())
             sent.made(saved.id)
+            this_page.made(saved.version)
             return _kept(membership, meeting, saved, share=share)
         except rules.SavedMeanwhile:
             theirs = True

@@ -91,7 +91,7 @@ def ask_to_come_in() -> Response:
         value for name, value in request.form.items(multi=True) if name not in NOT_WRITTEN and " " in value.strip()
     ]
     if wrote:
-        return trouble("people/not_in.html", 401, wrote=wrote)
+        return trouble("core/not_in.html", 401, wrote=wrote)
     return done("/")
 
 

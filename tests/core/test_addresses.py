@@ -143,7 +143,7 @@ PARTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=150, deadline=None, database=None)
 @given(wanted=st.one_of(st.lists(PARTS, max_size=10).map("".join), st.text(max_size=30), st.text().map("/".__add__)))
 def test_whatever_is_asked_for_the_reader_stays_at_home(one_app: Flask, wanted: str) -> None:
     stays_at_home(one_app, leads_to(one_app.test_client(), wanted.encode("utf-8", "replace").decode()))

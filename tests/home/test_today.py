@@ -143,6 +143,36 @@ def test_today_counts_how_many_wait_for_an_answer(reader: MakeReader, world: Wor
     assert "for an answer" not in reader("selam").get("/today").text
 
 
+def test_facilitators_are_asked_for_minutes_until_they_are_shared_and_nobody_else_is(
+    reader: MakeReader, world: World
+) -> None:
+    kari, here = reader("kari"), f"/groups/{world.group}/meetings/{world.meetings['lately']}/minutes/"
+    for one in (reader("jonas"), kari):
+        assert "What did you say on Tuesday 24 February?" in one.get("/today").text
+        assert one.page.html.select_one(f'main a[href="{here}draft"]')
+    for name in ("amina", "selam"):
+        assert "What did you say" not in reader(name).get("/today").text
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing")
+    assert "What did you say" not in kari.get("/today").text
+
+
+def test_a_new_group_asks_its_facilitators_to_prepare_it_before_anything_else(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    with database.writing() as session, session.begin():
+        named = [session.get_one(Person, world.people[name]) for name in ("nina", "ola")]
+        named[0].staff = True
+        group_id = groups.open_group(session, "Fredagsbordet", named, NOW).id
+    nina = reader("nina")
+    page = nina.get("/today")
+    first = page.html.select_one("main article")
+    assert first.h2.get_text() == "Fredagsbordet is new"
+    assert first.a["href"] == f"/groups/{group_id}/preparation"
+    assert page.html.select(f'a[href="/groups/{group_id}/meetings/new"]') == []
+    nina.get(str(first.a["href"]))
+
+
 def test_somebody_in_two_groups_sees_both_under_their_names(
     reader: MakeReader, world: World, database: Database
 ) -> None:

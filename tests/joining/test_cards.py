@@ -248,7 +248,7 @@ def test_tries_are_counted_by_network_and_no_whole_address_is_kept(app: Flask) -
     for address in NETWORKS:
         guest.post("/join", base_url=BASE, data=fields, environ_overrides={"REMOTE_ADDR": address})
     with app.extensions["portal"].database.reading() as session:
-        spent = dict(session.execute(select(limits.Limit.key, limits.Limit.spent)).tuples().all())
+        spent = {one.key: one.spent for one in session.scalars(select(limits.Limit))}
     by_address = {key: times for key, times in spent.items() if key.startswith("card:address:")}
     assert by_address == {f"card:address:{network}": times for network, times in Counter(NETWORKS.values()).items()}
 
@@ -406,12 +406,15 @@ def test_a_sheet_holds_from_one_to_eight_cards(reader: Readers, world: World, su
     assert how_many(kari.database, Card) == before
 
 
-def test_eight_cards_with_long_letters_are_a_light_page(reader: Readers, world: World) -> None:
+def test_eight_cards_with_letters_as_long_as_they_may_be_are_a_light_page(reader: Readers, world: World) -> None:
     """The reader of the tests weighs each page: at most 8 KB on the wire, once the browser has the style."""
     kari, address = reader("kari"), f"/groups/{world.group}/preparation"
     kari.get(address)
-    about = "We eat soup together, talk about what our days are like, and write down what we want to say. " * 3
-    kari.send(address, about_nb=about, why_nb="You live here, and you know how it is to move in winter. " * 2)
+    boxes = [f"{part}_{code}" for code in ("nb", "en") for part in ("about", "why")]
+    told = kari.send(address, 422, **dict.fromkeys(boxes, "a" * 5000)).wrong
+    room = [int(found[1]) for sentence in told if (found := re.search(r"There is room for (\d+)", sentence))]
+    words = "We eat soup together, talk about what our days are like, and write down what we want to say in winter. "
+    kari.send(address, **{box: (words * 50)[:most] for box, most in zip(boxes, room, strict=True)})
     page = makes(kari, world.group, number_nb="4", number_en="4")
     assert len(page.html.select("article.paper-card")) == 8
 

@@ -89,7 +89,7 @@ def test_everyone_but_the_one_who_plans_is_told_on_today(reader: MakeReader, wor
     for name in ("amina", "selam", "jonas"):
         page = reader(name).get("/today")
         assert news(page) == ["There is a new meeting on Tuesday 21 April"]
-        assert page.html.select_one("article.new a")["href"] == address
+        assert page.html.select_one("article.new li a")["href"] == address
 
 
 def test_the_agenda_becomes_a_numbered_list_without_bullets_and_empty_lines(reader: MakeReader, world: World) -> None:
@@ -443,6 +443,18 @@ def test_whoever_changed_the_meeting_first_is_not_undone_by_a_second_press(reade
     second = kari.post(here, 303, sent).response
     assert second.headers["Location"] == first.headers["Location"]
     assert "Pancakes" in kari.follow().text
+
+
+def test_a_change_that_is_changed_again_after_a_lost_answer_is_not_lost(reader: MakeReader, world: World) -> None:
+    kari = reader("kari")
+    here = f"{a_meeting(world, 'next')}/change"
+    kari.get(here)
+    sent = {**kari.page.form(here), "food": "Pancakes"}
+    kari.post(here, 303, sent)
+    kari.post(here, 422, {**sent, "food": "Pancakes and jam"})
+    assert "Pancakes" in kari.page.html.select_one("#theirs").get_text()
+    kari.send(here)
+    assert "Pancakes and jam" in kari.follow().text
 
 
 def test_a_cancelled_meeting_says_why_and_everyone_is_told(reader: MakeReader, world: World) -> None:

@@ -189,6 +189,16 @@ def test_the_same_form_sent_twice_is_one_message_and_gets_the_same_answer(
     assert said(amina.get(mine(world))).count("Only once.") == 1
 
 
+@with_and_without_htmx
+def test_what_is_written_on_after_a_lost_answer_is_sent_too(reader: MakeReader, world: World, htmx: bool) -> None:
+    amina = reader("amina", htmx=htmx)
+    amina.get(mine(world))
+    sent = {**amina.page.form(mine(world)), "text": "I come."}
+    amina.post(mine(world), 200 if htmx else 303, sent)
+    amina.post(mine(world), 200 if htmx else 303, {**sent, "text": "I come. With my mother."})
+    assert said(amina.get(mine(world)))[-2:] == ["I come.", "I come. With my mother."]
+
+
 def test_two_people_who_send_the_same_key_do_not_answer_for_each_other(
     reader: MakeReader, world: World, database: Database
 ) -> None:

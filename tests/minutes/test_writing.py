@@ -226,6 +226,45 @@ def test_the_sharing_form_sent_twice_shares_once_and_gets_the_same_answer(
     assert told(database) == before
 
 
+@with_and_without_htmx
+def test_what_is_written_on_after_a_lost_answer_is_not_lost(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    """The draft was saved, its answer never came, and Kari goes on in the page that she still has."""
+    kari, here = reader("kari", htmx=htmx), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    page, status = kari.page, 200 if htmx else 303
+    sent = {**page.form(f"{here}draft"), "talked": "The first half."}
+    kari.post(f"{here}draft", status, sent)
+    kari.post(f"{here}draft", status, {**sent, "talked": "The first half. And the second."})
+    assert reader("jonas").get(f"{here}draft").form(f"{here}draft")["talked"] == "The first half. And the second."
+
+
+def test_sharing_while_the_draft_is_still_being_saved_shares_it(reader: MakeReader, world: World) -> None:
+    """On a slow phone: "Save the draft", and at once "Share it", from the same page."""
+    kari, here = reader("kari", htmx=True), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    sent = {**kari.page.form(f"{here}draft"), "talked": "We talked about shoes."}
+    kari.post(f"{here}draft", 200, sent)
+    kari.post(f"{here}sharing", 303, sent, htmx=False)
+    assert "The minutes are shared." in kari.follow().text
+    assert "We talked about shoes." in reader("amina").get(here).text
+
+
+def test_what_somebody_else_saved_meanwhile_stands_in_the_way_of_a_page_that_saved_before(
+    reader: MakeReader, world: World
+) -> None:
+    kari, jonas, here = reader("kari"), reader("jonas"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    sent = kari.page.form(f"{here}draft")
+    kari.post(f"{here}draft", 303, {**sent, "talked": "Kari begins."})
+    jonas.get(f"{here}draft")
+    jonas.send(f"{here}draft", talked="Kari begins. Jonas ends.")
+    kari.post(f"{here}draft", 422, {**sent, "talked": "Kari begins. And goes on."})
+    assert "Jonas ends." in kari.page.html.select_one("#theirs").get_text()
+    assert kari.page.form(f"{here}draft")["talked"] == "Kari begins. And goes on."
+
+
 def test_empty_minutes_are_not_shared_and_nothing_of_the_form_is_lost(reader: MakeReader, world: World) -> None:
     kari, here = reader("kari"), minutes_of(world, "lately")
     kari.get(f"{here}draft")

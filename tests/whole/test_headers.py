@@ -66,6 +66,7 @@ CASES = {
     "a form that did it": Case(303, "/me/name", "amina", {"name": "Amina"}),
     "a slash too few": Case(308, "/groups", "berit"),
     "no answer in an answer": Case(400, "/groups/{group}/meetings/{next}/answer", "amina", {"text": CANARY}),
+    "a text of somebody who is out": Case(401, "/groups/{group}/messages/mine", None, {"text": f"{CANARY} flew"}),
     "another's work": Case(403, "/groups/{group}/cards", "amina"),
     "nothing there": Case(404, f"/{CANARY}?{CANARY}=1", "amina"),
     "another group": Case(404, "/groups/{other}/plan", "amina"),
