@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 
 from portal import create_app
 from portal.core import migrations
-from portal.core.database import Database
+from portal.core.database import Base, Database
 from portal.settings import Settings, from_environment
 from tests.postgresql import PostgreSQL
 from tests.reader import Reader
@@ -137,12 +137,28 @@ def _run_sql(address: str, *statements: str) -> None:
 def postgresql_world(
     postgresql_address: str, make_settings: Callable[..., Settings], worker_id: str
 ) -> Iterator[tuple[str, World]]:
-    """A PostgreSQL database with the world in it, to be copied."""
+    """A PostgreSQL database with the world in it, and beside it a second copy of each row to bring it back."""
     name = f"world_{worker_id}"
     _run_sql(postgresql_address, f"CREATE DATABASE {name}")
     url = make_url(postgresql_address).set(database=name).render_as_string(hide_password=False)
-    yield name, _fill(url, make_settings())
+    world = _fill(url, make_settings())
+    copies = [f"CREATE TABLE kept.{table} AS TABLE public.{table}" for table in Base.metadata.tables]
+    _run_sql(url, "CREATE SCHEMA kept", *copies)
+    yield url, world
     _run_sql(postgresql_address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _bring_back(url: str) -> None:
+    """Every row as it was in the beginning: a tenth of the time that a new database takes."""
+    ends = "pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    back = [f"SELECT {ends} AND pid <> pg_backend_pid()", "SET session_replication_role = replica"]
+    back += [f"DELETE FROM public.{table}" for table in Base.metadata.tables]
+    for name, table in Base.metadata.tables.items():
+        back.append(f"INSERT INTO public.{name} SELECT * FROM kept.{name}")
+        if "id" in table.c:
+            last = f"(SELECT coalesce(max(id), 1) FROM public.{name})"
+            back.append(f"SELECT setval(pg_get_serial_sequence('public.{name}', 'id'), {last})")
+    _run_sql(url, "; ".join(back))
 
 
 _copies = iter(range(1_000_000))
@@ -154,20 +170,41 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def sqlite_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the SQLite file of the running test lies."""
+    return tmp_path_factory.mktemp("copy") / "portal.sqlite"
+
+
 @pytest.fixture
-def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[str]:
-    """The address of a database of this test's own, with the world in it."""
+def database_url(kind: str, request: pytest.FixtureRequest) -> str:
+    """The address of a database with the world in it, as if no test had been before."""
     if kind == "sqlite":
-        path, _world = request.getfixturevalue("sqlite_world")
-        copy = tmp_path / "portal.sqlite"
-        shutil.copyfile(path, copy)
-        yield f"sqlite:///{copy}"
+        template, _world = request.getfixturevalue("sqlite_world")
+        copy: Path = request.getfixturevalue("sqlite_copy")
+        for old in copy.parent.glob(f"{copy.name}*"):
+            old.unlink()
+        shutil.copyfile(template, copy)
+        return f"sqlite:///{copy}"
+    url, _world = request.getfixturevalue("postgresql_world")
+    _bring_back(url)
+    return str(url)
+
+
+@pytest.fixture
+def own_database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[str]:
+    """As `database_url`, for tests that change the tables themselves: a database that no other test sees."""
+    if kind == "sqlite":
+        template, _world = request.getfixturevalue("sqlite_world")
+        yield f"sqlite:///{shutil.copyfile(template, tmp_path / 'own.sqlite')}"
         return
     address = request.getfixturevalue("postgresql_address")
-    template, _world = request.getfixturevalue("postgresql_world")
-    name = f"copy_{worker_id}_{next(_copies)}"
-    _run_sql(address, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield make_url(address).set(database=name).render_as_string(hide_password=False)
+    url, _world = request.getfixturevalue("postgresql_world")
+    name, template = f"own_{worker_id}_{next(_copies)}", make_url(url).database
+    _run_sql(address, f"CREATE DATABASE {name} TEMPLATE {template}")
+    url = make_url(address).set(database=name).render_as_string(hide_password=False)
+    _run_sql(url, "DROP SCHEMA kept CASCADE")
+    yield url
     _run_sql(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -184,12 +221,16 @@ def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path, worker_
     _run_sql(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+_opened: dict[str, Database] = {}
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """A database of this test's own, with the world in it."""
-    opened = Database(database_url)
-    yield opened
-    opened.close()
+    """That database. Its engine serves all tests of a worker, so that a statement is compiled once."""
+    if database_url not in _opened:
+        _opened[database_url] = Database(database_url)
+    yield _opened[database_url]
+    _opened[database_url].close()
 
 
 @pytest.fixture

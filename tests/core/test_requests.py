@@ -37,6 +37,12 @@ Readers = Callable[..., Reader]
 CANARY = "Written once, and only once."
 
 
+@pytest.fixture
+def database_url(own_database_url: str) -> str:
+    """These tests change the tables themselves."""
+    return own_database_url
+
+
 def written(database: Database) -> int:
     with database.reading() as reading:
         return reading.scalar(select(func.count()).select_from(Written).where(Written.text == CANARY)) or 0

@@ -143,17 +143,15 @@ def test_what_came_after_the_page_was_opened_stays_new(reader: MakeReader, world
     assert shown(amina.get("/today")) == ["There is a new meeting on Monday 6 April"]
 
 
-@pytest.mark.parametrize("number", ["", "x", "-5", "9" * 30, "1.5"])
-def test_a_number_that_nobody_was_told_harms_nothing(
-    reader: MakeReader, world: World, database: Database, number: str
-) -> None:
+def test_a_number_that_nobody_was_told_harms_nothing(reader: MakeReader, world: World, database: Database) -> None:
     tell(database, world, ["amina"], planned(world.meetings["next"]))
     amina = reader("amina")
-    amina.get("/today")
-    amina.send(seen(world), number=number)
-    assert len(shown(amina.get("/today"))) == (0 if number.startswith("99") else 1)
+    for number, still_new in (("", 1), ("x", 1), ("-5", 1), ("1.5", 1), ("9" * 30, 0)):
+        amina.get("/today")
+        amina.send(seen(world), number=number)
+        assert len(shown(amina.get("/today"))) == still_new
     tell(database, world, ["amina"], planned(world.meetings["later"]))
-    assert len(shown(amina.get("/today"))) >= 1
+    assert len(shown(amina.get("/today"))) == 1
 
 
 def test_somebody_in_two_groups_marks_the_news_of_one_only(

@@ -25,7 +25,7 @@ from portal.texts.models import Written
 from tests.operations.running import PORTAL, environment, portal
 from tests.world import NOW
 
-pytestmark = pytest.mark.real_time
+pytestmark = [pytest.mark.real_time, pytest.mark.long]
 
 PAGES = {
     "participant": ["Today", "plan", "meeting", "minutes", "conversation", "me"],

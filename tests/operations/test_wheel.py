@@ -136,7 +136,7 @@ def test_the_wheel_holds_each_file_of_the_package_and_nothing_else(files):
             ("translations", "portal/translations"),
         )
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and path.suffix not in (".pot", ".mo")
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix not in (".pot", ".mo", ".png")
     }
     assert files == wanted
 

@@ -24,6 +24,19 @@ Readers = Callable[..., Reader]
 MINUTE = timedelta(minutes=1)
 
 
+@pytest.fixture
+def reader(app: Flask, world: World) -> Readers:
+    """Here everybody comes in through the pages that let one in."""
+
+    def make(name: str | None = None, **more: Any) -> Reader:
+        made = Reader(app, **more)
+        if name is not None:
+            made.come_in_by_link(world.people[name])
+        return made
+
+    return make
+
+
 def cookie_of(browser: Reader) -> str:
     cookie = browser.client.get_cookie("kitchen", domain="127.0.0.1")
     assert cookie is not None
@@ -67,7 +80,7 @@ def test_coming_in_changes_the_cookie_and_an_old_copy_of_it_opens_nothing(app: F
     victim.get("/join")
     planted = cookie_of(victim)
     before = held_in(app, planted)
-    victim.come_in_as(world.people["amina"])
+    victim.come_in_by_link(world.people["amina"])
     assert cookie_of(victim) != planted
     after = held_in(app, cookie_of(victim))
     assert after["csrf_token"] != before["csrf_token"] if "csrf_token" in after else True
@@ -78,7 +91,7 @@ def test_coming_in_changes_the_cookie_and_an_old_copy_of_it_opens_nothing(app: F
 def test_coming_in_again_gives_a_new_secret(app: Flask, reader: Readers, world: World) -> None:
     amina = reader("amina")
     first = held_in(app, cookie_of(amina))
-    amina.come_in_as(world.people["amina"])
+    amina.come_in_by_link(world.people["amina"])
     second = held_in(app, cookie_of(amina))
     assert first["_user_id"] != second["_user_id"]
     assert first["browser"] == second["browser"]
@@ -87,7 +100,7 @@ def test_coming_in_again_gives_a_new_secret(app: Flask, reader: Readers, world: 
 def test_whoever_was_in_on_this_browser_before_is_out_for_good(app: Flask, reader: Readers, world: World) -> None:
     browser = reader("amina")
     aminas = cookie_of(browser)
-    browser.come_in_as(world.people["yusuf"])
+    browser.come_in_by_link(world.people["yusuf"])
     assert browser.get("/me").title.startswith("Yusuf")
     assert [row.ended_at is not None for row in rows_of(browser.database, world.people["amina"])] == [True]
     with_cookie(app, aminas).get("/today", 303)
@@ -128,7 +141,7 @@ def test_somebody_on_a_new_browser_reads_the_language_that_she_reads_elsewhere(r
     elsewhere.get("/me")
     elsewhere.send("/me/name", name="Amina")
     fresh = Reader(elsewhere.app, language="en")
-    fresh.come_in_as(world.people["amina"])
+    fresh.come_in_by_link(world.people["amina"])
     assert fresh.get("/me").html.html["lang"] == "nb"  # type: ignore[index]
 
 

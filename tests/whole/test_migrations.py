@@ -29,6 +29,12 @@ CHAIN = [script.revision for script in ScriptDirectory.from_config(migrations.co
 
 
 @pytest.fixture
+def database_url(own_database_url: str) -> str:
+    """These tests change the tables themselves."""
+    return own_database_url
+
+
+@pytest.fixture
 def empty(empty_url: str) -> Iterator[Database]:
     database = Database(empty_url)
     yield database

@@ -88,11 +88,10 @@ def grown(site: Site, large: Site, effort: Effort) -> dict[str, Figures]:
 
     Both are measured again, side by side.
     """
-    requests = {
-        which + page.key: asking(one.opened[page.key], page.address)
-        for which, one in ((USUAL, site), (LARGE, large))
-        for page in one.pages
-    }
+    requests = {}
+    for page, same in zip(site.pages, large.pages, strict=True):
+        requests[USUAL + page.key] = asking(site.opened[page.key], page.address)
+        requests[LARGE + same.key] = asking(large.opened[same.key], same.address)
     taken = cpu_ms(requests, effort)
     return {
         page.key: {
