@@ -200,6 +200,7 @@ def own_database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path, 
         return
     address = request.getfixturevalue("postgresql_address")
     url, _world = request.getfixturevalue("postgresql_world")
+    _bring_back(url)
     name, template = f"own_{worker_id}_{next(_copies)}", make_url(url).database
     _run_sql(address, f"CREATE DATABASE {name} TEMPLATE {template}")
     url = make_url(address).set(database=name).render_as_string(hide_password=False)
