@@ -82,7 +82,7 @@ def test_a_second_writer_waits_at_its_first_statement_and_reads_what_the_first_o
         answer = pool.submit(second)
         assert not second_has_read.wait(0.2), "the second writer did not wait"
         held.commit()
-        assert answer.result(timeout=2) == 41
+        assert answer.result(timeout=20) == 41
 
 
 def test_a_reader_does_not_wait_for_a_writer(counter: Database) -> None:
@@ -90,7 +90,7 @@ def test_a_reader_does_not_wait_for_a_writer(counter: Database) -> None:
         the_row(held).spent = 41
         held.flush()
         with ThreadPoolExecutor(1) as pool:
-            assert pool.submit(counted, counter).result(timeout=1) == 0
+            assert pool.submit(counted, counter).result(timeout=20) == 0
         held.commit()
     assert counted(counter) == 41
 

@@ -218,7 +218,7 @@ def test_the_same_form_sent_sixteen_times_at_once_does_one_thing(database: Datab
     together = Barrier(16)
 
     def one(number: int) -> Sent:
-        together.wait(timeout=5)
+        together.wait(timeout=30)
         return send(database, "membership:1", "key", number)
 
     with ThreadPoolExecutor(16) as pool:
@@ -246,5 +246,5 @@ def test_a_second_form_waits_for_what_becomes_of_the_first(database: Database, k
             session.commit()
         else:
             session.rollback()
-        sent = second.result(timeout=2)
+        sent = second.result(timeout=20)
     assert (sent.first, sent.made_id) == ((False, 7) if kept else (True, 8))

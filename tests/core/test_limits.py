@@ -25,7 +25,7 @@ def test_of_48_parallel_tries_exactly_the_limit_of_five_gets_through(database: D
     together = Barrier(24)  # two waves, so that the pool of 32 connections is never what lets people wait
 
     def a_try(number: int) -> datetime | None:
-        together.wait(timeout=5)
+        together.wait(timeout=30)
         return spend(database, "door", limit=5, window=HOUR, now=NOW)
 
     with ThreadPoolExecutor(24) as pool:

@@ -278,7 +278,7 @@ def test_the_same_form_sixteen_times_at_once_is_one_participant(reader: Readers,
     together = Barrier(16)
 
     def send(browser: Reader) -> int:
-        together.wait(timeout=5)
+        together.wait(timeout=30)
         return browser.client.post("/join/name", data=fields, base_url=BASE).status_code
 
     with ThreadPoolExecutor(16) as pool:
@@ -302,7 +302,7 @@ def test_sixteen_people_with_one_card_are_one_participant(reader: Readers, world
     together = Barrier(16)
 
     def send(number: int) -> int:
-        together.wait(timeout=5)
+        together.wait(timeout=30)
         return people[number].post("/join/name", data=fields[number], base_url=BASE).status_code
 
     with ThreadPoolExecutor(16) as pool:

@@ -137,7 +137,7 @@ def test_pressed_sixteen_times_at_once_one_browser_comes_in(app: Flask, reader: 
     together = Barrier(16)
 
     def press(number: int) -> int:
-        together.wait(timeout=5)
+        together.wait(timeout=30)
         return browsers[number].client.post(f"/enter/{secret}", data=fields[number], base_url=BASE).status_code
 
     with ThreadPoolExecutor(16) as pool:
