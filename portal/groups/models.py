@@ -55,8 +55,9 @@ class Membership(Base):
     joined_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
-    group: Mapped[Group] = relationship(back_populates="members", lazy="joined", innerjoin=True)
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    # Unnested, which SQLAlchemy knows but its types do not: nested, SQLite reads all memberships to show one message.
+    group: Mapped[Group] = relationship(back_populates="members", lazy="joined", innerjoin="unnested")  # type: ignore[arg-type]
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin="unnested")  # type: ignore[arg-type]
 
     @property
     def name(self) -> str:

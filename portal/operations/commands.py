@@ -53,8 +53,8 @@ def ready_database(its: Settings) -> Iterator[Database]:
         if migrations.current(database) != migrations.newest():
             raise click.ClickException("The database is not ready for this version. Run first: portal migrate")
         with database.reading() as session:
-            if marked(session, "kind") == "demo":
-                raise click.ClickException("This is a demo's database. Set PORTAL_DATA to another folder.")
+            if (kind := marked(session, "kind")) is not None:  # only invented data is marked
+                raise click.ClickException(f"This is a {kind}'s database. Set PORTAL_DATA to another folder.")
         yield database
 
 

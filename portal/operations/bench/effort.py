@@ -33,11 +33,11 @@ THOROUGH = Effort(
 )
 QUICK = Effort(
     cpu_rounds=2,
-    cpu_requests=3,
+    cpu_requests=2,
     cpu_seconds=0.1,
     load_rounds=1,
-    load_requests=16,
+    load_requests=8,
     load_seconds=0.5,
-    load_warm_up=8,
+    load_warm_up=4,
     visits=1,
 )
