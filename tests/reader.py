@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from functools import cached_property
 
-import brotli
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import TestResponse
@@ -21,15 +18,9 @@ from portal.core.clock import now
 from portal.core.database import Database
 from portal.people.models import Person
 from portal.people.rules import make_entry_link, sign_in
+from tests.examining import examine
 
-KB = 1000
-FIRST_VISIT_HTML, LATER_HTML = 14 * KB, 8 * KB
-"""Bytes on the wire with Brotli: the table *Weight* of the look."""
-FEW_STATEMENTS = re.compile(r"^/today$|/messages/(mine|inbox|with/\d+)$|/plan$|^/groups/$")
-AT_MOST_STATEMENTS, AT_MOST_FEW = 12, 6
 BASE = "http://127.0.0.1:8000"
-VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle"}
-NOT_IN_P = {"div", "p", "ul", "ol", "dl", "section", "article", "form", "h1", "h2", "h3", "fieldset", "details"}
 
 
 @contextmanager
@@ -53,8 +44,11 @@ class Page:
     """One answer, read."""
 
     response: TestResponse
-    html: BeautifulSoup
     statements: list[str] = field(default_factory=list)
+
+    @cached_property
+    def html(self) -> BeautifulSoup:
+        return BeautifulSoup(self.response.text, "html.parser")
 
     @property
     def status(self) -> int:
@@ -165,132 +159,9 @@ class Reader:
         headers |= more.pop("headers", {})  # type: ignore[operator, assignment]
         with counted(self.database) as statements:
             response = self.client.open(address, method=method, base_url=BASE, headers=headers, **more)
-        page = Page(response, BeautifulSoup(response.text, "html.parser"), statements)
+        page = Page(response, statements)
         where = f"{method} {address} → {response.status_code}"
         assert response.status_code == status, f"{where}, not {status}: {page.text[:600]}"
-        examine(page, where, method=method, fragment=htmx and response.status_code < 500)
+        examine(response, statements, where, reads=method == "GET", fragment=htmx and response.status_code < 500)
         self.page = page
         return page
-
-
-def examine(page: Page, where: str, *, method: str, fragment: bool) -> None:
-    """Look at one answer as a careful reader would; what is wrong fails with the page's address."""
-    response = page.response
-    _headers(response, where)
-    if response.mimetype != "text/html" or response.status_code in (301, 302, 303, 307, 308):
-        return
-    _well_formed(response.text, where)
-    _elements(page.html, where)
-    if not fragment:
-        _whole_page(page, where)
-        size = len(brotli.compress(response.data, quality=5))
-        most = FIRST_VISIT_HTML if page.html.style else LATER_HTML
-        assert size <= most, f"{where}: {size} bytes on the wire, at most {most}"
-    if method == "GET" and response.status_code == 200:
-        few = FEW_STATEMENTS.search(where.split(" ")[1].split("?")[0])
-        most = AT_MOST_FEW if few else AT_MOST_STATEMENTS
-        assert len(page.statements) <= most, (
-            f"{where}: {len(page.statements)} statements, at most {most}: {page.statements}"
-        )
-
-
-def _headers(response: TestResponse, where: str) -> None:
-    if response.mimetype == "text/plain":
-        return
-    policy = response.headers.get("Content-Security-Policy", "")
-    for rule in (
-        "default-src 'none'",
-        "script-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    ):
-        assert rule in policy, f"{where}: no {rule} in the policy"
-    assert "unsafe" not in policy, where
-    expected = {
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Cache-Control": "no-store, private",
-        "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
-    }
-    for name, value in expected.items():
-        assert response.headers.get(name) == value, f"{where}: {name} is {response.headers.get(name)!r}"
-    assert {"Cookie", "Accept-Language"} <= set(response.vary.as_set(preserve_casing=True)), f"{where}: Vary"
-
-
-def _whole_page(page: Page, where: str) -> None:
-    html = page.html
-    root = html.html
-    assert root is not None, f"{where}: no page: {page.text[:200]}"
-    assert root.get("lang"), f"{where}: no language"
-    assert root.get("dir") in ("ltr", "rtl"), f"{where}: no direction"
-    assert page.title.strip(), f"{where}: no title"
-    assert len(html("h1")) == 1, f"{where}: {len(html('h1'))} h1"
-    assert len(html("main")) == 1, f"{where}: no main"
-    assert html.select_one("#status[role=status]"), f"{where}: no status line"
-    assert html.select_one("#trouble"), f"{where}: no place for trouble"
-    assert bool(page.wrong) <= page.title.startswith(("Error:", "Feil:")), (
-        f"{where}: the title does not say that something is wrong"
-    )
-    styles = html("style")
-    assert len(styles) <= 1, f"{where}: {len(styles)} style elements"
-    for style in styles:
-        digest = base64.b64encode(hashlib.sha256(style.get_text().encode()).digest()).decode()
-        assert f"'sha256-{digest}'" in page.response.headers["Content-Security-Policy"], f"{where}: style not allowed"
-    loaded = html.select(
-        "script[src], link[rel=stylesheet], link[rel=prefetch], link[rel=icon], link[rel=manifest], img"
-    )
-    assert len(loaded) + 1 <= 5, f"{where}: {len(loaded) + 1} requests"
-
-
-def _elements(html: BeautifulSoup, where: str) -> None:
-    ids = [str(element["id"]) for element in html.select("[id]")]
-    assert len(ids) == len(set(ids)), f"{where}: id twice: {sorted(i for i in ids if ids.count(i) > 1)}"
-    for element in html.find_all(True):
-        assert isinstance(element, Tag)
-        for name, value in element.attrs.items():
-            assert name != "style", f"{where}: style= on {element.name}"
-            assert not name.startswith(("on", "hx-on", "data-hx")), f"{where}: {name} on {element.name}"
-            assert not str(value).strip().lower().startswith("javascript:"), f"{where}: {value}"
-        for reference in str(element.get("aria-describedby", "")).split():
-            assert reference in ids, f"{where}: nothing has the id {reference}"
-    for script in html("script"):
-        assert script.get("src"), f"{where}: a script inside the page"
-    for label in html("label"):
-        if label.get("for"):
-            assert label["for"] in ids, f"{where}: a label for nothing: {label}"
-    for box in html.select("input:not([type=hidden]), textarea, select"):
-        labelled = box.find_parent("label") or box.get("aria-label") or html.select_one(f'label[for="{box.get("id")}"]')
-        assert labelled, f"{where}: no label for {box}"
-    for form in html("form"):
-        if str(form.get("method", "get")).lower() == "post":
-            assert form.select_one("input[name=csrf_token]"), f"{where}: a form without its token: {form.get('action')}"
-    for link in html("a"):
-        assert link.get("href"), f"{where}: a link to nowhere: {link}"
-        assert link.get_text().strip() or link.get("aria-label"), f"{where}: a link without words: {link}"
-    for button in html("button"):
-        assert button.get_text().strip(), f"{where}: a button without words"
-    assert not html("img"), f"{where}: a picture before it is asked for"
-
-
-def _well_formed(text: str, where: str) -> None:
-    """Every element is closed where it should be, and no paragraph holds a block."""
-    open_elements: list[str] = []
-
-    class Nesting(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: object) -> None:
-            assert not (tag in NOT_IN_P and "p" in open_elements), f"{where}: <{tag}> inside <p> at {self.getpos()}"
-            if tag not in VOID:
-                open_elements.append(tag)
-
-        def handle_startendtag(self, tag: str, attrs: object) -> None:
-            pass
-
-        def handle_endtag(self, tag: str) -> None:
-            if tag not in VOID:
-                assert open_elements, f"{where}: </{tag}> closes nothing at {self.getpos()}"
-                opened = open_elements.pop()
-                assert opened == tag, f"{where}: <{opened}> is closed by </{tag}> at {self.getpos()}"
-
-    Nesting().feed(text)
-    assert not open_elements, f"{where}: never closed: {open_elements}"

@@ -13,7 +13,8 @@ from portal.core.database import Database
 from portal.groups.models import Membership
 from portal.meetings import queries, rules
 from portal.minutes import rules as minutes
-from tests.reader import LATER_HTML, Page, Reader
+from tests.examining import LATER_HTML
+from tests.reader import Page, Reader
 from tests.world import NOW, World
 
 MakeReader = Callable[..., Reader]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from bs4 import BeautifulSoup
 from flask import Flask
 
 from portal import create_app
 from portal.core.database import Base, Database
 from portal.groups.rights import GRANTED, Right, Role
 from portal.settings import Settings
+from tests.examining import examine
 from tests.probing import FIELDS, Route, addresses, ask, everything, fingerprint, routes, token, usual
-from tests.reader import Page, Reader, examine
+from tests.reader import Reader
 from tests.world import World
 
 MakeReader = Callable[..., Reader]
@@ -80,9 +80,7 @@ def asked(world: World) -> Callable[..., tuple[str, int]]:
         where = f"{route.method} {address}"
         if route.method != "HEAD" and response.status_code not in read:
             read |= {response.status_code} & {401, 403, 404}
-            examine(
-                Page(response, BeautifulSoup(response.text, "html.parser")), where, method=route.method, fragment=False
-            )
+            examine(response, [], where, reads=route.method == "GET", fragment=False)
         return where, response.status_code
 
     return ask_for

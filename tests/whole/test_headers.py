@@ -18,8 +18,9 @@ from portal.core.database import Database
 from portal.core.doors import anybody
 from portal.core.static_files import files
 from portal.settings import Settings
+from tests.examining import examine
 from tests.probing import ask, token
-from tests.reader import BASE, Page, Reader, examine
+from tests.reader import BASE, Page, Reader
 from tests.world import World
 
 MakeReader = Callable[..., Reader]
@@ -119,8 +120,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(answer: Callable[..., T
     for case in CASES.values():
         response = answer(case)
         look(response)
-        page = Page(response, BeautifulSoup(response.text, "html.parser"))
-        examine(page, f"{case.method} {case.address} → {case.status}", method=case.method, fragment=False)
+        examine(response, [], f"{case.method} {case.address} → {case.status}", reads=True, fragment=False)
 
 
 def test_an_error_is_told_to_htmx_as_the_one_fragment_beside_what_stands_there(
@@ -204,7 +204,7 @@ def test_a_view_that_breaks_is_a_plain_page_with_all_headers(broken: MakeReader,
         assert response.status_code == 500
         assert CANARY not in response.text
         assert ("not saved" in response.text) == (method == "POST")
-        examine(Page(response, BeautifulSoup(response.text, "html.parser")), "500", method=method, fragment=False)
+        examine(response, [], "500", reads=False, fragment=False)
     response = ask(one, "POST", "/broken", data={"csrf_token": csrf_token}, headers=HTMX)
     assert response.status_code == 500
     look(response)
@@ -243,9 +243,8 @@ def test_a_database_that_is_gone_is_a_plain_page_with_all_headers(
     if headers:
         trouble_alone(response)
     else:
-        page = Page(response, BeautifulSoup(response.text, "html.parser"))
-        examine(page, "503", method=method, fragment=False)
-        assert page.title.startswith("Something went wrong with us")
+        examine(response, [], "503", reads=False, fragment=False)
+        assert Page(response).title.startswith("Something went wrong with us")
         assert "tel:+4740000100" in response.text, "it says whom to call"
 
 
