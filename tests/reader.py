@@ -65,6 +65,17 @@ class Page:
         return self.html.title.get_text() if self.html.title else ""
 
     @property
+    def leads_to(self) -> str:
+        """The address that a browser goes on to, or htmx in its place."""
+        headers = self.response.headers
+        return str(headers.get("HX-Redirect") or headers["Location"])
+
+    @property
+    def heading(self) -> str:
+        """The one heading of the page."""
+        return " ".join(self.html.select_one("h1").get_text().split()) if self.html.h1 else ""
+
+    @property
     def wrong(self) -> list[str]:
         """The sentences of the error summary."""
         return [link.get_text() for link in self.html.select("#wrong a")]
@@ -150,7 +161,7 @@ class Reader:
     def follow(self) -> Page:
         """Go where the last answer leads."""
         assert self.page is not None
-        return self.get(str(self.page.response.headers["Location"]))
+        return self.get(self.page.leads_to)
 
     def _fetch(self, method: str, address: str, status: int, htmx: bool = False, **more: object) -> Page:
         headers = {"Accept-Language": self.language, "Accept-Encoding": "identity", "Sec-Fetch-Site": "same-origin"}

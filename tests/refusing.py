@@ -38,10 +38,10 @@ def assert_says(page: Page, box: str, sentence: str) -> None:
 
 
 def assert_summary_first(page: Page) -> None:
-    """The summary stands before everything else of the content, and takes the focus."""
-    main = page.html.main
-    assert main is not None
-    first = next(one for one in main.find_all(True, recursive=False) if one.get("id") not in ("trouble", "status"))
-    assert first["id"] == "wrong"
+    """The summary stands before everything else of its fragment, the form, and takes the focus."""
+    first = page.html.select_one("#wrong")
+    assert first is not None
+    assert first.find_previous_sibling() is None
+    assert first.find_next_sibling("form") is not None
     assert first.has_attr("autofocus")
     assert first["tabindex"] == "-1"

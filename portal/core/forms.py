@@ -35,6 +35,8 @@ from portal.core.sentences import Sentence, ngettext
 
 HIDDEN = Markup('<input type="hidden" name="{name}" value="{value}">')
 BESIDE_WORDS = {"csrf_token", "form_key"}
+A_NAME = {"dir": "auto"}
+"""Attributes of an option that is somebody's name: it has its own direction."""
 PASTED_ALONG = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\ufeff"))
 """Marks that come along when one copies from another program, and that each text gets anew from its own element."""
 HIDDEN_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2028\u2029")

@@ -24,11 +24,17 @@ def page(template: str, fragment: str | None = None, status: int = 200, **facts:
     """The whole page, or to htmx only its fragment.
 
     `template` and `fragment` are names like `meetings/show.html`; both are given the same `facts`, so that one
-    fragment file is the truth in both.
+    fragment file is the truth in both. Where htmx asked for a part and something else has come up, which has no
+    fragment, the page takes the place of the whole page that stands there, never of a part of it.
     """
-    if fragment is not None and wants_fragment():
+    partial = wants_fragment()
+    if partial and fragment is not None:
         return make_response(render_template(fragment, whole_page=False, **facts), status)
-    return make_response(render_template(template, whole_page=True, layout=layout.facts(), **facts), status)
+    answer = make_response(render_template(template, whole_page=True, layout=layout.facts(), **facts), status)
+    if partial:
+        answer.headers["HX-Retarget"] = "body"
+        answer.headers["HX-Reswap"] = "outerHTML"
+    return answer
 
 
 def done(to: str, said: str = "", fragment: str | None = None, **facts: Any) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from portal.core.forms import AtMost, Line, Needed, PortalForm
+from portal.core.forms import A_NAME, AtMost, Line, Needed, PortalForm
 from portal.core.sentences import Sentence
 from portal.people.models import Person
 
@@ -23,7 +23,7 @@ class OpenGroupForm(PortalForm):
 
     def offer(self, staff: list[Person]) -> None:
         """Offer these people in both lists."""
-        people = [SelectChoice(person.id, person.name) for person in staff]
+        people = [SelectChoice(person.id, person.name, A_NAME) for person in staff]
         self.first.choices = self.second.choices = [SelectChoice(0, Sentence("Choose")), *people]
 
     def validate_first(self, field: SelectField) -> None:

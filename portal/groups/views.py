@@ -55,7 +55,7 @@ def open_group(who: Person) -> Response:
     form.offer(staff)
     if not form.validate_on_submit():
         groups = queries.groups_of_the_installation(session())
-        return page("groups/all.html", status=422, groups=groups, form=form)
+        return page("groups/all.html", "groups/_opening_form.html", status=422, groups=groups, form=form)
     sent = once(session(), f"person:{who.id}", form.form_key.data, clock.now())
     if sent.first:
         by_id = {one.id: one for one in staff}

@@ -27,7 +27,7 @@ class PreparationForm(PortalForm):
         Sentence("Languages in the group"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        choices=[SelectChoice(code, language.name) for code, language in KNOWN.items()],
+        choices=[SelectChoice(code, language.own_name) for code, language in KNOWN.items()],
     )
 
     @classmethod
@@ -63,7 +63,7 @@ class CardsForm(PortalForm):
         numbers = [SelectChoice(n, str(n)) for n in range(rules.MOST_CARDS + 1)]
         fields = {
             f"number_{code}": SelectField(
-                KNOWN[code].name, coerce=int, choices=numbers, default=0, validate_choice=False
+                KNOWN[code].own_name, coerce=int, choices=numbers, default=0, validate_choice=False
             )
             for code in spoken()
         }

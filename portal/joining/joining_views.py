@@ -60,7 +60,7 @@ def show_code() -> Response:
     card = queries.card_with_code(session(), code, house().settings.pepper, now())
     if card is None:
         form.card_code.errors = [str(WRONG)]
-        return page("joining/code.html", status=422, form=form)
+        return page("joining/code.html", "joining/_code_form.html", status=422, form=form)
     cookie[THE_CARD] = card.id
     response = done(url_for(".letter"))
     if chosen() is None and card.language in spoken():
@@ -101,7 +101,8 @@ def join() -> Response:
         if card is None:
             return _no_card()
         _show_facilitators(card)
-        return page("joining/name.html", status=422, card=card, form=form, known=signing_in.person())
+        known = signing_in.person()
+        return page("joining/name.html", "joining/_name_form.html", status=422, card=card, form=form, known=known)
     sent = once(session(), f"browser:{signing_in.browser_key()}", form.form_key.data, now())
     if sent.first:
         card = shown_card(locked=True)
@@ -163,7 +164,7 @@ def _no_card() -> Response:
     """Back to the code: the card is not there, was used, or its time is over."""
     form = CodeForm(formdata=None)
     form.card_code.errors = [str(WRONG)]
-    return page("joining/code.html", status=422, form=form)
+    return page("joining/code.html", "joining/_code_form.html", status=422, form=form)
 
 
 def _tell_facilitators(newcomer: Membership) -> None:

@@ -81,6 +81,7 @@ def prepare(membership: Membership) -> Response:
 def _preparation(membership: Membership, form: forms.PreparationForm, status: int = 200) -> Response:
     return page(
         "joining/preparation.html",
+        "joining/_preparation_form.html",
         status=status,
         membership=membership,
         form=form,

@@ -10,6 +10,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from portal.languages.mirror import MIRROR, Mirrored
 from portal.languages.offered import KNOWN, SOURCE
 
 
@@ -52,6 +53,8 @@ def folder() -> Path:
 @cache
 def catalogue(code: str) -> gettext.NullTranslations:
     """The catalogue of a language that is spoken; the sentences themselves for English."""
+    if code == MIRROR.code:
+        return Mirrored()
     path = folder() / f"{code}.po"
     if code == SOURCE or not path.is_file():
         return gettext.NullTranslations()

@@ -8,7 +8,9 @@ from typing import Any
 
 from flask import g, request
 
+from portal.core.house import house
 from portal.languages.catalogues import spoken
+from portal.languages.mirror import MIRROR
 from portal.languages.offered import ALIASES, DEFAULT, KNOWN, Language
 
 COOKIE = "language"
@@ -31,9 +33,18 @@ def language() -> Language:
     if "language" not in g:
         chosen = request.cookies.get(COOKIE, "") if request else ""
         asked = [tag for tag, wish in request.accept_languages if wish > 0] if request else []
-        code = chosen if chosen in spoken() else negotiate(asked)
-        g.language = KNOWN[code]
+        g.language = _in_a_mirror(chosen) or KNOWN[chosen if chosen in spoken() else negotiate(asked)]
     return g.language
+
+
+def speaks(code: str) -> bool:
+    """Whether a reader may choose this language by its address."""
+    return code in spoken() or _in_a_mirror(code) is not None
+
+
+def _in_a_mirror(code: str) -> Language | None:
+    """The mirror where it is meant and may be looked into: in the demo and the tests."""
+    return MIRROR if code == MIRROR.code and house().settings.mode != "production" else None
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from portal.core import clock
 from portal.core.house import house
 from portal.core.sentences import gettext, ngettext
 from portal.languages.choice import language
-from portal.languages.offered import DEFAULT, KNOWN
+from portal.languages.mirror import MIRROR, mirrored
+from portal.languages.offered import DEFAULT, KNOWN, SOURCE
 
 PATTERNS = {"nb": "EEEE d. MMMM", "nn": "EEEE d. MMMM"}
 FAR_AWAY = 30
@@ -27,7 +28,14 @@ def here(moment: datetime) -> datetime:
 def locale() -> str:
     """What Babel calls the reader's language."""
     code = language().code
-    return "en_GB" if code == "en" else code if code in KNOWN else DEFAULT
+    if code in (SOURCE, MIRROR.code):
+        return "en_GB"
+    return code if code in KNOWN else DEFAULT
+
+
+def _said(text: str) -> str:
+    """What Babel says, in the mirror like the rest of the page."""
+    return mirrored(text) if language() is MIRROR else text
 
 
 def day(moment: datetime) -> str:
@@ -35,7 +43,7 @@ def day(moment: datetime) -> str:
     local = here(moment)
     this_year = local.year == here(clock.now()).year
     patterns, plain = (PATTERNS, PATTERN) if this_year else (WITH_YEAR, f"{PATTERN} y")
-    return format_date(local.date(), patterns.get(language().code, plain), locale=locale())
+    return _said(format_date(local.date(), patterns.get(language().code, plain), locale=locale()))
 
 
 def time(moment: datetime) -> str:

@@ -9,7 +9,9 @@ from babel.lists import format_list
 from markupsafe import Markup
 
 from portal.core.layout import spoken_phone
+from portal.languages.choice import language
 from portal.languages.dates import locale
+from portal.languages.mirror import MIRROR, mirrored
 
 NAME = Markup("<bdi>{}</bdi>")
 NAME_AND_NUMBER = Markup('<b><bdi>{}</bdi>, <span class="num">{}</span></b>')
@@ -36,4 +38,5 @@ def names_and_numbers(people: Iterable[Reachable]) -> Markup:
 
 def _joined(parts: list[Markup], word: Literal["and", "or"] = "and") -> Markup:
     style: Literal["standard", "or"] = "or" if word == "or" else "standard"
-    return Markup(format_list([str(part) for part in parts], style=style, locale=locale()))  # noqa: S704 - escaped one by one
+    joined = format_list([str(part) for part in parts], style=style, locale=locale())
+    return Markup(mirrored(joined) if language() is MIRROR else joined)  # noqa: S704 - escaped one by one

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from markupsafe import Markup
+
 
 @dataclass(frozen=True)
 class Language:
@@ -18,6 +20,11 @@ class Language:
     @property
     def tag(self) -> str:
         return self.code.replace("_", "-")
+
+    @property
+    def own_name(self) -> Markup:
+        """Its name as it stands on a page of any other language."""
+        return Markup('<bdi lang="{}">{}</bdi>').format(self.tag, self.name)
 
 
 KNOWN: dict[str, Language] = {

@@ -8,8 +8,7 @@ from portal.core.addresses import safe_address
 from portal.core.cookies import remember
 from portal.core.doors import anybody
 from portal.core.responses import page
-from portal.languages.catalogues import spoken
-from portal.languages.choice import COOKIE
+from portal.languages.choice import COOKIE, speaks
 
 bp = Blueprint("languages", __name__)
 
@@ -25,7 +24,7 @@ def choose() -> Response:
 @anybody
 def set_language(code: str) -> Response:
     """Remember the choice in a cookie, and go back to where the reader was."""
-    if code not in spoken():
+    if not speaks(code):
         abort(404)
     response = make_response(redirect(safe_address(request.args.get("next")), 303))
     remember(response, COOKIE, code)

@@ -73,7 +73,9 @@ def plan(membership: Membership) -> Response:
         else:
             to = url_for(".show", group_id=membership.group_id, meeting_id=sent.made_id)
             return done(to, gettext("The meeting is in the plan. Everyone in the group is told."))
-    return page("meetings/new.html", status=422, membership=membership, form=form, like_last=False)
+    return page(
+        "meetings/new.html", "meetings/_new_form.html", status=422, membership=membership, form=form, like_last=False
+    )
 
 
 @bp.get("/<int:meeting_id>/change")
@@ -115,7 +117,8 @@ def change(membership: Membership, meeting_id: int) -> Response:
             _explain(form, wrong)
         else:
             return done(to, gettext("The meeting is changed. Everyone in the group is told."))
-    return page("meetings/change.html", status=422, membership=membership, meeting=meeting, form=form, theirs=theirs)
+    facts = {"membership": membership, "meeting": meeting, "form": form, "theirs": theirs}
+    return page("meetings/change.html", "meetings/_change_form.html", status=422, **facts)
 
 
 @bp.get("/<int:meeting_id>/cancellation")
@@ -135,7 +138,8 @@ def cancel(membership: Membership, meeting_id: int) -> Response:
     meeting = queries.meeting(session(), membership, meeting_id, locked=True) or abort(404)
     form = forms.CancelMeetingForm()
     if not form.validate_on_submit():
-        return page("meetings/cancel.html", status=422, membership=membership, meeting=meeting, form=form)
+        facts = {"membership": membership, "meeting": meeting, "form": form}
+        return page("meetings/cancel.html", "meetings/_cancel_form.html", status=422, **facts)
     stood = meeting.stands
     try:
         rules.cancel(session(), membership, meeting, reason=form.reason.data, language=language().code, now=now())

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
 from wtforms.validators import Optional
 
-from portal.core.forms import AtMost, Line, PortalForm, Prose, Version
+from portal.core.forms import A_NAME, AtMost, Line, PortalForm, Prose, Version
 from portal.core.sentences import Sentence
 from portal.groups.models import Membership
 from portal.minutes import rules
@@ -48,7 +48,7 @@ class MinutesForm(PortalForm):
         """Offer these names for tasks, and one of us."""
         names = [
             SelectChoice(ONE_OF_US, Sentence("One of us")),
-            *(SelectChoice(one.id, one.name) for one in facilitators),
+            *(SelectChoice(one.id, one.name, A_NAME) for one in facilitators),
         ]
         for task in self.tasks:
             task.form.who.choices = names

@@ -31,7 +31,7 @@ def rename(person: Person) -> Response:
     """Call somebody something else."""
     form = NameForm()
     if not form.validate_on_submit():
-        return page("people/me.html", status=422, person=person, form=form)
+        return page("people/me.html", "people/_name_form.html", status=422, person=person, form=form)
     rules.rename(person, form.name.data)
     return done(url_for("people.me"), gettext("Your name is changed."))
 

@@ -44,7 +44,7 @@ def test_today_begins_with_the_next_meeting_and_the_one_before_it_that_was_cance
 ) -> None:
     for name in ("amina", "kari", "selam"):
         page = reader(name).get("/today")
-        assert page.html.h1.get_text() == f"Hi, {name.capitalize()}"
+        assert page.html.h1.get_text() == f"Today: Hi, {name.capitalize()}"
         assert cards(page) == ["Wednesday 4 March at 17:30", "Monday 9 March at 17:30"]
         for words in (
             "This meeting is cancelled", "No snow.", "Next meeting, in 6 days", "What do we want to say?",

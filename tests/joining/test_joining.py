@@ -255,7 +255,7 @@ def test_the_same_form_twice_is_one_participant_and_both_answers_lead_in(reader:
     for browser in (guest, again):
         answer = browser.send("/join/name", name="Ayan").response
         assert answer.headers["Location"] == "/"
-        assert browser.get("/me").title.startswith("Ayan")
+        assert browser.get("/me").heading == "Ayan"
     assert participants(guest.database, world.group) == [*before, "Ayan"]
 
 
@@ -266,7 +266,7 @@ def test_the_same_form_after_coming_in_is_still_one_participant(reader: Readers,
     guest.page = form
     guest.send("/join/name", 422, name="Ayan")
     guest.send("/join/name")
-    assert guest.get("/me").title.startswith("Ayan")
+    assert guest.get("/me").heading == "Ayan"
     assert participants(guest.database, world.group).count("Ayan") == 1
 
 
@@ -285,7 +285,7 @@ def test_the_same_form_sixteen_times_at_once_is_one_participant(reader: Readers,
         assert list(pool.map(send, browsers)) == [303] * 16
     assert participants(guest.database, world.group).count("Ayan") == 1
     for browser in browsers[::5]:
-        assert browser.get("/me").title.startswith("Ayan")
+        assert browser.get("/me").heading == "Ayan"
 
 
 def test_sixteen_people_with_one_card_are_one_participant(reader: Readers, world: World) -> None:
@@ -362,7 +362,7 @@ def test_somebody_who_has_left_comes_back_with_a_new_card(reader: Readers, world
 def test_somebody_else_on_the_same_phone_is_another_person(reader: Readers, world: World) -> None:
     phone = at_the_name(reader("morten"), world.cards["open"].typed)
     phone.send("/join/name", name="Ayan")
-    assert phone.get("/me").title.startswith("Ayan")
+    assert phone.get("/me").heading == "Ayan"
     assert participants(phone.database, world.group)[-1] == "Ayan"
     with phone.database.reading() as session:
         mortens = session.scalars(select(SignIn).where(SignIn.person_id == world.people["morten"])).all()

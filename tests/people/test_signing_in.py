@@ -101,7 +101,7 @@ def test_whoever_was_in_on_this_browser_before_is_out_for_good(app: Flask, reade
     browser = reader("amina")
     aminas = cookie_of(browser)
     browser.come_in_by_link(world.people["yusuf"])
-    assert browser.get("/me").title.startswith("Yusuf")
+    assert browser.get("/me").heading == "Yusuf"
     assert [row.ended_at is not None for row in rows_of(browser.database, world.people["amina"])] == [True]
     with_cookie(app, aminas).get("/today", 303)
 

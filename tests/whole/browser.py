@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Download, Locator, Page, sync_playwright
 from sqlalchemy import select
 
@@ -29,7 +27,6 @@ ARGUMENTS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 WIDTH, HEIGHT = 360, 640
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ON_ITS_WAY = re.compile(r"^Failed to load resource: the server responded with a status of (404|422)")
 """What Chromium itself says of a page that answers so; the tests look at those pages."""
 
@@ -44,7 +41,15 @@ def a_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def a_demo_to_write_in(folder: Path, themes: list[str]) -> Iterator[Demo]:
+def one_more(browser: Browser, *arguments: str) -> Iterator[Browser]:
+    """The same browser a second time, started with these arguments more."""
+    more = browser.browser_type.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *arguments])
+    yield more
+    more.close()
+
+
+@contextmanager
+def a_demo(folder: Path, themes: Sequence[str] = ("Snø",)) -> Iterator[Demo]:
     """The demo, where the soup group met about each of these yesterday, and nobody has written minutes yet.
 
     The demo itself has minutes of every meeting that has been. These go in as its own do: by the rules, with a "now"
@@ -151,23 +156,6 @@ class Phone:
         """The addresses that the browser's button for going back knows."""
         tools = self.context.new_cdp_session(self.page)
         return [entry["url"] for entry in tools.send("Page.getNavigationHistory")["entries"]]
-
-    def violations(self) -> list[str]:
-        """What axe finds wrong with the page, a line each.
-
-        The phone is as high as the page meanwhile: the menu at the lower edge covers something at each moment, and
-        axe would count what it covers as too small to tap.
-        """
-        height = self.page.evaluate("document.scrollingElement.scrollHeight")
-        self.page.set_viewport_size({"width": WIDTH, "height": max(HEIGHT, height)})
-        options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-        found: list[dict[str, Any]] = Axe().run(self.page, options=options).response["violations"]
-        self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-        return [
-            f"{urlsplit(self.page.url).path}: {one['id']} ({one['impact']}): {node['html'][:200]}"
-            for one in found
-            for node in one["nodes"]
-        ]
 
 
 @contextmanager

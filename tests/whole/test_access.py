@@ -265,7 +265,7 @@ def test_a_sign_in_and_a_link_are_each_of_one_person(reader: MakeReader) -> None
     amina.get("/finish")
     amina.send("/finish")
     amina.get("/today", 303)
-    assert yusuf.get("/me").title.startswith("Yusuf")
+    assert yusuf.get("/me").heading == "Yusuf"
 
 
 def test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only(reader: MakeReader, world: World) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.operations.running import Demo
-from tests.whole.browser import CHROMIUM, Phone, a_browser, a_demo_to_write_in, a_phone, scan
+from tests.whole.browser import CHROMIUM, Phone, a_browser, a_demo, a_phone, scan
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with a_demo_to_write_in(tmp_path_factory.mktemp("demo"), list(THEMES.values())) as running:
+    with a_demo(tmp_path_factory.mktemp("demo"), list(THEMES.values())) as running:
         yield running
 
 
@@ -256,35 +256,3 @@ def test_the_plan_a_meeting_and_minutes_print_on_one_a4_each(phones: Phones):
         amina.open(f"{GROUP}/{place}")
         assert amina.page.locator(".when, .text, .card").first.is_visible()
         assert amina.printed_pages() == 1, place
-
-
-def test_axe_finds_nothing_on_the_pages_of_anybody(phones: Phones):
-    wrong: list[str] = []
-
-    def examine(phone: Phone, *addresses: str) -> None:
-        for address in addresses:
-            phone.open(address)
-            wrong.extend(phone.violations())
-
-    nobody = phones()
-    examine(nobody, "/", "/language", "/not-here", "/join")
-    nobody.page.fill("#card_code", "0000 0000 0000")
-    nobody.press("#card-form button")
-    wrong += nobody.violations()
-
-    kari = phones("Kari")
-    examine(kari, "/today", f"{GROUP}/messages/inbox", f"{GROUP}/preparation", f"{GROUP}/meetings/new")
-    examine(kari, f"{GROUP}/meetings/3/minutes/draft")
-    make_cards(kari, "nb", 1)
-    wrong += kari.violations()
-
-    nobody.page.fill("#card_code", kari.says(".paper-card .code"))
-    nobody.press("#card-form button")
-    wrong += nobody.violations()
-    examine(nobody, "/join/name")
-
-    yusuf = phones("Yusuf")
-    examine(yusuf, "/today", f"{GROUP}/plan", f"{GROUP}/meetings/4", f"{GROUP}/meetings/3/minutes/")
-    examine(yusuf, f"{GROUP}/messages/mine", "/me")
-    examine(phones("Berit"), "/groups/")
-    assert not wrong, "\n".join(["axe found:", *wrong])

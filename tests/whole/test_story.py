@@ -121,7 +121,7 @@ class Story:
             food="Lentil soup",
             children="They are welcome.",
         )
-        self.meeting = str(self.maria.page.response.headers["Location"])
+        self.meeting = self.maria.page.leads_to
         assert "Everyone in the group is told." in self.maria.follow().text
 
     # Chapter two: somebody sits down
@@ -283,7 +283,7 @@ class Story:
         assert (filled["day"], filled["at"]) == ("2026-04-09", "17:30")
         assert filled["place"] == "The kitchen behind the shop"
         self.maria.send(f"{self.group}/meetings/", theme="Shoes")
-        self.second = str(self.maria.page.response.headers["Location"])
+        self.second = self.maria.page.leads_to
         self.everybody_is_told("There is a new meeting on Thursday 9 April")
 
     def maria_moves_it_and_says_why(self) -> None:

@@ -1,0 +1,142 @@
+"""A walk to every page there is: each address of the URL map that somebody of the demo can open, in a real browser.
+
+A page is covered by existing. Of pages that are built alike, as six meetings are, one of each build is visited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from flask import Flask
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from portal import create_app
+from portal.core.clock import now
+from portal.core.database import Database
+from portal.groups.models import Group, Membership
+from portal.groups.rights import Role
+from portal.joining import rules as joining
+from portal.languages.catalogues import spoken
+from portal.languages.mirror import MIRROR
+from portal.meetings.models import Meeting
+from portal.operations.demo.commands import demo_settings
+from portal.operations.demo.world import people_of_the_demo
+from tests.examining import Elements
+from tests.operations.running import Demo
+from tests.probing import Route, routes
+from tests.reader import Reader
+
+CARD = "somebody with a card"
+GUESTS = (None, CARD, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid")
+"""Nobody, somebody who has just typed the code of a card, one of each role, and those of a group that just began."""
+NOT_PAGES = {"people.ask_to_enter", "meetings.calendar"}
+"""Answers to GET that are no page of their own kind here: a link that is printed in a terminal, a file."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How somebody looks at a page."""
+
+    language: str
+    width: int
+    dark: bool
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.width}-{'dark' if self.dark else 'light'}"
+
+
+SETTINGS = [Setting(*one) for one in product(("nb", MIRROR.code), (360, 320), (False, True))]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page to look at, and who opens it."""
+
+    name: str | None
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.name or 'nobody'} at {self.address}"
+
+
+class Walk:
+    """The demo, as a process that browsers visit and as an app that says quickly which pages there are."""
+
+    def __init__(self, demo: Demo, folder: Path) -> None:
+        self.demo = demo
+        self.app: Flask = create_app(demo_settings(folder, int(demo.url.rsplit(":", 1)[1])))
+        database: Database = self.app.extensions["portal"].database
+        with database.writing() as session, session.begin():
+            kari = session.scalars(select(Membership).where(Membership.role == Role.FACILITATOR)).first()
+            assert kari is not None
+            (paper,) = joining.make_cards(session, kari, ["nb"], self.app.extensions["portal"].settings.pepper, now())
+        with database.reading() as session:
+            self.people = {one.name: one.id for one in people_of_the_demo(session)}
+            self.values: dict[str, list[object]] = {
+                "group_id": list(session.scalars(select(Group.id).order_by(Group.id))),
+                "meeting_id": list(session.scalars(select(Meeting.id).order_by(Meeting.id))),
+                "participant_id": list(session.scalars(select(Membership.id).order_by(Membership.id))),
+                "person_id": list(self.people.values())[:1],
+                "code": list(spoken()),
+                "secret": ["no-such-secret"],
+            }
+        self._readers: dict[str | None, Reader] = {}
+        self.reader(CARD).get("/join")
+        self.reader(CARD).send("/join", card_code=paper.typed)
+
+    def reader(self, name: str | None) -> Reader:
+        """This person without a browser."""
+        if name not in self._readers:
+            self._readers[name] = Reader(self.app, language="nb")
+            if name in self.people:
+                self._readers[name].come_in_as(self.people[name])
+        return self._readers[name]
+
+    def stops(self, endpoint: str) -> list[Stop]:
+        """One page of each build that this endpoint answers with, to whoever may open it."""
+        found: dict[frozenset[str], Stop] = {}
+        for route in routes(self.app, "GET"):
+            if route.endpoint == endpoint:
+                for stop in self._addresses(route):
+                    response = self.reader(stop.name).client.get(stop.address, base_url=self.demo.url)
+                    if response.status_code == 200 and response.mimetype == "text/html":
+                        found.setdefault(build(response.text), stop)
+        return list(found.values())
+
+    def _addresses(self, route: Route) -> Iterator[Stop]:
+        names = sorted(route.places)
+        for guest in GUESTS:
+            for values in product(*(self.values[name] for name in names)):
+                yield Stop(guest, route.at(**dict(zip(names, values, strict=True))))
+
+    def go(self, phone: Page, stop: Stop, setting: Setting) -> None:
+        """Let this phone come to this page as this person. One phone goes to all pages, which is quicker than many."""
+        phone.set_viewport_size({"width": setting.width, "height": 640})
+        phone.emulate_media(color_scheme="dark" if setting.dark else "light", reduced_motion="reduce")
+        cookies = {one.key: one.value for one in self.reader(stop.name).client._cookies.values()}
+        cookies["language"] = setting.language
+        phone.context.clear_cookies()
+        phone.context.add_cookies([{"name": k, "value": v, "url": self.demo.url} for k, v in cookies.items()])
+        phone.goto(self.demo.url + stop.address)
+
+
+def endpoints() -> list[str]:
+    """Every endpoint of the demo that may be fetched, by name."""
+    from portal.settings import from_environment
+    from tests.conftest import ENVIRONMENT
+
+    app = create_app(from_environment({**ENVIRONMENT, "PORTAL_MODE": "demo"}))
+    return sorted({route.endpoint for route in routes(app, "GET")} - NOT_PAGES)
+
+
+def build(text: str) -> frozenset[str]:
+    """What a page is built of: its elements with their classes, not its words, nor how many there are of each."""
+    return frozenset(
+        f"{'/'.join(one.name for one in element.above[-2:])}/{element.name}.{element.get('class')}"
+        for element in Elements(text, "a page").all
+        if element.is_in("main")
+    )
