@@ -76,11 +76,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     Raises UnsafeSettings with one sentence for each setting that is unknown, missing or unsafe.
     """
     environ = os.environ if environ is None else environ
-    wrong = [
-        f"{name} is not a setting of the portal. Take it away, or check how it is spelled."
-        for name in sorted(environ)
-        if name.startswith("PORTAL_") and name not in KNOWN
-    ]
+    wrong = unknown(environ)
     mode = environ.get("PORTAL_MODE", "production")
     if mode not in MODES:
         wrong.append(f"PORTAL_MODE is {mode!r}. Set it to one of: {', '.join(MODES)}.")
@@ -117,6 +113,15 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         time_zone=time_zone,
         proxies=int(proxies),
     )
+
+
+def unknown(environ: Mapping[str, str]) -> list[str]:
+    """A sentence for each PORTAL_* variable that is no setting: a slip of the finger must not go unseen."""
+    return [
+        f"{name} is not a setting of the portal. Take it away, or check how it is spelled."
+        for name in sorted(environ)
+        if name.startswith("PORTAL_") and name not in KNOWN
+    ]
 
 
 def _about_database_url(url: str) -> list[str]:

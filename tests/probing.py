@@ -33,6 +33,8 @@ class Route:
     method: str
     right: Right | None
     door: str | None
+    otherwise: int
+    """What a member without the right is told: that it is for others, or nothing at all."""
 
     @property
     def endpoint(self) -> str:
@@ -53,7 +55,7 @@ class Route:
 def routes(app: Flask, *methods: str) -> list[Route]:
     """Every rule under each of these methods; of all methods but OPTIONS, which Flask answers, where none is given."""
     return [
-        Route(rule, method, getattr(view, "right", None), getattr(view, "door", None))
+        Route(rule, method, getattr(view, "right", None), getattr(view, "door", None), getattr(view, "otherwise", 403))
         for rule in app.url_map.iter_rules()
         for method in sorted((rule.methods or set()) - {"OPTIONS"})
         if not methods or method in methods

@@ -21,11 +21,12 @@ from portal.people.signing_in import person
 View = Callable[..., Any]
 
 
-def requires(right: Right) -> Callable[[View], View]:
+def requires(right: Right, *, otherwise: int = 403) -> Callable[[View], View]:
     """Guard a view of an address with `group_id` in it.
 
     Finds the signed-in person's membership and hands it to the view instead of the id. 404 without a membership (a
-    stranger does not learn that the group exists), 403 without the right.
+    stranger does not learn that the group exists), 403 without the right. `otherwise=404` is for things of one
+    person: a neighbour does not learn that they exist.
     """
 
     def guard(view: View) -> View:
@@ -35,10 +36,10 @@ def requires(right: Right) -> Callable[[View], View]:
             _sit_down(people.here(), group_id)
             membership = g.seats[0] if g.seats else abort(404)
             if not membership.may(right):
-                abort(403)
+                abort(otherwise)
             return view(membership, **given)
 
-        guarded.right = right
+        guarded.right, guarded.otherwise = right, otherwise
         return guarded
 
     return guard

@@ -25,7 +25,7 @@ from portal.joining import news, queries, rules
 from portal.joining.forms import CodeForm, JoinForm
 from portal.joining.models import Card
 from portal.languages.catalogues import spoken
-from portal.languages.choice import chosen, language
+from portal.languages.choice import chosen, language, speak_from_now
 from portal.notifications.rules import tell
 from portal.people import signing_in
 from portal.people.access import signed_in_person
@@ -64,7 +64,7 @@ def show_code() -> Response:
     cookie[THE_CARD] = card.id
     response = done(url_for(".letter"))
     if chosen() is None and card.language in spoken():
-        signing_in.speak_from_now(card.language)
+        speak_from_now(card.language)
     return response
 
 

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import g, request
+from flask import Response, g, request
 
+from portal.core.cookies import remember
 from portal.core.house import house
 from portal.languages.catalogues import spoken
 from portal.languages.mirror import MIRROR
 from portal.languages.offered import ALIASES, DEFAULT, KNOWN, Language
 
 COOKIE = "language"
+"""A language's code; behind a dot that it was chosen by a link, until the next form carries it to the person."""
+CHOSEN = "chosen"
 
 
 def negotiate(asked: list[str]) -> str:
@@ -31,9 +34,9 @@ def negotiate(asked: list[str]) -> str:
 def language() -> Language:
     """The language of this request."""
     if "language" not in g:
-        chosen = request.cookies.get(COOKIE, "") if request else ""
+        code, _link = _remembered()
         asked = [tag for tag, wish in request.accept_languages if wish > 0] if request else []
-        g.language = _in_a_mirror(chosen) or KNOWN[chosen if chosen in spoken() else negotiate(asked)]
+        g.language = _in_a_mirror(code) or KNOWN[code if code in spoken() else negotiate(asked)]
     return g.language
 
 
@@ -59,9 +62,31 @@ def speaking(code: str) -> Iterator[None]:
 
 
 def chosen() -> str | None:
-    """What the reader chose by a language link, if anything."""
-    code = request.cookies.get(COOKIE, "")
-    return code if code in spoken() else None
+    """What the reader chose by a language link since the last form, if anything."""
+    code, by_link = _remembered()
+    return code if by_link and code in spoken() else None
+
+
+def _remembered() -> tuple[str, bool]:
+    """The code in this browser's cookie, and whether it was chosen by a link since the last form."""
+    code, _dot, how = (request.cookies.get(COOKIE, "") if request else "").partition(".")
+    return code, how == CHOSEN
+
+
+def choose(response: Response, code: str) -> None:
+    """Remember in this browser what was chosen by a link."""
+    remember(response, COOKIE, f"{code}.{CHOSEN}")
+
+
+def speak_from_now(code: str) -> None:
+    """Speak this language in this browser, already in what this answer says."""
+    g.language = g.speaks_from_now = KNOWN[code]
+
+
+def keep_speaking(response: Response) -> None:
+    """Remember in this browser what is spoken from now on, if that has changed."""
+    if (speaks := g.get("speaks_from_now")) is not None:
+        remember(response, COOKIE, speaks.code)
 
 
 def name_of(code: str) -> str:

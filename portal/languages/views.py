@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response, redirect, request
 
 from portal.core.addresses import safe_address
-from portal.core.cookies import remember
 from portal.core.doors import anybody
 from portal.core.responses import page
-from portal.languages.choice import COOKIE, speaks
+from portal.languages import choice
 
 bp = Blueprint("languages", __name__)
 
@@ -24,8 +23,8 @@ def choose() -> Response:
 @anybody
 def set_language(code: str) -> Response:
     """Remember the choice in a cookie, and go back to where the reader was."""
-    if not speaks(code):
+    if not choice.speaks(code):
         abort(404)
     response = make_response(redirect(safe_address(request.args.get("next")), 303))
-    remember(response, COOKIE, code)
+    choice.choose(response, code)
     return response

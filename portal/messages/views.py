@@ -49,7 +49,7 @@ def inbox(membership: Membership) -> Response:
 
 
 @bp.get("/with/<int:participant_id>")
-@requires(Right.ANSWER_MESSAGES)
+@requires(Right.ANSWER_MESSAGES, otherwise=404)
 def thread(membership: Membership, participant_id: int) -> Response:
     """The thread with one participant."""
     participant = groups.participant(session(), membership, participant_id) or abort(404)
@@ -57,7 +57,7 @@ def thread(membership: Membership, participant_id: int) -> Response:
 
 
 @bp.post("/with/<int:participant_id>")
-@requires(Right.ANSWER_MESSAGES)
+@requires(Right.ANSWER_MESSAGES, otherwise=404)
 def answer(membership: Membership, participant_id: int) -> Response:
     """Write to one participant, in the name of the facilitators."""
     participant = groups.participant(session(), membership, participant_id) or abort(404)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from portal.core import clock
-from portal.core.cookies import remember
 from portal.core.requests import READING, session
 from portal.core.responses import done, trouble
 from portal.languages import choice
@@ -50,7 +49,7 @@ def person() -> Person | None:
 
 
 def sign_in(who: Person) -> None:
-    """Sign somebody in here, under a new cookie; speak the language this person chose.
+    """Sign somebody in here, under a new cookie; speak the language this person chose, by a link just now or before.
 
     A browser is one person's at a time: whoever was in here before is out for good.
     """
@@ -62,12 +61,9 @@ def sign_in(who: Person) -> None:
     cookie["browser"] = browser
     cookie.permanent = True
     login_user(SignedIn(secret, made))
-    speak_from_now(who.language)
-
-
-def speak_from_now(code: str) -> None:
-    """Remember a language in this browser, as a language link does."""
-    g.speaks_from_now = code
+    if (wanted := choice.chosen()) is not None:
+        rules.reads(who, wanted)
+    choice.speak_from_now(who.language)
 
 
 def sign_out() -> None:
@@ -97,8 +93,9 @@ def ask_to_come_in() -> Response:
 
 def _keep_the_chosen_language(response: Response) -> Response:
     """A language link sets a cookie and nothing else; the next form carries the choice to the person's row."""
-    if (speaks := g.get("speaks_from_now")) is not None:
-        remember(response, choice.COOKIE, speaks)
-    elif request.method not in READING and response.status_code < 400 and choice.chosen() and (who := person()):
-        rules.reads(who, choice.language().code)
+    if request.method not in READING and response.status_code < 400:
+        if (wanted := choice.chosen()) and (who := person()):
+            rules.reads(who, wanted)
+            choice.speak_from_now(wanted)
+        choice.keep_speaking(response)
     return response

@@ -178,7 +178,7 @@ def test_a_language_link_changes_a_cookie_and_nothing_else(reader: Readers, worl
     assert amina.follow().html.html["lang"] == "en"  # type: ignore[index]
     cookie = amina.client.get_cookie(COOKIE, domain="127.0.0.1")
     assert cookie is not None
-    assert (cookie.value, cookie.http_only, cookie.same_site, cookie.max_age) == ("en", True, "Lax", 31_536_000)
+    assert (cookie.value, cookie.http_only, cookie.same_site, cookie.max_age) == ("en.chosen", True, "Lax", 31_536_000)
 
 
 def language_of(database: Database, person_id: int) -> str:

@@ -232,3 +232,17 @@ def test_the_secrets_of_a_demo_are_for_nobody_else_on_the_machine(kept):
     secrets = kept.data / "keys.json"
     assert secrets.stat().st_mode & 0o077 == 0
     assert len(set(json.loads(secrets.read_text()).values())) == 2
+
+
+def test_a_demo_refuses_a_setting_that_nobody_knows() -> None:
+    refused = portal("demo", port_number="1")
+    assert refused.exit_code == 1
+    assert "PORTAL_PORT_NUMBER is not a setting of the portal." in refused.stderr
+
+
+def test_a_demo_says_which_settings_it_leaves_alone() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        said = portal("demo", "--port", str(taken.getsockname()[1]), database_url="postgresql://a@b/real").stderr
+    assert "It does not use PORTAL_DATABASE_URL." in said

@@ -303,3 +303,30 @@ def test_a_cookie_signed_with_the_key_before_is_still_good(
 def test_how_many_are_in_is_known_to_nobody_without_a_database(database: Database) -> None:
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(SignIn)) == 0, "the world begins with everybody out"
+
+
+def test_a_language_that_was_just_chosen_by_a_link_stays_when_one_comes_in(reader: Readers, world: World) -> None:
+    fresh = reader(language="nb")
+    fresh.get("/language/nb", 303)
+    fresh.come_in_by_link(world.people["kari"])  # whose row says English
+    fresh.get("/", 303)
+    page = fresh.follow()
+    assert page.html.html["lang"] == "nb"
+    assert "Velkommen inn." in page.text
+    with fresh.database.reading() as session:
+        assert session.get_one(Person, world.people["kari"]).language == "nb"
+
+
+def test_a_language_that_somebody_else_read_before_in_this_browser_is_not_chosen_for_the_next(
+    reader: Readers, world: World
+) -> None:
+    phone = reader(language="nb")
+    phone.get("/language/nb", 303)
+    phone.come_in_by_link(world.people["kari"])
+    phone.get("/finish")
+    phone.send("/finish")
+    phone.come_in_by_link(world.people["jonas"])
+    phone.get("/", 303)
+    page = phone.follow()
+    assert page.html.html["lang"] == "en"
+    assert "Welcome in." in page.text, "the first sentence is in the language of the page"

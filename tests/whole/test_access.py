@@ -59,7 +59,7 @@ def expected(name: str | None, route: Route) -> set[int]:
     role = SEATS[name]
     if role is None:
         return {404}
-    return {200, 303, 422} if route.right in GRANTED[role] else {403}
+    return {200, 303, 422} if route.right in GRANTED[role] else {route.otherwise}
 
 
 def in_groups(app: Flask, *methods: str) -> list[Route]:
@@ -103,6 +103,12 @@ def test_every_address_of_a_group_requires_a_right_and_no_other_address_does(one
     for route in routes(one_app):
         inside = str(route.rule).startswith("/groups/<int:group_id>/")
         assert inside == ("group_id" in route.places) == (route.right is not None), route
+
+
+def test_an_address_that_names_one_person_does_not_exist_for_a_neighbour(one_app: Flask) -> None:
+    naming = [route for route in in_groups(one_app) if route.places & {"participant_id", "person_id"}]
+    assert naming
+    assert {route.otherwise for route in naming} == {404}
 
 
 def test_every_right_opens_something_and_belongs_to_somebody(one_app: Flask) -> None:

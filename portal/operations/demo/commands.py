@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import socket
 import sys
@@ -18,7 +19,7 @@ from portal.core.database import Database
 from portal.core.marks import mark, marked
 from portal.operations.demo.world import World, people_of_the_demo, told
 from portal.operations.serving import Server
-from portal.settings import Settings, from_environment
+from portal.settings import Settings, from_environment, unknown
 
 KEYS = "keys.json"
 
@@ -29,6 +30,10 @@ KEYS = "keys.json"
 @click.option("--json", "as_json", is_flag=True, help="Print first one line of JSON: who can come in.")
 def demo(port: int, data: str | None, as_json: bool) -> None:
     """Start a filled portal on this machine, with invented people."""
+    if sentences := unknown(os.environ):
+        raise click.ClickException(" ".join(sentences))
+    if left_alone := sorted(name for name in os.environ if name.startswith("PORTAL_")):
+        click.echo(f"The demo has settings of its own. It does not use {', '.join(left_alone)}.", err=True)
     if not _free(port):
         raise click.ClickException(f"Port {port} is taken. Choose another with --port.")
     if data is not None:
