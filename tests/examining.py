@@ -21,6 +21,11 @@ VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle"}
 NOT_IN_P = {"div", "p", "ul", "ol", "dl", "section", "article", "form", "h1", "h2", "h3", "fieldset", "details"}
 LOADED = {"stylesheet", "prefetch", "icon", "manifest"}
 POLICY = ("default-src 'none'", "script-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'")
+NOWHERE = {
+    "here", "click here", "below", "see below", "more", "read more", "her", "trykk her", "klikk her", "nedenfor",
+    "se nedenfor", "mer", "les mer",
+}  # fmt: skip
+"""Words that say nothing to somebody who hears the links of a page one after the other."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -140,7 +145,7 @@ def _whole_page(elements: Elements, response: TestResponse, where: str) -> None:
     for style in elements("style"):
         digest = base64.b64encode(hashlib.sha256(style.text.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in response.headers["Content-Security-Policy"], f"{where}: style not allowed"
-    loaded = [link for link in elements("link") if link.get("rel") in LOADED]
+    loaded = [link for link in elements("link") if link.get("rel") in LOADED and link.get("href").startswith("/")]
     loaded += [element for element in elements("script", "img") if element.has("src")]
     assert len(loaded) + 1 <= REQUESTS, f"{where}: {len(loaded) + 1} requests"
 
@@ -170,6 +175,7 @@ def _elements(elements: Elements, where: str) -> None:
     for link in elements("a"):
         assert link.get("href"), f"{where}: a link to nowhere: {link.text}"
         assert link.text.strip() or link.get("aria-label"), f"{where}: a link without words: {link.get('href')}"
+        assert link.text.strip(" .").casefold() not in NOWHERE, f"{where}: a link that says only “{link.text}”"
     for button in elements("button"):
         assert button.text.strip(), f"{where}: a button without words"
     assert not elements("img"), f"{where}: a picture before it is asked for"

@@ -6,6 +6,7 @@ from typing import Any
 
 import phonenumbers
 from flask import Flask, g, get_flashed_messages, request
+from markupsafe import Markup
 
 from portal.core.house import house
 from portal.core.layout_parts import Contact, Place
@@ -17,6 +18,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["opening"] = opening
     app.jinja_env.globals["doors"] = lambda: [door for make in house().layout.doors for door in make()]
     app.jinja_env.globals["static_file"] = lambda name: files().address(name)
+    app.jinja_env.globals["icon"] = Markup(files().icon)  # noqa: S704 - our own drawing
 
 
 def facts() -> dict[str, Any]:

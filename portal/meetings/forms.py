@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.core import clock
 from portal.core.forms import AtMost, Line, Needed, PortalForm, Prose, Version
+from portal.core.house import house
 from portal.core.sentences import Sentence
 from portal.languages.dates import duration, here
 from portal.meetings import rules
@@ -78,6 +79,16 @@ class MeetingForm(PortalForm):
             agenda=self.items(),
             **{name: getattr(self, name).data for name in rules.TEXTS},
         )
+
+    def moment(self) -> datetime | None:
+        """When the meeting begins, as far as it is filled in; for saying it in words."""
+        if not self.day.data or not self.at.data:
+            return None
+        return datetime.combine(self.day.data, self.at.data, house().settings.time_zone)
+
+    def this_year(self) -> int:
+        """The year that need not be said."""
+        return here(clock.now()).year
 
     def say(self, field: str, sentence: Sentence) -> None:
         """Put a sentence that a rule brought to one field."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.operations import style
 from portal.operations.demo import views
 
 
 def register(app: Flask) -> None:
-    if app.extensions["portal"].settings.demo:
+    settings = app.extensions["portal"].settings
+    if settings.mode != "production":
+        app.register_blueprint(style.bp)
+    if settings.demo:
         app.register_blueprint(views.bp)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import json
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import brotli
 import pytest
@@ -14,7 +16,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from portal.core.static_files import NAMES_ITS_CONTENT, SERVED, STYLE_COOKIE, files
+from portal.core.static_files import NAMES_ITS_CONTENT, SERVED, SOURCE, STYLE_COOKIE, files
 from tests.reader import BASE
 
 
@@ -36,7 +38,7 @@ def test_a_file_is_kept_for_ever_under_a_name_that_says_what_is_in_it(one_app: F
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    list(zip(SERVED, ["text/css", "text/javascript", "image/svg+xml", "text/javascript"], strict=True)),
+    list(zip(SERVED, ["text/css", "text/javascript", "application/manifest+json", "text/javascript"], strict=True)),
 )
 def test_each_file_says_what_kind_it_is(one_app: Flask, name: str, kind: str) -> None:
     assert fetch(one_app, files().address(name)).mimetype == kind
@@ -132,3 +134,16 @@ def test_a_browser_with_an_older_style_gets_the_new_one(one_app: Flask, old: str
     client.set_cookie(STYLE_COOKIE, old, domain="127.0.0.1")
     assert BeautifulSoup(client.get("/", base_url=BASE).text, "html.parser")("style")
     assert not BeautifulSoup(client.get("/", base_url=BASE).text, "html.parser")("style")
+
+
+def test_the_icon_comes_in_the_page_and_the_name_on_the_screen_of_a_phone_says_nothing(one_app: Flask) -> None:
+    page = BeautifulSoup(fetch(one_app, "/").text, "html.parser")
+    icon = page.select_one("link[rel=icon]")
+    assert icon is not None
+    drawing = unquote(str(icon["href"]).removeprefix("data:image/svg+xml,"))
+    assert drawing == (SOURCE / "icon.svg").read_text(encoding="utf-8").strip()
+    linked = page.select_one("link[rel=manifest]")
+    assert linked is not None
+    manifest = json.loads(fetch(one_app, str(linked["href"])).data)
+    assert (manifest["name"], manifest["short_name"], manifest["start_url"]) == ("Kjøkkenbordet", "Bordet", "/")
+    assert manifest["icons"][0]["src"] == icon["href"]

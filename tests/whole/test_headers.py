@@ -361,7 +361,7 @@ def test_the_cookie_holds_no_name_and_signing_in_changes_it(reader: MakeReader, 
 # Files
 
 
-@pytest.mark.parametrize("name", ["kitchen.css", "portal.js", "icon.svg", "vendor/htmx.min.js"])
+@pytest.mark.parametrize("name", ["kitchen.css", "portal.js", "manifest.webmanifest", "vendor/htmx.min.js"])
 def test_a_static_file_is_kept_for_ever_and_never_taken_for_something_else(one_app: Flask, name: str) -> None:
     response = one_app.test_client().get(files().address(name), base_url=BASE)
     response.close()

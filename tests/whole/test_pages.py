@@ -6,11 +6,11 @@ import zlib
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.whole.browser import CHROMIUM, a_browser, a_demo, one_more
 from tests.whole.looking import see, what_axe_cannot_see
-from tests.whole.walking import SETTINGS, Setting, Walk, endpoints
+from tests.whole.walking import SETTINGS, Setting, Stop, Walk, endpoints
 
 pytestmark = pytest.mark.browser
 
@@ -30,42 +30,45 @@ def walk(phone: Page, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk
         yield Walk(demo, folder)
 
 
+BOXES = "input:not([type=hidden]):not([type=checkbox]):not([type=radio]), textarea"
+FORMS = "form[method=post]:not([action^='/demo'])"
+TOO_MUCH = "x" * 7000
+
+
+def setting_for(stop: Stop, settings: list[Setting]) -> Setting:
+    """One of these settings, for each page another and always the same."""
+    return settings[zlib.crc32(str(stop).encode()) % len(settings)]
+
+
 def look_at(walk: Walk, phone: Page, endpoint: str, settings: list[Setting]) -> None:
     """Visit each build of this endpoint's pages in one of these settings, send each form wrongly, and look."""
     wrong: list[str] = []
-
-    def look(where: str) -> None:
-        wrong.extend(f"{where}: {line}" for line in see(phone))
-
     for stop in walk.stops(endpoint):
-        setting = settings[zlib.crc32(str(stop).encode()) % len(settings)]
+        setting = setting_for(stop, settings)
         walk.go(phone, stop, setting)
-        look(f"{stop}, {setting}")
-        for number in range(phone.locator("form[method=post]").count()):
-            if send_too_much(phone, number):
-                look(f"{stop}, {setting}, form {number + 1} sent wrongly")
-                walk.go(phone, stop, setting)
+        wrong += [f"{stop}, {setting}: {line}" for line in see(phone)]
+        for number in forms_to_write_in(phone):
+            fill_with_too_much(phone.locator(FORMS).nth(number))
+            with phone.expect_navigation() as going:
+                phone.locator(FORMS).nth(number).evaluate("form => HTMLFormElement.prototype.submit.call(form)")
+            assert going.value is not None
+            assert going.value.status == 422, f"{going.value.url} took 7,000 letters"
+            assert phone.locator("#wrong a").count(), "nothing says what is wrong"
+            wrong += [f"{stop}, {setting}, form {number + 1} sent wrongly: {line}" for line in see(phone)]
+            walk.go(phone, stop, setting)
     assert not wrong, "\n".join(wrong)
 
 
-def send_too_much(phone: Page, number: int) -> bool:
-    """Send a form with more than any field takes, if it has a field to write in; what comes back says so."""
-    form = phone.locator("form[method=post]").nth(number)
-    boxes = form.locator("input:not([type=hidden]):not([type=checkbox]):not([type=radio]), textarea")
-    if not boxes.count():
-        return False
-    boxes.evaluate_all("all => all.forEach((box) => { box.type = 'text'; box.value = 'x'.repeat(7000); })")
-    with phone.expect_navigation() as going:
-        form.evaluate("form => HTMLFormElement.prototype.submit.call(form)")
-    assert going.value is not None
-    assert going.value.status == 422, f"{going.value.url} took 7,000 letters"
-    assert phone.locator("#wrong a").count(), "nothing says what is wrong"
-    return True
+def forms_to_write_in(phone: Page) -> list[int]:
+    """Which forms of the page have a box to write in."""
+    forms = phone.locator(FORMS)
+    return [number for number in range(forms.count()) if forms.nth(number).locator(BOXES).count()]
 
 
-@pytest.mark.parametrize("endpoint", endpoints())
-def test_every_page_is_good_to_look_at(walk: Walk, phone: Page, endpoint: str) -> None:
-    look_at(walk, phone, endpoint, SETTINGS)
+def fill_with_too_much(form: Locator) -> None:
+    """Write more into each box than any takes, days and numbers among them, whatever the box itself would let in."""
+    fill = "(all, words) => all.forEach((box) => { box.type = 'text'; box.value = words; })"
+    form.locator(BOXES).evaluate_all(fill, TOO_MUCH)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +84,7 @@ def phone_with_large_letters(phone: Page) -> Iterator[Page]:
 def test_every_page_takes_letters_twice_as_large(walk: Walk, phone_with_large_letters: Page, endpoint: str) -> None:
     wrong = []
     for stop in walk.stops(endpoint):
-        setting = SETTINGS[zlib.crc32(str(stop).encode()) % len(SETTINGS)]
+        setting = setting_for(stop, SETTINGS)
         walk.go(phone_with_large_letters, stop, setting)
         assert phone_with_large_letters.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
         wrong += [f"{stop}, {setting}: {line}" for line in what_axe_cannot_see(phone_with_large_letters)]
@@ -95,3 +98,48 @@ def test_every_page_is_good_to_look_at_in_each_setting(
     walk: Walk, phone: Page, endpoint: str, setting: Setting
 ) -> None:
     look_at(walk, phone, endpoint, [setting])
+
+
+# What a page does when a form is sent
+
+
+@pytest.mark.parametrize("endpoint", endpoints())
+def test_a_form_that_is_refused_stands_there_with_its_text_and_takes_the_focus_to_what_is_wrong(
+    walk: Walk, phone: Page, endpoint: str
+) -> None:
+    for stop in walk.stops(endpoint):
+        walk.go(phone, stop, SETTINGS[0])
+        for number in forms_to_write_in(phone):
+            before = phone.url
+            form = phone.locator(FORMS).nth(number)
+            fill_with_too_much(form)
+            written = form.locator("textarea").count()
+            with phone.expect_response(lambda response: response.request.method == "POST") as coming:
+                form.locator("button").last.click()
+            assert coming.value.status == 422, f"{stop}, form {number + 1}"
+            phone.locator("#wrong:focus").wait_for()
+            assert phone.url == before, f"{stop}, form {number + 1} left its page"
+            kept = phone.locator("textarea").evaluate_all("all => all.map((box) => box.value)")
+            assert kept.count(TOO_MUCH) >= written, f"{stop}, form {number + 1} lost what was written"
+            walk.go(phone, stop, SETTINGS[0])
+
+
+@pytest.mark.parametrize("endpoint", endpoints())
+def test_a_form_whose_line_breaks_stands_there_with_its_text_and_says_so(
+    walk: Walk, phone: Page, endpoint: str
+) -> None:
+    for stop in walk.stops(endpoint):
+        walk.go(phone, stop, SETTINGS[0])
+        for number in forms_to_write_in(phone):
+            form = phone.locator(FORMS).nth(number)
+            boxes = form.locator(BOXES)
+            fill_with_too_much(form)
+            phone.context.set_offline(True)
+            try:
+                form.locator("button").last.click()
+                form.locator("[role=alert]:focus").wait_for()
+            finally:
+                phone.context.set_offline(False)
+            assert boxes.evaluate_all("all => all.map((box) => box.value)") == [TOO_MUCH] * boxes.count(), stop
+            assert form.locator("button").last.get_attribute("aria-disabled") is None, "it can be sent again"
+            walk.go(phone, stop, SETTINGS[0])

@@ -37,7 +37,11 @@ def test_every_file_in_the_folder_is_listed_or_is_a_licence_of_one_that_is() -> 
 
 def test_every_static_file_is_served_or_belongs_to_one_that_is() -> None:
     ours = {path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*") if path.is_file()}
-    assert ours - set(SERVED) == {"vendor/MANIFEST.toml", *(f"vendor/{licence_of(listed)}" for listed in LISTED)}
+    assert ours - set(SERVED) == {
+        "icon.svg",
+        "vendor/MANIFEST.toml",
+        *(f"vendor/{licence_of(listed)}" for listed in LISTED),
+    }
 
 
 def test_what_every_visitor_fetches_is_light() -> None:

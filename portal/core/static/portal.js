@@ -58,6 +58,24 @@ document.addEventListener("htmx:error", (event) => {
   lost.focus();
 });
 
+/* A day and a time are said in words as they are chosen: the boxes show them as the phone is set, not as the page. */
+document.addEventListener("input", ({ target }) => {
+  const words = target.form?.querySelector("output[data-words]");
+  if (!words?.htmlFor.contains(target.id)) return;
+  const { day, at } = target.form.elements;
+  const { lang } = document.documentElement;
+  const moment = new Date(`${day.value}T12:00`);
+  const known = Intl.DateTimeFormat.supportedLocalesOf(lang).length && at.value && !isNaN(moment);
+  const how = { weekday: "long", day: "numeric", month: "long" };
+  if (moment.getFullYear() !== Number(words.dataset.year)) how.year = "numeric";
+  const said = known ? new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, how).format(moment) : "";
+  words.textContent = known
+    ? words.dataset.words
+        .replace("%(day)s", said.charAt(0).toLocaleUpperCase(lang) + said.slice(1))
+        .replace("%(time)s", at.value.slice(0, 5).replace(":", words.dataset.colon))
+    : "";
+});
+
 /* A page that comes back by the back button is asked for anew, unless somebody is writing in it. */
 addEventListener("pageshow", (event) => {
   const writing = [...document.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
