@@ -27,6 +27,9 @@ ARGUMENTS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 WIDTH, HEIGHT = 360, 640
+MOST_STEPS = 200
+FROM_THE_FUTURE = '"use strict"; const page = whatever this |> will be one day;'
+"""To this browser what ES2022 is to an old one: the whole file is not understood."""
 ON_ITS_WAY = re.compile(r"^Failed to load resource: the server responded with a status of (404|422)")
 """What Chromium itself says of a page that answers so; the tests look at those pages."""
 
@@ -76,11 +79,18 @@ class Phone:
     context: BrowserContext
     page: Page
     demo: Demo
-    javascript: bool
+    scripts: str = "run"
+    """Whether they run, or are `off`, `lost` on the way, or `new`, in a language that this browser does not know."""
+    by_keyboard: bool = False
+    """Whether this person touches nothing and uses the keys alone."""
     asked: list[str] = field(default_factory=list)
     """The addresses of all requests."""
     complaints: list[str] = field(default_factory=list)
     """What the browser's console said was wrong."""
+
+    @property
+    def javascript(self) -> bool:
+        return self.scripts == "run"
 
     def open(self, address: str) -> None:
         """Type an address."""
@@ -101,14 +111,55 @@ class Phone:
         target = self.page.locator(button) if isinstance(button, str) else button
         if swaps is None or not self.javascript:
             with self.page.expect_navigation():
-                target.click()
+                self.tap(target)
         else:
             before = self.page.url
             with self.page.expect_response(lambda response: response.request.method == "POST"):
-                target.click()
+                self.tap(target)
             self.page.locator(f"{swaps} [autofocus]:focus").wait_for()
             assert self.page.url == before, "the page went away instead of changing a part of it"
         self.look()
+
+    def tap(self, target: Locator) -> None:
+        """Touch it, or go there with the keys and press Enter."""
+        if self.by_keyboard:
+            self.reach(target)
+            self.page.keyboard.press("Enter")
+        else:
+            target.click()
+
+    def write(self, box: str, words: str) -> None:
+        """Write into a box, in place of what stands there."""
+        if self.by_keyboard:
+            self.reach(self.page.locator(box))
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(words)
+        else:
+            self.page.fill(box, words)
+
+    def choose(self, box: str, value: str) -> None:
+        """Choose from a list."""
+        if self.by_keyboard:
+            self.reach(self.page.locator(box))
+            self.page.keyboard.type(value)
+            assert self.page.input_value(box) == value
+        else:
+            self.page.select_option(box, value)
+
+    def reach(self, target: Locator) -> None:
+        """Go on with Tab until one is there. One sees at each step where one is."""
+        wanted = target.element_handle()
+        for _ in range(MOST_STEPS):
+            self.page.keyboard.press("Tab")
+            here, outline = self.page.evaluate(
+                "wanted => [document.activeElement === wanted, getComputedStyle(document.activeElement).outlineStyle]",
+                wanted,
+            )
+            on_page = self.page.evaluate("document.activeElement !== document.body")
+            assert outline != "none" or not on_page, self.page.evaluate("document.activeElement.outerHTML")
+            if here:
+                return
+        raise AssertionError(f"nobody comes to {target} with Tab")
 
     def be_far_away(self) -> None:
         """From now on each answer takes a third of a second on its way."""
@@ -159,25 +210,33 @@ class Phone:
 
 
 @contextmanager
-def a_phone(browser: Browser, demo: Demo, *, javascript: bool = True, language: str = "nb") -> Iterator[Phone]:
+def a_phone(
+    browser: Browser, demo: Demo, *, scripts: str = "run", by_keyboard: bool = False, language: str = "nb"
+) -> Iterator[Phone]:
     """A phone that speaks this language, has never been here, and forgets everything afterwards."""
     context = browser.new_context(
         viewport={"width": WIDTH, "height": HEIGHT},
-        java_script_enabled=javascript,
+        java_script_enabled=scripts != "off",
         locale=language,
         color_scheme="light",
         reduced_motion="reduce",
     )
     context.set_default_timeout(20_000)
-    phone = Phone(context, context.new_page(), demo, javascript)
+    phone = Phone(context, context.new_page(), demo, scripts, by_keyboard)
+    if scripts == "lost":
+        context.route("**/*.js", lambda route: route.abort())
+    elif scripts == "new":
+        context.route("**/*.js", lambda route: route.fulfill(content_type="text/javascript", body=FROM_THE_FUTURE))
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type == "error" and not ON_ITS_WAY.match(message.text):
+        lost = scripts == "lost" and "net::ERR_FAILED" in message.text
+        if message.type == "error" and not lost and not ON_ITS_WAY.match(message.text):
             phone.complaints.append(message.text)
 
     context.on("console", heard)
     context.on("request", lambda request: phone.asked.append(request.url))
-    phone.page.on("pageerror", lambda error: phone.complaints.append(str(error)))
+    if scripts != "new":
+        phone.page.on("pageerror", lambda error: phone.complaints.append(str(error)))
     yield phone
     context.close()
 

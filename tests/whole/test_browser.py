@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,11 +14,18 @@ from tests.whole.browser import CHROMIUM, Phone, a_browser, a_demo, a_phone, sca
 
 pytestmark = pytest.mark.browser
 
-WAYS = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", ["run", "off"])
+WAYS = {"by touch": {}, "without JavaScript": {"scripts": "off"}}
+RARE_WAYS = {
+    "with scripts that do not load": {"scripts": "lost"},
+    "with scripts that the browser does not understand": {"scripts": "new"},
+    "by keyboard": {"by_keyboard": True},
+    "by keyboard without JavaScript": {"by_keyboard": True, "scripts": "off"},
+}
 GROUP = "/groups/1"
 """The soup group."""
-THEMES = {True: "The snow", False: "The ice"}
-"""A meeting without minutes for each way."""
+NAMES = dict(zip([*WAYS, *RARE_WAYS], ("Nora", "Lise", "Eva", "Ida", "Runa", "Siv"), strict=True))
+"""Who comes in each way; there is a meeting without minutes for each, called after her."""
 
 Phones = Callable[..., Phone]
 
@@ -33,12 +40,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with a_demo(tmp_path_factory.mktemp("demo"), list(THEMES.values())) as running:
+    with a_demo(tmp_path_factory.mktemp("demo"), [NAMES[way] for way in WAYS]) as running:
         yield running
 
 
-@pytest.fixture
-def phones(browser: Browser, demo: Demo) -> Iterator[Phones]:
+@pytest.fixture(scope="module")
+def another_demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with a_demo(tmp_path_factory.mktemp("demo"), [NAMES[way] for way in RARE_WAYS]) as running:
+        yield running
+
+
+@contextmanager
+def phones_of(browser: Browser, demo: Demo) -> Iterator[Phones]:
     """Phones: `phones("Kari")` is signed in as Kari, `phones()` belongs to somebody who was never here."""
     with ExitStack() as stack:
 
@@ -51,11 +64,23 @@ def phones(browser: Browser, demo: Demo) -> Iterator[Phones]:
         yield make
 
 
+@pytest.fixture
+def phones(browser: Browser, demo: Demo) -> Iterator[Phones]:
+    with phones_of(browser, demo) as make:
+        yield make
+
+
+@pytest.fixture
+def other_phones(browser: Browser, another_demo: Demo) -> Iterator[Phones]:
+    with phones_of(browser, another_demo) as make:
+        yield make
+
+
 def make_cards(kari: Phone, language: str, number: int) -> None:
     """Make cards, from the page *Me*."""
     kari.follow(".nav a[href='/me']")
     kari.follow(f"a[href='{GROUP}/cards']")
-    kari.page.select_option(f"select[name=number_{language}]", str(number))
+    kari.choose(f"select[name=number_{language}]", str(number))
     kari.press("form[action$='/cards'] button")
 
 
@@ -69,16 +94,25 @@ def come_in(phone: Phone, address: str, typed: str) -> None:
     else:
         phone.open(address)
         assert phone.page.input_value("#card_code") == ""
-        phone.page.fill("#card_code", " ".join(re.findall("....", typed)).lower())
+        phone.write("#card_code", " ".join(re.findall("....", typed)).lower())
         phone.press("#card-form button")
     assert phone.page.url == f"{phone.demo.url}/join/letter"
 
 
-@WAYS
-def test_from_the_paper_card_to_the_minutes_and_the_message(phones: Phones, javascript: bool):
-    kari = phones("Kari", javascript=javascript)
-    guest = phones(javascript=javascript, language="en")
-    name = "Nora" if javascript else "Lise"
+@pytest.mark.parametrize("way", WAYS)
+def test_from_the_paper_card_to_the_minutes_and_the_message(phones: Phones, way: str):
+    the_main_job(phones, NAMES[way], **WAYS[way])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("way", RARE_WAYS)
+def test_the_main_job_is_done_in_rare_ways_too(other_phones: Phones, way: str):
+    the_main_job(other_phones, NAMES[way], **RARE_WAYS[way])
+
+
+def the_main_job(phones: Phones, name: str, **how: object) -> None:
+    """Somebody gets a card, comes in as `name`, answers, writes, and reads what was agreed."""
+    kari, guest = phones("Kari", **how), phones(language="en", **how)
 
     # Kari makes a card, and gives it to somebody who was never here.
     make_cards(kari, "en", 1)
@@ -96,7 +130,7 @@ def test_from_the_paper_card_to_the_minutes_and_the_message(phones: Phones, java
     assert guest.page.get_attribute("html", "lang") == "nb"
     assert "Vi er seks familier" in guest.says("article.letter")
     guest.follow("a[href='/join/name']")
-    guest.page.fill("#name", name)
+    guest.write("#name", name)
     guest.press("main form button")
     assert guest.page.url.endswith("/today")
     assert name in guest.says("h1")
@@ -109,7 +143,7 @@ def test_from_the_paper_card_to_the_minutes_and_the_message(phones: Phones, java
     guest.press(f"#answer-{meeting} button[value=yes]", swaps=f"#answer-{meeting}")
     assert guest.page.get_attribute(f"#answer-{meeting} button[value=yes]", "aria-pressed") == "true"
     assert guest.says("#status")
-    if javascript:
+    if guest.javascript:
         assert guest.focus_is_in(f"#answer-{meeting} .note")
 
     # She takes it into her calendar, which says nothing that others may not see.
@@ -123,12 +157,12 @@ def test_from_the_paper_card_to_the_minutes_and_the_message(phones: Phones, java
 
     # She writes; Kari sees it waiting, and answers; she reads the answer.
     guest.follow(f".nav a[href='{GROUP}/messages/mine']")
-    guest.page.fill("#text", "Jeg kommer. Hvor kan jeg sette sykkelen?")
+    guest.write("#text", "Jeg kommer. Hvor kan jeg sette sykkelen?")
     guest.press("#conversation form button", swaps="#conversation")
     assert "sykkelen" in guest.says("#conversation .msg.mine")
     assert guest.page.input_value("#text") == ""
     assert guest.says("#status")
-    if javascript:
+    if guest.javascript:
         assert guest.focus_is_in("#conversation .note")
 
     kari.open("/today")
@@ -136,7 +170,7 @@ def test_from_the_paper_card_to_the_minutes_and_the_message(phones: Phones, java
     row = kari.page.locator("main section").first.locator("article", has_text=name)
     assert "sykkelen" in row.inner_text()
     kari.press(row.locator("a"))
-    kari.page.fill("#text", "Under taket ved porten.")
+    kari.write("#text", "Under taket ved porten.")
     kari.press("#conversation form button", swaps="#conversation")
     assert "porten" in kari.says("#conversation .msg.mine")
 
@@ -146,26 +180,26 @@ def test_from_the_paper_card_to_the_minutes_and_the_message(phones: Phones, java
 
     # Kari writes the minutes: first a draft that nobody else sees, then for all to read.
     kari.follow(f".nav a[href='{GROUP}/plan']")
-    kari.follow(f"a:has-text('{THEMES[javascript]}')")
+    kari.follow(f"a:has-text('{name}')")
     minutes = kari.page.url
     kari.follow("a[href$='/minutes/draft']")
-    kari.page.fill("#present", "500")
-    kari.page.fill("#talked", "Vi snakket om å måke for hverandre.")
+    kari.write("#present", "500")
+    kari.write("#talked", "Vi snakket om å måke for hverandre.")
     kari.press("#minutes-form button:not([formaction])", swaps="#minutes-form")
     assert kari.says("#wrong")
     assert kari.focus_is_in("#wrong")
     assert kari.page.input_value("#talked") == "Vi snakket om å måke for hverandre."
-    kari.page.fill("#present", "7")
+    kari.write("#present", "7")
     kari.press("#minutes-form button:not([formaction])", swaps="#minutes-form")
     assert not kari.shows("#wrong")
     assert kari.says("#status")
     assert kari.page.input_value("#talked") == "Vi snakket om å måke for hverandre."
-    if javascript:
+    if kari.javascript:
         assert kari.focus_is_in("#minutes-form .note")
 
     guest.open(minutes)
     assert "måke" not in guest.says("main")
-    kari.page.fill("#agreed", "Den som våkner først, begynner.")
+    kari.write("#agreed", "Den som våkner først, begynner.")
     kari.press("#minutes-form button[formaction]")
     assert kari.page.url == minutes
     guest.open("/today")
@@ -174,12 +208,12 @@ def test_from_the_paper_card_to_the_minutes_and_the_message(phones: Phones, java
     assert "begynner" in guest.says("article.text")
 
 
-@WAYS
-def test_a_message_whose_button_is_tapped_twice_is_one_message(phones: Phones, javascript: bool):
-    oksana = phones("Oksana", javascript=javascript)
+@WITH_AND_WITHOUT
+def test_a_message_whose_button_is_tapped_twice_is_one_message(phones: Phones, scripts: str):
+    oksana = phones("Oksana", scripts=scripts)
     oksana.open(f"{GROUP}/messages/mine")
     before = oksana.page.locator(".msg").count()
-    oksana.page.fill("#text", "To ganger?")
+    oksana.write("#text", "To ganger?")
     oksana.be_far_away()
     oksana.page.locator("#conversation form button").dblclick()
     oksana.page.locator(".msg").nth(before).wait_for()
@@ -190,7 +224,7 @@ def test_a_message_whose_button_is_tapped_twice_is_one_message(phones: Phones, j
 def test_cards_whose_button_is_tapped_twice_are_made_once_and_shown(phones: Phones):
     kari = phones("Kari")
     kari.open(f"{GROUP}/cards")
-    kari.page.select_option("select[name=number_nb]", "1")
+    kari.choose("select[name=number_nb]", "1")
     kari.be_far_away()
     with kari.page.expect_navigation():
         kari.page.locator("form[action$='/cards'] button").dblclick()
@@ -201,7 +235,7 @@ def test_cards_whose_button_is_tapped_twice_are_made_once_and_shown(phones: Phon
 def test_a_message_that_does_not_get_through_is_kept_and_said_and_can_be_sent_again(phones: Phones):
     tone = phones("Tone")
     tone.open(f"{GROUP}/messages/mine")
-    tone.page.fill("#text", "Er dere der?")
+    tone.write("#text", "Er dere der?")
     tone.context.set_offline(True)
     tone.page.locator("#conversation form button").click()
     tone.page.locator("#conversation [role=alert]:focus").wait_for()
@@ -238,11 +272,11 @@ def test_the_longest_letter_takes_no_room_from_what_stands_under_it_on_the_card(
     ingrid = phones("Ingrid")
     ingrid.open("/groups/2/preparation")
     for field, letters in (("about_nb", 200), ("why_nb", 80)):
-        ingrid.page.fill(f"#{field}", ("Vi dyrker grønnsaker sammen bak biblioteket. " * 20)[:letters].strip())
+        ingrid.write(f"#{field}", ("Vi dyrker grønnsaker sammen bak biblioteket. " * 20)[:letters].strip())
     ingrid.press("form[action$='/preparation'] button")
     assert not ingrid.shows("#wrong")
     ingrid.open("/groups/2/cards")
-    ingrid.page.select_option("select[name=number_nb]", "4")
+    ingrid.choose("select[name=number_nb]", "4")
     ingrid.press("form[action$='/cards'] button")
     assert ingrid.printed_pages() == 1
     ingrid.page.emulate_media(media="print")
@@ -256,3 +290,26 @@ def test_the_plan_a_meeting_and_minutes_print_on_one_a4_each(phones: Phones):
         amina.open(f"{GROUP}/{place}")
         assert amina.page.locator(".when, .text, .card").first.is_visible()
         assert amina.printed_pages() == 1, place
+
+
+# A page that was left open over night
+
+
+@WITH_AND_WITHOUT
+def test_a_message_written_on_a_page_that_was_left_open_over_night_gets_through(phones: Phones, scripts: str):
+    morten = phones("Morten", scripts=scripts)
+    morten.open(f"{GROUP}/messages/mine")
+    morten.write("#text", f"God morgen! {scripts}")
+    tab = morten.page
+    morten.page = morten.context.new_page()
+    morten.sign_in("Morten")  # in another tab, with a new cookie: the first one's token is old now
+    morten.page = tab
+    with morten.page.expect_response(lambda response: response.request.method == "POST") as coming:
+        morten.tap(morten.page.locator("#conversation form button"))
+    assert coming.value.status == 422
+    again = morten.page.locator("form.flow")
+    again.locator("button").wait_for()
+    assert again.locator("[name=text]").input_value() == f"God morgen! {scripts}"
+    with morten.page.expect_navigation():
+        again.locator("button").click()
+    assert f"God morgen! {scripts}" in morten.says("#conversation .msg.mine >> nth=-1")

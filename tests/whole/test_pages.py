@@ -7,7 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page
+from sqlalchemy import func, update
 
+from portal.groups.models import Group
+from portal.languages.mirror import MIRROR
+from portal.people.models import Person
+from portal.texts.models import Written
 from tests.whole.browser import CHROMIUM, a_browser, a_demo, one_more
 from tests.whole.looking import see, what_axe_cannot_see
 from tests.whole.walking import SETTINGS, Setting, Stop, Walk, endpoints
@@ -33,6 +38,7 @@ def walk(phone: Page, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk
 BOXES = "input:not([type=hidden]):not([type=checkbox]):not([type=radio]), textarea"
 FORMS = "form[method=post]:not([action^='/demo'])"
 TOO_MUCH = "x" * 7000
+SMALL, SMALL_MIRRORED = Setting("nb", 320, dark=False), Setting(MIRROR.code, 320, dark=False)
 
 
 def setting_for(stop: Stop, settings: list[Setting]) -> Setting:
@@ -98,6 +104,39 @@ def test_every_page_is_good_to_look_at_in_each_setting(
     walk: Walk, phone: Page, endpoint: str, setting: Setting
 ) -> None:
     look_at(walk, phone, endpoint, [setting])
+
+
+# Words that are longer than a phone is wide
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+"""Eighty letters without a space."""
+ARABIC = "والمستشفيات"
+NAME = f"{LONG[:28]} {ARABIC}"
+
+
+@pytest.fixture(scope="module")
+def walk_among_long_words(phone: Page, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """The demo, where everybody's name and every text has a word that no line of a phone holds."""
+    folder = tmp_path_factory.mktemp("long")
+    with a_demo(folder) as demo:
+        walk = Walk(demo, folder)
+        with walk.app.extensions["portal"].database.writing() as session, session.begin():
+            session.execute(update(Person).values(name=func.substr(Person.name, 1, 1) + NAME[1:]))
+            session.execute(update(Group).values(name=LONG[:60]))
+            session.execute(update(Written).values(text=f"{LONG} {ARABIC} " + Written.text))
+        yield walk
+
+
+@pytest.mark.parametrize("endpoint", endpoints())
+def test_long_words_and_names_wrap_and_stay_in_their_place(
+    walk_among_long_words: Walk, phone: Page, endpoint: str
+) -> None:
+    wrong = []
+    for stop in walk_among_long_words.stops(endpoint):
+        for setting in (SMALL, SMALL_MIRRORED):
+            walk_among_long_words.go(phone, stop, setting)
+            wrong += [f"{stop}, {setting}: {line}" for line in what_axe_cannot_see(phone)]
+    assert not wrong, "\n".join(wrong)
 
 
 # What a page does when a form is sent
