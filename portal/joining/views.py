@@ -47,46 +47,65 @@ def doors_for_facilitators() -> list[Door]:
 def ask_for_preparation(membership: Membership) -> Response:
     """What the group is about for now, its languages, and the numbers of its facilitators."""
     letters = queries.letters(session(), membership.group_id)
-    texts = {
-        f"{part}_{code}": written.text
-        for code, letter in letters.items()
-        for part in ("about", "why")
-        if (written := getattr(letter, part)) is not None
-    }
-    form = forms.PreparationForm.for_group(contacts())(data={"languages": membership.group.languages, **texts})
-    return _preparation(membership, form)
+    stands = rules.stands(membership.group, letters, contacts())
+    form = forms.PreparationForm.for_group(contacts())(data=forms.as_typed(stands))
+    return _preparation(membership, form, contacts(), letters)
 
 
 @bp.post("/preparation")
 @requires(Right.PREPARE_GROUP)
 def prepare(membership: Membership) -> Response:
-    """Keep what the facilitators prepared."""
-    form = forms.PreparationForm.for_group(contacts())()
-    if not form.validate_on_submit():
-        return _preparation(membership, form, 422)
+    """Keep what the facilitators prepared. Of two who write at once the second is told, and sees both."""
+    facilitators = queries.held(session(), membership)
+    form = forms.PreparationForm.for_group(facilitators)()
+    sent = once(session(), membership.author, form.as_sent, now())
+    if not sent.first:
+        return _prepared(membership)
     letters = queries.letters(session(), membership.group_id)
-    for code in spoken():
-        about, why = form[f"about_{code}"].data, form[f"why_{code}"].data
-        if about or why or code in letters:
-            rules.write_letter(session(), membership, letters.get(code), code, about=about, why=why, now=now())
-    rules.speak(membership, [code for code in KNOWN if code in (form.languages.data or [])])
-    for facilitator in contacts():
-        groups.reach(facilitator, form[f"phone_{facilitator.id}"].number)
-    session().flush()
+    stands = rules.stands(membership.group, letters, facilitators)
+    this_page = once(session(), membership.author, form.form_key.data, now())
+    if this_page.made_id == stands.version:
+        form.version.renew(stands.version)  # what was saved last came from this very page, and its answer was lost
+    theirs = False
+    if form.validate_on_submit():
+        what, version = form.prepared(stands), form.version.data or 0
+        try:
+            rules.prepare(session(), membership, letters, facilitators, what, version=version, now=now())
+            this_page.made(what.version)
+            return _prepared(membership)
+        except rules.PreparedMeanwhile:
+            theirs = True
+            form.version.renew(stands.version)
+    return _preparation(membership, form, facilitators, letters, status=422, theirs=theirs)
+
+
+def _prepared(membership: Membership) -> Response:
+    """The answer to what is kept; the same for a form that came twice."""
     ready = not _missing(queries.letters(session(), membership.group_id))
     said = gettext("Saved. Now you can make cards.") if ready else gettext("Saved.")
     return done(url_for(".ask_for_cards", group_id=membership.group_id), said)
 
 
-def _preparation(membership: Membership, form: forms.PreparationForm, status: int = 200) -> Response:
+def _preparation(
+    membership: Membership,
+    form: forms.PreparationForm,
+    facilitators: list[Membership],
+    letters: dict[str, Letter],
+    *,
+    status: int = 200,
+    theirs: bool = False,
+) -> Response:
     return page(
         "joining/preparation.html",
         "joining/_preparation_form.html",
         status=status,
         membership=membership,
         form=form,
-        facilitators=contacts(),
+        facilitators=facilitators,
+        letters=letters,
         tongues=[KNOWN[code] for code in spoken()],
+        speak=[KNOWN[code] for code in membership.group.languages if code in KNOWN],
+        theirs=theirs,
     )
 
 
