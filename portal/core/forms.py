@@ -174,7 +174,11 @@ class PortalForm(FlaskForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         if not self.form_key.data:
-            self.form_key.data = secrets.token_urlsafe(18)
+            self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """From now on this is another form than the one that was sent: what it does is done once more."""
+        self.form_key.data = secrets.token_urlsafe(18)
 
     @property
     def as_sent(self) -> str:
