@@ -27,6 +27,7 @@ from portal.joining.models import Card
 from portal.languages.catalogues import spoken
 from portal.languages.choice import chosen, language
 from portal.notifications.rules import tell
+from portal.people import rules as people
 from portal.people import signing_in
 from portal.people.access import signed_in_person
 from portal.people.models import Person
@@ -94,7 +95,7 @@ def ask_for_name() -> Response:
 @bp.post("/name")
 @anybody
 def join() -> Response:
-    """Come in. The same form sent twice is one participant, signed in."""
+    """Come in. The same form sent twice is one participant, signed in; with another name it is the last that counts."""
     form = JoinForm()
     if not form.validate_on_submit():
         card = shown_card()
@@ -103,7 +104,9 @@ def join() -> Response:
         _show_facilitators(card)
         known = signing_in.person()
         return page("joining/name.html", "joining/_name_form.html", status=422, card=card, form=form, known=known)
-    sent = once(session(), f"browser:{signing_in.browser_key()}", form.form_key.data, now())
+    browser = f"browser:{signing_in.browser_key()}"
+    sent = once(session(), browser, form.form_key.data, now())
+    these_words = once(session(), browser, form.as_sent, now())
     if sent.first:
         card = shown_card(locked=True)
         if card is None:
@@ -112,6 +115,8 @@ def join() -> Response:
         _tell_facilitators(joined)
         sent.made(joined.id)
     membership = session().get_one(Membership, sent.made_id)
+    if these_words.first and not sent.first:
+        people.rename(membership.person, form.name.data)
     signing_in.sign_in(membership.person)
     return done("/", gettext("You are in. This phone remembers you, so you need no password."))
 
