@@ -38,6 +38,10 @@ class PreparedMeanwhile(Exception):
     """Somebody else saved the preparation after this form was opened."""
 
 
+class NothingSaid(Exception):
+    """What the group is about would be said in no language any more, though cards may be in people's hands."""
+
+
 @dataclass(frozen=True)
 class Preparation:
     """What the facilitators of a group have prepared, as it was typed."""
@@ -48,6 +52,11 @@ class Preparation:
     """Their codes."""
     phones: dict[int, str | None]
     """The number of each facilitator by the id of the seat, in international form."""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether an invitation can say what the group is about."""
+        return any(about for about, _why in self.texts.values())
 
     @property
     def version(self) -> int:
@@ -96,11 +105,14 @@ def prepare(
 ) -> None:
     """Keep what was prepared. The caller holds the group, and `letters` are those that it has.
 
-    Raises PreparedMeanwhile when `version` is not that of what stands, unless this very thing stands there already.
+    Raises PreparedMeanwhile when `version` is not that of what stands, unless this very thing stands there already,
+    and NothingSaid when it would take away the last text on what the group is about.
     """
     before = stands(writer.group, letters, facilitators)
     if before.version != version and before != what:
         raise PreparedMeanwhile
+    if before.says_something and not what.says_something:
+        raise NothingSaid
     for code in what.texts.keys() | letters.keys():
         about, why = what.texts.get(code, ("", ""))
         write_letter(session, writer, letters.get(code), code, about=about, why=why, now=now)

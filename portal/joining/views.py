@@ -14,7 +14,7 @@ from portal.core.house import house
 from portal.core.layout_parts import Door
 from portal.core.requests import session
 from portal.core.responses import done, page
-from portal.core.sentences import gettext
+from portal.core.sentences import Sentence, gettext
 from portal.groups import rules as groups
 from portal.groups.access import contacts, requires, seats
 from portal.groups.models import Membership
@@ -26,6 +26,7 @@ from portal.languages.choice import speaking
 from portal.languages.offered import KNOWN
 
 bp = Blueprint("joining", __name__, url_prefix="/groups/<int:group_id>")
+SAY_SOMETHING = Sentence("Let a text stand here, or in another language. Whoever holds a card reads it.")
 
 
 def doors_for_facilitators() -> list[Door]:
@@ -76,6 +77,8 @@ def prepare(membership: Membership) -> Response:
         except rules.PreparedMeanwhile:
             theirs = True
             form.version.renew(stands.version)
+        except rules.NothingSaid:
+            form[f"about_{spoken()[0]}"].errors = [str(SAY_SOMETHING)]
     return _preparation(membership, form, facilitators, letters, status=422, theirs=theirs)
 
 

@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from portal.core.database import Database
+from portal.groups import rules as groups
 from portal.groups.models import Group, Membership
 from portal.joining import rules
 from portal.joining.models import Letter
+from portal.people.models import Person
 from portal.texts.models import Written
 from tests.reader import BASE, Reader
 from tests.refusing import assert_refused, assert_summary_first
@@ -213,16 +215,48 @@ def test_any_facilitator_of_the_group_may_prepare_it_and_nobody_else(reader: Mak
     assert reader("kari").get(preparation(world)).form(preparation(world))["about_en"] == "Jonas wrote this."
 
 
-def test_an_empty_preparation_says_what_is_missing_before_a_card_can_be_made(reader: MakeReader, world: World) -> None:
+SAY_SOMETHING = "Let a text stand here, or in another language. Whoever holds a card reads it."
+
+
+def test_an_invitation_that_may_be_in_somebodys_hands_is_never_emptied(
+    reader: MakeReader, world: World, database: Database
+) -> None:
     kari = reader("kari")
-    kari.get(preparation(world))
-    nothing = dict.fromkeys(("about_en", "why_en", phone_of(world, "kari"), phone_of(world, "jonas")), "")
-    kari.send(preparation(world), **nothing)
+    page = kari.get(preparation(world))
+    (first, *_others) = [str(box["id"]) for box in page.html.select("textarea[id^=about_]")]
+    before = letters(database, world)
+    nothing = {"about_en": "", "about_nb": " \n ", "why_en": "Because.", phone_of(world, "kari"): "900 00 900"}
+    kari.send(preparation(world), 422, **nothing)
+    assert_refused(kari.page, preparation(world), {**nothing, "about_nb": ""}, {first: SAY_SOMETHING})
+    assert_summary_first(kari.page)
+    assert letters(database, world) == before
+    assert number_of(database, world, "kari") == "+4740000101"
+    kari.send(preparation(world), about_nb="Vi spiser suppe.")
+    assert letters(database, world) == {"en": (None, "Because."), "nb": ("Vi spiser suppe.", None)}
+
+
+@pytest.fixture
+def new_group(database: Database, world: World) -> int:
+    """A group that Kari and Jonas have just been named for."""
+    with database.writing() as session, session.begin():
+        staff = [session.get_one(Person, world.people[name]) for name in ("kari", "jonas")]
+        return groups.open_group(session, "Ny gruppe", staff, NOW).id
+
+
+def test_the_first_time_numbers_alone_can_be_saved_and_it_is_said_what_is_missing(
+    reader: MakeReader, new_group: int
+) -> None:
+    kari, here = reader("kari"), f"/groups/{new_group}/preparation"
+    (mine, jonas) = sorted(name for name in kari.get(here).form(here) if name.startswith("phone_"))
+    kari.send(here, **{mine: "400 00 123", jonas: ""})
     page = kari.follow()
     assert "What the group is about" in page.text
-    assert "A phone number that somebody answers" in page.text
+    assert "A phone number that somebody answers" not in page.text
     assert page.html.select("form[action$='/cards']") == []
     assert "Now you can make cards." not in page.text
+    assert kari.get(here).form(here)[mine] == "400 00 123"
+    kari.send(here)
+    assert "Saved." in kari.follow().text
 
 
 # Two who write at once
