@@ -76,9 +76,13 @@ def letter() -> Response:
     card = shown_card()
     if card is None:
         return done(url_for(".ask_for_code"))
-    _show_facilitators(card)
     letters = queries.letters(session(), card.group_id)
-    return page("joining/letter.html", card=card, letter=queries.best_letter(letters, [language().code, card.language]))
+    return page(
+        "joining/letter.html",
+        card=card,
+        letter=queries.best_letter(letters, [language().code, card.language]),
+        facilitators=_show_facilitators(card),
+    )
 
 
 @bp.get("/name")
@@ -176,5 +180,8 @@ def _tell_facilitators(newcomer: Membership) -> None:
     tell(session(), groups.facilitators(session(), newcomer.group_id), news.about(newcomer), now())
 
 
-def _show_facilitators(card: Card) -> None:
-    show_contacts(groups.facilitators(session(), card.group_id))
+def _show_facilitators(card: Card) -> list[Membership]:
+    """Let the page name those whom one can call, and give all facilitators of the group."""
+    found = groups.facilitators(session(), card.group_id)
+    show_contacts(found)
+    return found

@@ -132,8 +132,7 @@ def make_cards(membership: Membership) -> Response:
         return _cards(membership, forms.CardsForm.for_languages()(formdata=None), again=True)
     printed = rules.make_cards(session(), membership, form.wanted(), house().settings.pepper, now())
     sent.made(len(printed))
-    reachable = [one for one in contacts() if one.phone]
-    cards = [_printed(card, letters, reachable) for card in printed]
+    cards = [_printed(card, letters, contacts()) for card in printed]
     return page("joining/sheet.html", membership=membership, cards=cards, ends_at=printed[0].ends_at)
 
 
@@ -166,8 +165,8 @@ def _missing(letters: dict[str, Letter]) -> list[str]:
         missing.append(gettext("What the group is about"))
     if len(contacts()) < groups.FACILITATORS_NEEDED:
         missing.append(gettext("Two facilitators"))
-    if not any(one.phone for one in contacts()):
-        missing.append(gettext("A phone number that somebody answers"))
+    if not all(one.phone for one in contacts()):
+        missing.append(gettext("A phone number for each facilitator"))
     return missing
 
 

@@ -85,6 +85,16 @@ def test_the_letter_says_what_the_group_is_and_what_it_is_not(reader: Readers, w
         assert said in page.text, said
 
 
+def test_the_letter_is_signed_by_all_facilitators_also_by_one_whose_number_was_taken_away_since(
+    reader: Readers, world: World, database: Database
+) -> None:
+    with database.writing() as session, session.begin():
+        groups.reach(session.get_one(Membership, world.seats["jonas"]), None)
+    page = at_the_letter(reader(), world.cards["open"].typed).page
+    assert page is not None
+    assert "Greetings from Kari and Jonas" in page.text
+
+
 def test_without_a_card_there_is_no_letter_and_no_name_to_give(reader: Readers) -> None:
     guest = reader()
     for address in ("/join/letter", "/join/name"):
