@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import logging
+from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Blueprint, Response, request, url_for
@@ -33,12 +34,14 @@ from portal.people.access import signed_in_person
 from portal.people.models import Person
 
 bp = Blueprint("cards", __name__, url_prefix="/join")
+log = logging.getLogger("portal")
 
 HOUR = timedelta(hours=1)
 TRIES_OF_A_BROWSER = 10
 TRIES_OF_AN_ADDRESS = 100
 TRIES_OF_ALL = 1000
 """An hour. From safety.md, Figures: a scanned code, which nobody can guess, is never refused by the last two."""
+OF_ALL = "card:all"
 THE_CARD = "card"
 WRONG = Sentence("This code opens nothing now. Look at the card once more, or call the one who gave it to you.")
 
@@ -146,10 +149,19 @@ def _spend_a_try(*, scanned: bool) -> None:
     database, moment = house().database, now()
     limits = [(f"card:browser:{signing_in.browser_key()}", TRIES_OF_A_BROWSER)]
     if not scanned:
-        limits += [(f"card:address:{_shortened_address()}", TRIES_OF_AN_ADDRESS), ("card:all", TRIES_OF_ALL)]
-    again_at = [spend(database, key, limit=limit, window=HOUR, now=moment) for key, limit in limits]
-    if refused := [at for at in again_at if at is not None]:
-        raise TooManyTries(max(refused))
+        limits += [(f"card:address:{_shortened_address()}", TRIES_OF_AN_ADDRESS), (OF_ALL, TRIES_OF_ALL)]
+    again_at = {key: spend(database, key, limit=limit, window=HOUR, now=moment) for key, limit in limits}
+    refused = {key: at for key, at in again_at.items() if at is not None}
+    if OF_ALL in refused:
+        _warn(refused[OF_ALL], moment)
+    if refused:
+        raise TooManyTries(max(refused.values()))
+
+
+def _warn(again_at: datetime, moment: datetime) -> None:
+    """Tell whoever runs the portal, in one line an hour, that somebody seems to be guessing codes."""
+    if spend(house().database, f"{OF_ALL}:told", limit=1, window=HOUR, now=moment) is None:
+        log.warning("%s: %d tries in an hour; typed codes wait until %s", OF_ALL, TRIES_OF_ALL, again_at.isoformat())
 
 
 def _shortened_address() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -214,6 +215,36 @@ def test_when_many_have_tried_a_typed_code_has_to_wait_and_a_scanned_one_has_not
     shows(guest, card.typed, 429)
     assert shows(guest, card.scanned).response.headers["Location"] == "/join/letter"
     guest.get("/join/letter")
+
+
+def test_whoever_runs_the_portal_is_warned_once_an_hour_that_codes_are_being_guessed(
+    reader: Readers, world: World, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    spend_all(database, "card:all", joining_views.TRIES_OF_ALL - 1)
+    card = world.cards["open"]
+    shows(reader(), card.typed)
+    assert caplog.record_tuples == []
+    for _ in range(3):
+        shows(reader(), card.typed, 429)
+    shows(reader(), card.scanned)
+    warning = "card:all: 1000 tries in an hour; typed codes wait until 2026-03-03T13:00:00+00:00"
+    assert caplog.record_tuples == [("portal", logging.WARNING, warning)]
+    with time_machine.travel(NOW + HOUR, tick=False):
+        shows(reader(), card.typed)
+        assert len(caplog.records) == 1
+        limits.spend(database, "card:all", limit=1, window=HOUR, now=NOW + HOUR)
+        with database.writing() as session, session.begin():
+            session.execute(update(limits.Limit).where(limits.Limit.key == "card:all").values(spent=1000))
+        shows(reader(), card.typed, 429)
+        assert len(caplog.records) == 2
+
+
+def test_when_one_browser_or_one_network_has_tried_too_often_nobody_is_warned(
+    reader: Readers, world: World, database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    spend_all(database, "card:address:127.0.0.0/24", joining_views.TRIES_OF_AN_ADDRESS)
+    shows(reader(), world.cards["open"].typed, 429)
+    assert caplog.record_tuples == []
 
 
 def test_the_limits_are_those_of_safety() -> None:
