@@ -22,6 +22,7 @@ Readers = Callable[..., Reader]
 
 LONG = "The boiler broke on Sunday.\n\nWho knows somebody who can <mend> it & is kind?\nØ 🍲"
 SHORT = "Can I come?"
+ONCE_MORE = "Please press once more. Nothing is lost."
 
 
 def written(database: Database, text: str) -> int:
@@ -51,7 +52,10 @@ def test_a_form_with_an_old_token_is_offered_again_with_all_that_was_written(
     amina = reader("amina")
     left_open(amina, world, "amina", address)
     page = amina.send(address, 422, text=text)
-    assert "Nothing is lost" in page.text
+    assert ONCE_MORE in page.text
+    (box,) = page.html.select("main textarea")
+    assert page.html.select_one(f'label[for="{box["id"]}"]').get_text() == "You wrote"
+    assert box.get_text().strip("\n").replace("\r\n", "\n") == text, "what nobody sees may as well be lost"
     assert str(page.form(address)["text"]).replace("\r\n", "\n") == text
     assert written(amina.database, text) == 0
     amina.send(address)
@@ -75,6 +79,9 @@ def test_ticks_and_texts_of_a_large_form_are_all_kept(reader: Readers, world: Wo
     kari = reader("kari")
     left_open(kari, world, "kari", address)
     page = kari.send(address, 422, about_nb=LONG, why_nb="Fordi.", languages=["nb", "ar", "ti"])
+    seen = {str(box["name"]) for box in page.html.select("main textarea")}
+    assert {"about_nb", "about_en", "why_en", f"phone_{world.seats['kari']}"} <= seen
+    assert not seen & {"languages", "version", "form_key"}, "what nobody typed is shown"
     ticked = [str(box["value"]) for box in page.html.select("form[method=post] input[name=languages]")]
     assert ticked == ["nb", "ar", "ti"]
     kari.send(address, languages=ticked)
@@ -91,7 +98,7 @@ def test_a_form_without_a_right_token_does_nothing_and_is_offered_again(reader: 
     fields = amina.get(address).form(address) | {"text": LONG}
     fields.pop("csrf_token")
     for token in ({}, {"csrf_token": ""}, {"csrf_token": "not-a-token"}, {"csrf_token": "IjEyMyI.aaaa.bbbb"}):
-        amina.post(address, 422, fields | token)
+        assert ONCE_MORE in amina.post(address, 422, fields | token).text
     assert written(amina.database, LONG) == 0
     amina.send(address)
     assert written(amina.database, LONG) == 1
@@ -265,6 +272,7 @@ def test_the_code_of_a_card_is_not_sent_back_and_can_be_typed_again(reader: Read
     page = guest.send("/join", 422, card_code=code)
     assert code not in str(page.html)
     assert "card_code" in page.form("/join"), "there is no box in which to type the code again"
+    assert "Please write the code once more." in page.text
     assert guest.send("/join", card_code=code).response.headers["Location"] == "/join/letter"
 
 
