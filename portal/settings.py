@@ -66,6 +66,11 @@ class Settings:
         return urlsplit(self.public_url).netloc
 
     @property
+    def origin(self) -> str:
+        """The public address as a browser names it in `Origin`: without the port that goes without saying."""
+        return self.public_url.removesuffix(":443" if self.over_https else ":80")
+
+    @property
     def over_https(self) -> bool:
         return self.public_url.startswith("https://")
 

@@ -137,6 +137,20 @@ def test_a_public_address_is_https_or_on_this_machine(typed: str, read: str, htt
     assert (its.public_url, its.over_https) == (read, https)
 
 
+@pytest.mark.parametrize(
+    ("typed", "origin"),
+    [
+        ("https://bordet.example:443", "https://bordet.example"),
+        ("https://bordet.example:8443", "https://bordet.example:8443"),
+        ("https://bordet.example:80", "https://bordet.example:80"),
+        ("http://localhost:80", "http://localhost"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+    ],
+)
+def test_the_public_address_is_known_as_a_browser_names_it(typed: str, origin: str) -> None:
+    assert made(PORTAL_PUBLIC_URL=typed).origin == origin
+
+
 def test_variables_of_others_are_left_alone_and_those_of_this_process_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in GOOD.items():
         monkeypatch.setenv(name, value)

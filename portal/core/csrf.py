@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from portal.core.house import house
+from portal.core.requests import READING
 from portal.core.responses import trouble
 
 NOT_KEPT = {"csrf_token", "card_code"}
@@ -13,7 +14,9 @@ NOT_KEPT = {"csrf_token", "card_code"}
 
 
 def register(app: Flask) -> None:
-    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=True)
+    # Strict asks for a Referer, which many phones and add-ons leave out; `_turn_away` looks at what browsers do send.
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
+    app.before_request(_turn_away)  # before the token is looked at: a right one from another site is refused too
     CSRFProtect(app)
     app.register_error_handler(CSRFError, _stale)
 
@@ -22,7 +25,20 @@ def from_our_own_page() -> bool:
     """Whether the browser vouches that one of our own pages sent this form."""
     if (site := request.headers.get("Sec-Fetch-Site")) is not None:
         return site == "same-origin"
-    return request.headers.get("Origin") == house().settings.public_url
+    return request.headers.get("Origin") == house().settings.origin
+
+
+def _turn_away() -> Response | None:
+    """Refuse a form that the browser says comes from another site; where it says nothing, the token alone decides.
+
+    `Sec-Fetch-Site: none` is a person's own doing, like loading the page again, and names no site.
+    """
+    if request.method in READING or request.endpoint is None:
+        return None
+    site = request.headers.get("Sec-Fetch-Site", "none")
+    if site == "none" and request.headers.get("Origin") in (None, house().settings.origin):
+        return None
+    return None if from_our_own_page() else trouble("core/not_from_here.html", 403)
 
 
 def _stale(_error: CSRFError) -> Response:

@@ -125,7 +125,7 @@ class Needed:
         self.sentence = sentence
 
     def __call__(self, _form: FlaskForm, field: Field) -> None:
-        if not field.data or (isinstance(field.data, str) and not _seen(field.data)):
+        if not field.data or (isinstance(field.data, str) and not can_be_seen(field.data)):
             field.errors = []  # what the field itself said of something unreadable, which is no sentence of ours
             raise StopValidation(str(self.sentence))
 
@@ -152,15 +152,21 @@ class Visible:
     """No control characters and no marks that turn the writing round."""
 
     def __call__(self, _form: FlaskForm, field: Field) -> None:
-        one_line = not isinstance(field, TextAreaField)
-        for letter in field.data or "":
-            if letter in HIDDEN_MARKS or (unicodedata.category(letter) == "Cc" and (one_line or letter not in "\n\t")):
-                raise ValidationError(
-                    str(Sentence("There are signs in the text that cannot be seen. Type it again by hand, please."))
-                )
+        if has_hidden_signs(field.data or "", one_line=not isinstance(field, TextAreaField)):
+            raise ValidationError(
+                str(Sentence("There are signs in the text that cannot be seen. Type it again by hand, please."))
+            )
 
 
-def _seen(text: str) -> bool:
+def has_hidden_signs(text: str, *, one_line: bool = True) -> bool:
+    """Whether there are control characters in it or marks that turn the writing round; a text may have line ends."""
+    return any(
+        letter in HIDDEN_MARKS or (unicodedata.category(letter) == "Cc" and (one_line or letter not in "\n\t"))
+        for letter in text
+    )
+
+
+def can_be_seen(text: str) -> bool:
     """Whether there is anything to see: joiners and other format characters alone are nothing."""
     unseen = ("Cf", "Zs", "Zl", "Zp", "Cc", "Mn")
     return any(unicodedata.category(letter) not in unseen and letter not in BLANK_LETTERS for letter in text)
@@ -174,7 +180,11 @@ class PortalForm(FlaskForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         if not self.form_key.data:
-            self.form_key.data = secrets.token_urlsafe(18)
+            self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """From now on this is another form than the one that was sent: what it does is done once more."""
+        self.form_key.data = secrets.token_urlsafe(18)
 
     @property
     def as_sent(self) -> str:

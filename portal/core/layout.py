@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import phonenumbers
 from flask import Flask, g, get_flashed_messages, request
 from markupsafe import Markup
 
+from portal.core.addresses import safe_address
 from portal.core.house import house
 from portal.core.layout_parts import Contact, Place
+from portal.core.requests import READING
 from portal.core.static_files import STYLE_COOKIE, files
 
 
@@ -30,6 +33,7 @@ def facts() -> dict[str, Any]:
     found: dict[str, Any] = {
         "host": Contact(here.settings.host_name, here.settings.host_phone),
         "demo": here.settings.demo,
+        "here": _address_to_come_back_to(),
         "style": None if request.cookies.get(STYLE_COOKIE) == files().style_digest else files().style,
         "said": get_flashed_messages(),
         "group_name": None,
@@ -47,6 +51,21 @@ def facts() -> dict[str, Any]:
         if (address := place.address()) is not None
     ]
     return found
+
+
+def _address_to_come_back_to() -> str:
+    """The path of this page, for a language link; of the answer to a form, which has none, that of the form's page.
+
+    `/` where the browser does not tell on which of our pages the form stood.
+    """
+    if request.method in READING:
+        return request.path
+    try:
+        page = urlsplit(request.referrer or "")
+    except ValueError:
+        return "/"
+    ours = f"{page.scheme}://{page.netloc}" == house().settings.origin
+    return safe_address(page.path) if ours else "/"
 
 
 def _is_here(place: Place, address: str) -> bool:

@@ -13,7 +13,7 @@ from portal.core.sentences import gettext
 from portal.groups import queries, rules
 from portal.groups.access import requires, seats
 from portal.groups.forms import OpenGroupForm
-from portal.groups.models import Membership
+from portal.groups.models import Group, Membership
 from portal.groups.rights import Right, Role
 from portal.people import queries as people_queries
 from portal.people.access import coordinator
@@ -54,14 +54,23 @@ def open_group(who: Person) -> Response:
     staff = people_queries.staff(session())
     form.offer(staff)
     if not form.validate_on_submit():
-        groups = queries.groups_of_the_installation(session())
-        return page("groups/all.html", "groups/_opening_form.html", status=422, groups=groups, form=form)
+        return _opening_again(form)
     sent = once(session(), f"person:{who.id}", form.form_key.data, clock.now())
+    these_words = once(session(), f"person:{who.id}", form.as_sent, clock.now())
+    if these_words.first and not sent.first:
+        form.begin_anew()
+        return _opening_again(form, session().get(Group, sent.made_id))
     if sent.first:
         by_id = {one.id: one for one in staff}
         named = [by_id[form.first.data], by_id[form.second.data]]
         sent.made(rules.open_group(session(), form.name.data, named, clock.now()).id)
     return done(url_for("groups.all_groups"), gettext("The group is open. Its facilitators can now prepare it."))
+
+
+def _opening_again(form: OpenGroupForm, opened: Group | None = None) -> Response:
+    """The form once more; `opened` is the group that its first try has opened, under another name or with others."""
+    facts = {"groups": queries.groups_of_the_installation(session()), "form": form, "opened": opened}
+    return page("groups/all.html", "groups/_opening_form.html", status=422, **facts)
 
 
 @bp.get("/<int:group_id>/members")

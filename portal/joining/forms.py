@@ -6,7 +6,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, ValidationErr
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.forms import AtMost, PortalForm, Prose
+from portal.core.forms import AtMost, PortalForm, Prose, Version
 from portal.core.layout import spoken_phone
 from portal.core.sentences import Sentence
 from portal.groups.models import Membership
@@ -29,6 +29,7 @@ class PreparationForm(PortalForm):
         option_widget=CheckboxInput(),
         choices=[SelectChoice(code, language.own_name) for code, language in KNOWN.items()],
     )
+    version = Version(default=0)
 
     @classmethod
     def for_group(cls, facilitators: list[Membership]) -> type[PreparationForm]:
@@ -40,6 +41,22 @@ class PreparationForm(PortalForm):
         for one in facilitators:
             fields[f"phone_{one.id}"] = PhoneField(Sentence("Phone number"), default=spoken_phone(one.phone or ""))
         return type("PreparationFormOfGroup", (cls,), fields)
+
+    def prepared(self, stands: rules.Preparation) -> rules.Preparation:
+        """What is prepared. A text in a language that the portal does not speak has no field, and stays as it is."""
+        typed = {code: (self[f"about_{code}"].data, self[f"why_{code}"].data) for code in spoken()}
+        return rules.Preparation(
+            texts={code: both for code, both in {**stands.texts, **typed}.items() if any(both)},
+            languages=frozenset(self.languages.data or []),
+            phones={seat: self[f"phone_{seat}"].number for seat in stands.phones},
+        )
+
+
+def as_typed(stands: rules.Preparation) -> dict[str, object]:
+    """What stands, as the form holds it; its numbers are in the form already."""
+    texts = {f"about_{code}": about for code, (about, _why) in stands.texts.items()}
+    texts |= {f"why_{code}": why for code, (_about, why) in stands.texts.items()}
+    return {**texts, "languages": sorted(stands.languages), "version": stands.version}
 
 
 class PhoneField(StringField):

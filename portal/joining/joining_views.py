@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import logging
+from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import Blueprint, Response, request, url_for
@@ -27,17 +28,20 @@ from portal.joining.models import Card
 from portal.languages.catalogues import spoken
 from portal.languages.choice import chosen, language, speak_from_now
 from portal.notifications.rules import tell
+from portal.people import rules as people
 from portal.people import signing_in
 from portal.people.access import signed_in_person
 from portal.people.models import Person
 
 bp = Blueprint("cards", __name__, url_prefix="/join")
+log = logging.getLogger("portal")
 
 HOUR = timedelta(hours=1)
 TRIES_OF_A_BROWSER = 10
 TRIES_OF_AN_ADDRESS = 100
 TRIES_OF_ALL = 1000
 """An hour. From safety.md, Figures: a scanned code, which nobody can guess, is never refused by the last two."""
+OF_ALL = "card:all"
 THE_CARD = "card"
 WRONG = Sentence("This code opens nothing now. Look at the card once more, or call the one who gave it to you.")
 
@@ -75,9 +79,13 @@ def letter() -> Response:
     card = shown_card()
     if card is None:
         return done(url_for(".ask_for_code"))
-    _show_facilitators(card)
     letters = queries.letters(session(), card.group_id)
-    return page("joining/letter.html", card=card, letter=queries.best_letter(letters, [language().code, card.language]))
+    return page(
+        "joining/letter.html",
+        card=card,
+        letter=queries.best_letter(letters, [language().code, card.language]),
+        facilitators=_show_facilitators(card),
+    )
 
 
 @bp.get("/name")
@@ -94,7 +102,7 @@ def ask_for_name() -> Response:
 @bp.post("/name")
 @anybody
 def join() -> Response:
-    """Come in. The same form sent twice is one participant, signed in."""
+    """Come in. The same form sent twice is one participant, signed in; with another name it is the last that counts."""
     form = JoinForm()
     if not form.validate_on_submit():
         card = shown_card()
@@ -103,7 +111,9 @@ def join() -> Response:
         _show_facilitators(card)
         known = signing_in.person()
         return page("joining/name.html", "joining/_name_form.html", status=422, card=card, form=form, known=known)
-    sent = once(session(), f"browser:{signing_in.browser_key()}", form.form_key.data, now())
+    browser = f"browser:{signing_in.browser_key()}"
+    sent = once(session(), browser, form.form_key.data, now())
+    these_words = once(session(), browser, form.as_sent, now())
     if sent.first:
         card = shown_card(locked=True)
         if card is None:
@@ -112,6 +122,8 @@ def join() -> Response:
         _tell_facilitators(joined)
         sent.made(joined.id)
     membership = session().get_one(Membership, sent.made_id)
+    if these_words.first and not sent.first:
+        people.rename(membership.person, form.name.data)
     signing_in.sign_in(membership.person)
     return done("/", gettext("You are in. This phone remembers you, so you need no password."))
 
@@ -137,10 +149,19 @@ def _spend_a_try(*, scanned: bool) -> None:
     database, moment = house().database, now()
     limits = [(f"card:browser:{signing_in.browser_key()}", TRIES_OF_A_BROWSER)]
     if not scanned:
-        limits += [(f"card:address:{_shortened_address()}", TRIES_OF_AN_ADDRESS), ("card:all", TRIES_OF_ALL)]
-    again_at = [spend(database, key, limit=limit, window=HOUR, now=moment) for key, limit in limits]
-    if refused := [at for at in again_at if at is not None]:
-        raise TooManyTries(max(refused))
+        limits += [(f"card:address:{_shortened_address()}", TRIES_OF_AN_ADDRESS), (OF_ALL, TRIES_OF_ALL)]
+    again_at = {key: spend(database, key, limit=limit, window=HOUR, now=moment) for key, limit in limits}
+    refused = {key: at for key, at in again_at.items() if at is not None}
+    if OF_ALL in refused:
+        _warn(refused[OF_ALL], moment)
+    if refused:
+        raise TooManyTries(max(refused.values()))
+
+
+def _warn(again_at: datetime, moment: datetime) -> None:
+    """Tell whoever runs the portal, in one line an hour, that somebody seems to be guessing codes."""
+    if spend(house().database, f"{OF_ALL}:told", limit=1, window=HOUR, now=moment) is None:
+        log.warning("%s: %d tries in an hour; typed codes wait until %s", OF_ALL, TRIES_OF_ALL, again_at.isoformat())
 
 
 def _shortened_address() -> str:
@@ -171,5 +192,8 @@ def _tell_facilitators(newcomer: Membership) -> None:
     tell(session(), groups.facilitators(session(), newcomer.group_id), news.about(newcomer), now())
 
 
-def _show_facilitators(card: Card) -> None:
-    show_contacts(groups.facilitators(session(), card.group_id))
+def _show_facilitators(card: Card) -> list[Membership]:
+    """Let the page name those whom one can call, and give all facilitators of the group."""
+    found = groups.facilitators(session(), card.group_id)
+    show_contacts(found)
+    return found

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.core.codes import SCANNED_LETTERS, hash_code, read_kindly
-from portal.groups.models import Membership
+from portal.groups.models import Group, Membership
+from portal.groups.rights import Role
 from portal.joining.models import Card, Letter
 from portal.texts import queries as texts
 
@@ -29,6 +30,22 @@ def open_card(session: Session, card_id: int, now: datetime, *, locked: bool = F
     question = select(Card).where(Card.id == card_id)
     found = session.scalar(question.with_for_update(of=Card) if locked else question)
     return found if found is not None and found.open_at(now) else None
+
+
+def held(session: Session, membership: Membership) -> list[Membership]:
+    """Hold the preparation of this group until the transaction ends, and give its facilitators as they stand now.
+
+    Of two who save at once the second waits here, and then reads what the first one saved.
+    """
+    group = select(Group).where(Group.id == membership.group_id).with_for_update(of=Group)
+    session.scalars(group.execution_options(populate_existing=True)).one()
+    theirs = (
+        Membership.group_id == membership.group_id,
+        Membership.role == Role.FACILITATOR,
+        Membership.left_at.is_(None),
+    )
+    question = select(Membership).where(*theirs).order_by(Membership.id)
+    return list(session.scalars(question.execution_options(populate_existing=True)))
 
 
 def letters(session: Session, group_id: int) -> dict[str, Letter]:

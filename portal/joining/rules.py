@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from portal.core.codes import SCANNED_LETTERS, TYPED_LETTERS, hash_code, new_code
 from portal.groups import rules as groups
-from portal.groups.models import Membership, State
+from portal.groups.models import Group, Membership, State
 from portal.groups.queries import at_the_table
 from portal.groups.rights import Role
 from portal.joining.models import Card, Letter
+from portal.languages.offered import KNOWN
 from portal.people import rules as people
 from portal.people.models import Person
 from portal.texts.rules import write
@@ -31,6 +34,37 @@ class AlreadyIn(Exception):
     """Whoever shows the card has a seat in its group."""
 
 
+class PreparedMeanwhile(Exception):
+    """Somebody else saved the preparation after this form was opened."""
+
+
+class NothingSaid(Exception):
+    """What the group is about would be said in no language any more, though cards may be in people's hands."""
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What the facilitators of a group have prepared, as it was typed."""
+
+    texts: dict[str, tuple[str, str]]
+    """What the group is about and why just these are asked, for each language in which one of them is said."""
+    languages: frozenset[str]
+    """Their codes."""
+    phones: dict[int, str | None]
+    """The number of each facilitator by the id of the seat, in international form."""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether an invitation can say what the group is about."""
+        return any(about for about, _why in self.texts.values())
+
+    @property
+    def version(self) -> int:
+        """A number of 28 bits that is another one as soon as anything here is: by it the second of two is told."""
+        all_of_it = (sorted(self.texts.items()), sorted(self.languages), sorted(self.phones.items()))
+        return int(hashlib.sha256(repr(all_of_it).encode()).hexdigest()[:7], 16)
+
+
 @dataclass(frozen=True)
 class PaperCard:
     """A card as it is printed, once. Nothing keeps these codes."""
@@ -44,6 +78,48 @@ class PaperCard:
     def typed_in_fours(self) -> list[str]:
         """The typed code in groups of four, as people read it out."""
         return [self.typed[start : start + 4] for start in range(0, TYPED_LETTERS, 4)]
+
+
+def stands(group: Group, letters: Mapping[str, Letter], facilitators: Sequence[Membership]) -> Preparation:
+    """How the preparation of this group stands now. The letters have their texts with them."""
+    said = {
+        code: (letter.about.text if letter.about else "", letter.why.text if letter.why else "")
+        for code, letter in letters.items()
+    }
+    return Preparation(
+        texts={code: both for code, both in said.items() if any(both)},
+        languages=frozenset(group.languages),
+        phones={one.id: one.phone for one in facilitators},
+    )
+
+
+def prepare(
+    session: Session,
+    writer: Membership,
+    letters: Mapping[str, Letter],
+    facilitators: Sequence[Membership],
+    what: Preparation,
+    *,
+    version: int,
+    now: datetime,
+) -> None:
+    """Keep what was prepared. The caller holds the group, and `letters` are those that it has.
+
+    Raises PreparedMeanwhile when `version` is not that of what stands, unless this very thing stands there already,
+    and NothingSaid when it would take away the last text on what the group is about.
+    """
+    before = stands(writer.group, letters, facilitators)
+    if before.version != version and before != what:
+        raise PreparedMeanwhile
+    if before.says_something and not what.says_something:
+        raise NothingSaid
+    for code in what.texts.keys() | letters.keys():
+        about, why = what.texts.get(code, ("", ""))
+        write_letter(session, writer, letters.get(code), code, about=about, why=why, now=now)
+    speak(writer, [code for code in KNOWN if code in what.languages])
+    for facilitator in facilitators:
+        groups.reach(facilitator, what.phones[facilitator.id])
+    session.flush()
 
 
 def write_letter(

@@ -14,7 +14,7 @@ from portal.core.house import house
 from portal.core.layout_parts import Door
 from portal.core.requests import session
 from portal.core.responses import done, page
-from portal.core.sentences import gettext
+from portal.core.sentences import Sentence, gettext
 from portal.groups import rules as groups
 from portal.groups.access import contacts, requires, seats
 from portal.groups.models import Membership
@@ -26,6 +26,7 @@ from portal.languages.choice import speaking
 from portal.languages.offered import KNOWN
 
 bp = Blueprint("joining", __name__, url_prefix="/groups/<int:group_id>")
+SAY_SOMETHING = Sentence("Let a text stand here, or in another language. Whoever holds a card reads it.")
 
 
 def doors_for_facilitators() -> list[Door]:
@@ -47,46 +48,67 @@ def doors_for_facilitators() -> list[Door]:
 def ask_for_preparation(membership: Membership) -> Response:
     """What the group is about for now, its languages, and the numbers of its facilitators."""
     letters = queries.letters(session(), membership.group_id)
-    texts = {
-        f"{part}_{code}": written.text
-        for code, letter in letters.items()
-        for part in ("about", "why")
-        if (written := getattr(letter, part)) is not None
-    }
-    form = forms.PreparationForm.for_group(contacts())(data={"languages": membership.group.languages, **texts})
-    return _preparation(membership, form)
+    stands = rules.stands(membership.group, letters, contacts())
+    form = forms.PreparationForm.for_group(contacts())(data=forms.as_typed(stands))
+    return _preparation(membership, form, contacts(), letters)
 
 
 @bp.post("/preparation")
 @requires(Right.PREPARE_GROUP)
 def prepare(membership: Membership) -> Response:
-    """Keep what the facilitators prepared."""
-    form = forms.PreparationForm.for_group(contacts())()
-    if not form.validate_on_submit():
-        return _preparation(membership, form, 422)
+    """Keep what the facilitators prepared. Of two who write at once the second is told, and sees both."""
+    facilitators = queries.held(session(), membership)
+    form = forms.PreparationForm.for_group(facilitators)()
+    sent = once(session(), membership.author, form.as_sent, now())
+    if not sent.first:
+        return _prepared(membership)
     letters = queries.letters(session(), membership.group_id)
-    for code in spoken():
-        about, why = form[f"about_{code}"].data, form[f"why_{code}"].data
-        if about or why or code in letters:
-            rules.write_letter(session(), membership, letters.get(code), code, about=about, why=why, now=now())
-    rules.speak(membership, [code for code in KNOWN if code in (form.languages.data or [])])
-    for facilitator in contacts():
-        groups.reach(facilitator, form[f"phone_{facilitator.id}"].number)
-    session().flush()
+    stands = rules.stands(membership.group, letters, facilitators)
+    this_page = once(session(), membership.author, form.form_key.data, now())
+    if this_page.made_id == stands.version:
+        form.version.renew(stands.version)  # what was saved last came from this very page, and its answer was lost
+    theirs = False
+    if form.validate_on_submit():
+        what, version = form.prepared(stands), form.version.data or 0
+        try:
+            rules.prepare(session(), membership, letters, facilitators, what, version=version, now=now())
+            this_page.made(what.version)
+            return _prepared(membership)
+        except rules.PreparedMeanwhile:
+            theirs = True
+            form.version.renew(stands.version)
+        except rules.NothingSaid:
+            form[f"about_{spoken()[0]}"].errors = [str(SAY_SOMETHING)]
+    return _preparation(membership, form, facilitators, letters, status=422, theirs=theirs)
+
+
+def _prepared(membership: Membership) -> Response:
+    """The answer to what is kept; the same for a form that came twice."""
     ready = not _missing(queries.letters(session(), membership.group_id))
     said = gettext("Saved. Now you can make cards.") if ready else gettext("Saved.")
     return done(url_for(".ask_for_cards", group_id=membership.group_id), said)
 
 
-def _preparation(membership: Membership, form: forms.PreparationForm, status: int = 200) -> Response:
+def _preparation(
+    membership: Membership,
+    form: forms.PreparationForm,
+    facilitators: list[Membership],
+    letters: dict[str, Letter],
+    *,
+    status: int = 200,
+    theirs: bool = False,
+) -> Response:
     return page(
         "joining/preparation.html",
         "joining/_preparation_form.html",
         status=status,
         membership=membership,
         form=form,
-        facilitators=contacts(),
+        facilitators=facilitators,
+        letters=letters,
         tongues=[KNOWN[code] for code in spoken()],
+        speak=[KNOWN[code] for code in membership.group.languages if code in KNOWN],
+        theirs=theirs,
     )
 
 
@@ -110,8 +132,7 @@ def make_cards(membership: Membership) -> Response:
         return _cards(membership, forms.CardsForm.for_languages()(formdata=None), again=True)
     printed = rules.make_cards(session(), membership, form.wanted(), house().settings.pepper, now())
     sent.made(len(printed))
-    reachable = [one for one in contacts() if one.phone]
-    cards = [_printed(card, letters, reachable) for card in printed]
+    cards = [_printed(card, letters, contacts()) for card in printed]
     return page("joining/sheet.html", membership=membership, cards=cards, ends_at=printed[0].ends_at)
 
 
@@ -144,8 +165,8 @@ def _missing(letters: dict[str, Letter]) -> list[str]:
         missing.append(gettext("What the group is about"))
     if len(contacts()) < groups.FACILITATORS_NEEDED:
         missing.append(gettext("Two facilitators"))
-    if not any(one.phone for one in contacts()):
-        missing.append(gettext("A phone number that somebody answers"))
+    if not all(one.phone for one in contacts()):
+        missing.append(gettext("A phone number for each facilitator"))
     return missing
 
 

@@ -61,6 +61,9 @@ def plan(membership: Membership) -> Response:
     form = forms.MeetingForm()
     if form.validate_on_submit():
         sent = once(session(), membership.author, form.form_key.data, now())
+        these_words = once(session(), membership.author, form.as_sent, now())
+        if these_words.first and not sent.first and sent.made_id is not None:
+            return _planned_already(membership, sent.made_id)
         try:
             if sent.first:
                 what = form.plan(house().settings.time_zone, language().code)
@@ -76,6 +79,17 @@ def plan(membership: Membership) -> Response:
     return page(
         "meetings/new.html", "meetings/_new_form.html", status=422, membership=membership, form=form, like_last=False
     )
+
+
+def _planned_already(membership: Membership, meeting_id: int) -> Response:
+    """The answer to a form that made this meeting before, and comes with other words: they are a change of it."""
+    meeting = _open_meeting(membership, meeting_id)
+    if isinstance(meeting, Response):
+        return meeting
+    form = forms.ChangeMeetingForm()
+    form.version.renew(meeting.version)
+    facts = {"membership": membership, "meeting": meeting, "form": form, "came_through": True}
+    return page("meetings/change.html", "meetings/_change_form.html", status=422, **facts)
 
 
 @bp.get("/<int:meeting_id>/change")

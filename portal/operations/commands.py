@@ -13,6 +13,7 @@ from portal import create_app
 from portal.core import migrations
 from portal.core.clock import now
 from portal.core.database import Database
+from portal.core.forms import can_be_seen, has_hidden_signs, tidy
 from portal.core.marks import marked
 from portal.languages.commands import words
 from portal.operations.bench.commands import bench
@@ -90,9 +91,11 @@ def serve(host: str, port: int, workers: int) -> None:
 
 def _add(name: str, *, staff: bool = False, coordinator: bool = False) -> None:
     its = settings()
-    name = name.strip()
-    if not 1 <= len(name) <= 60:
+    name = tidy(name)
+    if not can_be_seen(name) or len(name) > 60:
         raise click.ClickException("Give a name of 1 to 60 letters.")
+    if has_hidden_signs(name):
+        raise click.ClickException("There are signs in the name that cannot be seen. Type it again by hand.")
     with ready_database(its) as database, database.writing() as session, session.begin():
         person = queries.person_named(session, name)
         if person is None:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from portal import create_app
 from portal.core.database import Database
 from portal.people.models import Person
+from portal.settings import Settings
 from portal.texts.models import Written
 from tests.reader import BASE, Page, Reader
 from tests.world import World
@@ -19,6 +22,7 @@ Readers = Callable[..., Reader]
 
 LONG = "The boiler broke on Sunday.\n\nWho knows somebody who can <mend> it & is kind?\nØ 🍲"
 SHORT = "Can I come?"
+ONCE_MORE = "Please press once more. Nothing is lost."
 
 
 def written(database: Database, text: str) -> int:
@@ -48,7 +52,10 @@ def test_a_form_with_an_old_token_is_offered_again_with_all_that_was_written(
     amina = reader("amina")
     left_open(amina, world, "amina", address)
     page = amina.send(address, 422, text=text)
-    assert "Nothing is lost" in page.text
+    assert ONCE_MORE in page.text
+    (box,) = page.html.select("main textarea")
+    assert page.html.select_one(f'label[for="{box["id"]}"]').get_text() == "You wrote"
+    assert box.get_text().strip("\n").replace("\r\n", "\n") == text, "what nobody sees may as well be lost"
     assert str(page.form(address)["text"]).replace("\r\n", "\n") == text
     assert written(amina.database, text) == 0
     amina.send(address)
@@ -72,6 +79,9 @@ def test_ticks_and_texts_of_a_large_form_are_all_kept(reader: Readers, world: Wo
     kari = reader("kari")
     left_open(kari, world, "kari", address)
     page = kari.send(address, 422, about_nb=LONG, why_nb="Fordi.", languages=["nb", "ar", "ti"])
+    seen = {str(box["name"]) for box in page.html.select("main textarea")}
+    assert {"about_nb", "about_en", "why_en", f"phone_{world.seats['kari']}"} <= seen
+    assert not seen & {"languages", "version", "form_key"}, "what nobody typed is shown"
     ticked = [str(box["value"]) for box in page.html.select("form[method=post] input[name=languages]")]
     assert ticked == ["nb", "ar", "ti"]
     kari.send(address, languages=ticked)
@@ -88,7 +98,7 @@ def test_a_form_without_a_right_token_does_nothing_and_is_offered_again(reader: 
     fields = amina.get(address).form(address) | {"text": LONG}
     fields.pop("csrf_token")
     for token in ({}, {"csrf_token": ""}, {"csrf_token": "not-a-token"}, {"csrf_token": "IjEyMyI.aaaa.bbbb"}):
-        amina.post(address, 422, fields | token)
+        assert ONCE_MORE in amina.post(address, 422, fields | token).text
     assert written(amina.database, LONG) == 0
     amina.send(address)
     assert written(amina.database, LONG) == 1
@@ -139,12 +149,105 @@ def test_a_browser_that_tells_only_where_it_comes_from_is_believed(reader: Reade
     assert SHORT in answer.text
 
 
-def test_a_right_token_from_another_site_is_still_right(reader: Readers, world: World) -> None:
-    """The token alone decides; the other headers only say whether what was typed may be shown again."""
-    address = f"/groups/{world.group}/messages/mine"
-    amina = reader("amina")
-    token = str(amina.get(address).form(address)["csrf_token"])
-    assert bare(amina, address, {"text": SHORT, "csrf_token": token}).status_code == 303
+VOUCHED_OR_SILENT: list[dict[str, str]] = [
+    {},
+    {"Sec-Fetch-Site": "same-origin"},
+    {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+    {"Sec-Fetch-Site": "none"},
+    {"Sec-Fetch-Site": "none", "Origin": BASE},
+    {"Origin": BASE},
+    {"Referer": "https://elsewhere.example/"},
+]
+FROM_ELSEWHERE = [headers for headers in NOT_OURS if headers.keys() & {"Origin", "Sec-Fetch-Site"}]
+FROM_ELSEWHERE.remove({"Sec-Fetch-Site": "none"})
+FROM_ELSEWHERE.append({"Sec-Fetch-Site": "none", "Origin": "https://elsewhere.example"})
+
+
+def test_where_a_browser_says_nothing_against_it_the_right_token_is_enough(
+    reader: Readers, world: World, subtests: pytest.Subtests
+) -> None:
+    address, amina = f"/groups/{world.group}/messages/mine", reader("amina")
+    for number, headers in enumerate(VOUCHED_OR_SILENT):
+        with subtests.test(str(headers)):
+            fields = amina.get(address).form(address) | {"text": f"{SHORT} {number}"}
+            assert bare(amina, address, fields, **headers).status_code == 303
+            assert written(amina.database, f"{SHORT} {number}") == 1
+
+
+@pytest.mark.parametrize("htmx", [{}, {"HX-Request": "true", "HX-Request-Type": "partial"}], ids=["plain", "htmx"])
+def test_a_form_from_another_site_is_refused_even_with_a_right_token(
+    reader: Readers, world: World, subtests: pytest.Subtests, htmx: dict[str, str]
+) -> None:
+    address, amina = f"/groups/{world.group}/messages/mine", reader("amina")
+    fields = amina.get(address).form(address) | {"text": LONG}
+    for headers in FROM_ELSEWHERE:
+        with subtests.test(str(headers)):
+            answer = bare(amina, address, fields, **headers, **htmx)
+            assert answer.status_code == 403
+            page = BeautifulSoup(answer.text, "html.parser")
+            assert "Nothing was done. Open the page here, and write it once more." in page.get_text()
+            assert not page("form")
+            assert answer.headers.get("HX-Retarget") == ("#trouble" if htmx else None)
+            assert bool(page.select("h1")) is not bool(htmx)
+    assert written(amina.database, LONG) == 0
+
+
+# Over HTTPS
+
+HTTPS = "https://bordet.example"
+
+
+@pytest.fixture(params=[HTTPS, f"{HTTPS}:443"], ids=["as people type it", "with its port"])
+def safe(request: pytest.FixtureRequest, make_settings: Callable[..., Settings], database: Database) -> FlaskClient:
+    """A browser that looks at the same portal over HTTPS."""
+    app = create_app(make_settings(public_url=request.param))
+    app.extensions["portal"].database.close()
+    app.extensions["portal"].database = database
+    return app.test_client()
+
+
+def shows_a_card(client: FlaskClient, code: str, **headers: str) -> TestResponse:
+    """The answer to a code in the form that this browser has fetched, sent with these headers and no others."""
+    form = Page(client.get("/join", base_url=HTTPS)).form("/join") | {"card_code": code}
+    return client.post("/join", data=form, base_url=HTTPS, headers={"Accept-Language": "en", **headers})
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Origin": HTTPS}, {"Sec-Fetch-Site": "same-origin"}, {"Referer": f"{HTTPS}/join"}],
+    ids=["nothing", "Origin", "Sec-Fetch-Site", "Referer"],
+)
+def test_over_https_nobody_has_to_tell_from_which_page_a_form_comes(
+    safe: FlaskClient, world: World, headers: dict[str, str]
+) -> None:
+    answer = shows_a_card(safe, world.cards["open"].typed, **headers)
+    assert (answer.status_code, answer.headers.get("Location")) == (303, "/join/letter")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "http://bordet.example"},
+        {"Origin": "https://bordet.example:8443"},
+        {"Sec-Fetch-Site": "cross-site", "Referer": f"{HTTPS}/join"},
+        {"Sec-Fetch-Site": "same-site", "Origin": HTTPS},
+    ],
+    ids=str,
+)
+def test_over_https_a_form_from_another_site_is_refused_even_with_a_right_token(
+    safe: FlaskClient, world: World, headers: dict[str, str]
+) -> None:
+    answer = shows_a_card(safe, world.cards["open"].typed, **headers)
+    assert answer.status_code == 403
+    assert "This form came from another place" in answer.text
+    assert safe.get("/join/letter", base_url=HTTPS).headers["Location"] == "/join"
+
+
+def test_over_https_a_wrong_token_is_still_wrong(safe: FlaskClient, world: World) -> None:
+    data = {"csrf_token": "not-a-token", "card_code": world.cards["open"].typed}
+    for headers, status in (({}, 403), ({"Origin": HTTPS}, 422), ({"Sec-Fetch-Site": "same-origin"}, 422)):
+        assert safe.post("/join", data=data, base_url=HTTPS, headers=headers).status_code == status
 
 
 def test_to_htmx_it_is_the_trouble_fragment_with_the_same_form(reader: Readers, world: World) -> None:
@@ -169,6 +272,7 @@ def test_the_code_of_a_card_is_not_sent_back_and_can_be_typed_again(reader: Read
     page = guest.send("/join", 422, card_code=code)
     assert code not in str(page.html)
     assert "card_code" in page.form("/join"), "there is no box in which to type the code again"
+    assert "Please write the code once more." in page.text
     assert guest.send("/join", card_code=code).response.headers["Location"] == "/join/letter"
 
 

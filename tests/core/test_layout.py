@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
 from portal.core.layout import opening, spoken_phone
-from tests.reader import Reader
+from tests.reader import BASE, Page, Reader
+from tests.world import World
+
+Readers = Callable[..., Reader]
 
 SAID = {
     "+4740000101": "400 00 101",
@@ -55,6 +60,53 @@ def test_every_page_offers_the_language_and_comes_back_to_itself(one_app: Flask)
     link = Reader(one_app).get("/join").html.select_one("a.globe")
     assert link is not None
     assert link["href"] == "/language?next=/join"
+
+
+def comes_back_to(page: Page) -> str:
+    """Where the language link of this page leads back to."""
+    link = page.html.select_one("a.globe")
+    assert link is not None
+    return str(link["href"]).removeprefix("/language?next=")
+
+
+def test_an_answer_to_a_form_comes_back_to_the_page_on_which_the_form_stood(reader: Readers, world: World) -> None:
+    kari, plans = reader("kari"), f"/groups/{world.group}/meetings/"
+    fields = kari.get(f"{plans}new").form(plans)
+    page = kari.post(plans, 422, fields, headers={"Referer": f"{BASE}{plans}new?from=today"})
+    assert comes_back_to(page) == f"{plans}new"
+    kari.get(f"/language/nb?next={comes_back_to(page)}", 303)
+    assert kari.follow().html.html["lang"] == "nb"
+    assert kari.page.response.request.path == f"{plans}new"
+
+
+NOT_A_PAGE_OF_OURS = [
+    "",
+    f"{BASE}/not-there",
+    f"{BASE}//elsewhere.example/join",
+    f"{BASE}.elsewhere.example/join",
+    "https://elsewhere.example/join",
+    "https://127.0.0.1:8000/join",
+    "http://[/join",
+    "/join",
+    "about:blank",
+    f"{BASE}/finish\\@elsewhere.example",
+]
+
+
+def test_where_no_page_of_ours_is_told_the_language_link_comes_back_to_the_first_page(
+    reader: Readers, world: World, subtests: pytest.Subtests
+) -> None:
+    kari, plans = reader("kari"), f"/groups/{world.group}/meetings/"
+    fields = kari.get(f"{plans}new").form(plans)
+    for referrer in [*NOT_A_PAGE_OF_OURS, f"{BASE}{plans}", f"{BASE}{plans}1/answer"]:
+        with subtests.test(referrer):
+            assert comes_back_to(kari.post(plans, 422, fields, headers={"Referer": referrer})) == "/"
+    assert comes_back_to(kari.post(plans, 422, fields)) == "/"
+
+
+def test_a_page_comes_back_to_itself_wherever_one_came_from(reader: Readers, world: World) -> None:
+    answer = reader("kari").client.get("/me", base_url=BASE, headers={"Referer": f"{BASE}/today"})
+    assert comes_back_to(Page(answer)) == "/me"
 
 
 def test_a_group_is_helped_by_its_own_facilitators(reader, world) -> None:  # type: ignore[no-untyped-def]

@@ -137,6 +137,32 @@ def test_the_same_form_sent_twice_opens_one_group(reader: MakeReader, world: Wor
     assert how_many(database) == (before[0] + 1, before[1] + 2)
 
 
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+def test_a_group_that_is_written_on_after_a_lost_answer_is_one_more_only_when_one_says_so(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    berit = reader("berit", htmx=htmx)
+    berit.get(ALL)
+    first = {**berit.page.form(ALL), **opened(world)}
+    before = how_many(database)
+    berit.post(ALL, 200 if htmx else 303, first)
+    berit.follow()  # its answer is lost, and with it what was to be said on the next page
+    other = {**first, **opened(world, name="Onsdagsbordet", second=world.people["ola"])}
+    for _ in range(2):
+        page = berit.post(ALL, 422, other)
+        assert "The group is open. Its" not in page.text, "no group of this name is open"
+        assert_refused(page, ALL, other, {})
+        note = page.html.select_one("#opened")
+        assert (note["tabindex"], note.has_attr("autofocus")) == ("-1", True)
+        assert note.h2.get_text() == "Fredagsbordet is open already"
+        assert "If you send this too, you open one more group." in note.get_text()
+    assert page.form(ALL)["form_key"] != first["form_key"]
+    assert how_many(database) == (before[0] + 1, before[1] + 2)
+    berit.send(ALL)
+    assert how_many(database) == (before[0] + 2, before[1] + 4)
+    assert [card.split(" ")[0] for card in cards(berit.follow())[-2:]] == ["Fredagsbordet", "Onsdagsbordet"]
+
+
 def test_a_group_cannot_be_opened_before_there_are_two_people_to_name(
     reader: MakeReader, world: World, database: Database
 ) -> None:

@@ -85,6 +85,16 @@ def test_the_letter_says_what_the_group_is_and_what_it_is_not(reader: Readers, w
         assert said in page.text, said
 
 
+def test_the_letter_is_signed_by_all_facilitators_also_by_one_whose_number_was_taken_away_since(
+    reader: Readers, world: World, database: Database
+) -> None:
+    with database.writing() as session, session.begin():
+        groups.reach(session.get_one(Membership, world.seats["jonas"]), None)
+    page = at_the_letter(reader(), world.cards["open"].typed).page
+    assert page is not None
+    assert "Greetings from Kari and Jonas" in page.text
+
+
 def test_without_a_card_there_is_no_letter_and_no_name_to_give(reader: Readers) -> None:
     guest = reader()
     for address in ("/join/letter", "/join/name"):
@@ -268,6 +278,28 @@ def test_the_same_form_after_coming_in_is_still_one_participant(reader: Readers,
     guest.send("/join/name")
     assert guest.get("/me").heading == "Ayan"
     assert participants(guest.database, world.group).count("Ayan") == 1
+
+
+def test_whoever_writes_another_name_after_a_lost_answer_is_called_that(reader: Readers, world: World) -> None:
+    guest = at_the_name(reader(), world.cards["open"].typed)
+    before = participants(guest.database, world.group)
+    again, once_more = twin(guest), twin(guest)
+    guest.send("/join/name", name="Ayan")
+    assert again.send("/join/name", name="Ayan Ali").response.headers["Location"] == "/"
+    assert again.get("/me").heading == "Ayan Ali"
+    assert participants(guest.database, world.group) == [*before, "Ayan Ali"]
+    assert once_more.send("/join/name", name="Ayan").response.headers["Location"] == "/"
+    assert participants(guest.database, world.group) == [*before, "Ayan Ali"], "an old form undid a newer one"
+
+
+def test_a_form_that_comes_late_does_not_take_away_a_name_that_was_chosen_since(reader: Readers, world: World) -> None:
+    guest = at_the_name(reader(), world.cards["open"].typed)
+    late = twin(guest)
+    guest.send("/join/name", name="Ayan")
+    guest.get("/me")
+    guest.send("/me/name", name="Hodan")
+    late.send("/join/name", name="Ayan")
+    assert late.get("/me").heading == "Hodan"
 
 
 def test_the_same_form_sixteen_times_at_once_is_one_participant(reader: Readers, world: World) -> None:

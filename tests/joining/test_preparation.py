@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
 from portal.core.database import Database
+from portal.groups import rules as groups
 from portal.groups.models import Group, Membership
 from portal.joining import rules
 from portal.joining.models import Letter
+from portal.people.models import Person
 from portal.texts.models import Written
-from tests.reader import Reader
+from tests.reader import BASE, Reader
 from tests.refusing import assert_refused, assert_summary_first
 from tests.world import NOW, World
 
@@ -211,13 +215,174 @@ def test_any_facilitator_of_the_group_may_prepare_it_and_nobody_else(reader: Mak
     assert reader("kari").get(preparation(world)).form(preparation(world))["about_en"] == "Jonas wrote this."
 
 
-def test_an_empty_preparation_says_what_is_missing_before_a_card_can_be_made(reader: MakeReader, world: World) -> None:
+SAY_SOMETHING = "Let a text stand here, or in another language. Whoever holds a card reads it."
+
+
+def test_an_invitation_that_may_be_in_somebodys_hands_is_never_emptied(
+    reader: MakeReader, world: World, database: Database
+) -> None:
     kari = reader("kari")
-    kari.get(preparation(world))
-    nothing = dict.fromkeys(("about_en", "why_en", phone_of(world, "kari"), phone_of(world, "jonas")), "")
-    kari.send(preparation(world), **nothing)
+    page = kari.get(preparation(world))
+    (first, *_others) = [str(box["id"]) for box in page.html.select("textarea[id^=about_]")]
+    before = letters(database, world)
+    nothing = {"about_en": "", "about_nb": " \n ", "why_en": "Because.", phone_of(world, "kari"): "900 00 900"}
+    kari.send(preparation(world), 422, **nothing)
+    assert_refused(kari.page, preparation(world), {**nothing, "about_nb": ""}, {first: SAY_SOMETHING})
+    assert_summary_first(kari.page)
+    assert letters(database, world) == before
+    assert number_of(database, world, "kari") == "+4740000101"
+    kari.send(preparation(world), about_nb="Vi spiser suppe.")
+    assert letters(database, world) == {"en": (None, "Because."), "nb": ("Vi spiser suppe.", None)}
+
+
+@pytest.fixture
+def new_group(database: Database, world: World) -> int:
+    """A group that Kari and Jonas have just been named for."""
+    with database.writing() as session, session.begin():
+        staff = [session.get_one(Person, world.people[name]) for name in ("kari", "jonas")]
+        return groups.open_group(session, "Ny gruppe", staff, NOW).id
+
+
+def test_the_first_time_numbers_alone_can_be_saved_and_it_is_said_what_is_missing(
+    reader: MakeReader, new_group: int
+) -> None:
+    kari, here = reader("kari"), f"/groups/{new_group}/preparation"
+    (mine, jonas) = sorted(name for name in kari.get(here).form(here) if name.startswith("phone_"))
+    kari.send(here, **{mine: "400 00 123", jonas: "400 00 124"})
     page = kari.follow()
     assert "What the group is about" in page.text
-    assert "A phone number that somebody answers" in page.text
+    assert "A phone number for each facilitator" not in page.text
     assert page.html.select("form[action$='/cards']") == []
     assert "Now you can make cards." not in page.text
+    assert kari.get(here).form(here)[mine] == "400 00 123"
+    kari.send(here)
+    assert "Saved." in kari.follow().text
+
+
+# Two who write at once
+
+
+def test_of_two_facilitators_who_prepare_the_second_sees_both_and_loses_nothing(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari, jonas = reader("kari"), reader("jonas")
+    here = preparation(world)
+    kari.get(here)
+    jonas.get(here)
+    fields = {"about_en": "Jonas cooks.\n\nWith us.", "about_nb": "Jonas lager mat.", phone_of(world, "kari"): ""}
+    jonas.send(here, languages=["so", "nb"], **fields)
+    wrote = {**kari.page.form(here), "about_en": "Kari cooks.", "why_nb": "Fordi.", "languages": ["nb", "uk"]}
+    kari.send(here, 422, **wrote)
+    assert_refused(kari.page, here, wrote, {})
+    theirs = kari.page.html.select_one("#theirs")
+    assert theirs.has_attr("autofocus")
+    assert theirs["tabindex"] == "-1"
+    assert theirs.find_previous_sibling() is None
+    said = theirs.get_text(" ", strip=True)
+    assert "Somebody else saved this while you wrote" in said
+    for words in ("Jonas cooks.", "With us.", "You live here.", "Jonas lager mat.", "Kari has no number yet."):
+        assert words in said
+    assert [line.get_text(" ", strip=True) for line in theirs.select("ul")[0]("li")][1] == "Jonas , 400 00 102"
+    assert [line.get_text() for line in theirs.select("ul")[1]("li")] == ["Norsk", "Soomaali"]
+    assert theirs.select_one('[lang="nb"] p').get_text() == "Jonas lager mat."
+    assert letters(database, world)["en"] == ("Jonas cooks.\n\nWith us.", "You live here.")
+    kari.send(here)
+    assert letters(database, world) == {"en": ("Kari cooks.", "You live here."), "nb": (None, "Fordi.")}
+    assert number_of(database, world, "kari") == "+4740000101"
+    with database.reading() as session:
+        assert session.get_one(Group, world.group).languages == ["nb", "uk"]
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [{"why_nb": "Fordi."}, {"languages": ["nb"]}, {"phone": "900 00 900"}, {"about_en": "Something else."}],
+    ids=lambda fields: next(iter(fields)),
+)
+def test_whatever_somebody_else_saved_meanwhile_is_not_overwritten(
+    reader: MakeReader, world: World, theirs: dict[str, object]
+) -> None:
+    kari, jonas = reader("kari"), reader("jonas")
+    here = preparation(world)
+    kari.get(here)
+    jonas.get(here)
+    jonas.send(here, **{phone_of(world, "kari") if name == "phone" else name: said for name, said in theirs.items()})
+    saved = jonas.get(here).form(here)
+    kari.send(here, 422, why_en="Because.")
+    now_there = jonas.get(here).form(here)
+    beside = ("csrf_token", "form_key")
+    assert {name: said for name, said in now_there.items() if name not in beside} == {
+        name: said for name, said in saved.items() if name not in beside
+    }
+
+
+def test_two_who_write_the_same_are_not_told_of_each_other(reader: MakeReader, world: World) -> None:
+    kari, jonas = reader("kari"), reader("jonas")
+    for one in (kari, jonas):
+        one.get(preparation(world))
+    for one in (kari, jonas):
+        one.send(preparation(world), about_en="We cook.", about_nb="Vi lager mat.")
+        assert "Saved." in one.follow().text
+
+
+def test_two_who_save_at_the_same_moment_are_one_who_saved_and_one_who_is_told(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    people = {name: reader(name) for name in ("kari", "jonas")}
+    sent = {
+        name: one.get(preparation(world)).form(preparation(world)) | {"about_nb": f"{name} skriver."}
+        for name, one in people.items()
+    }
+    together = Barrier(2)
+
+    def send(name: str) -> int:
+        together.wait(timeout=30)
+        return people[name].client.post(preparation(world), data=sent[name], base_url=BASE).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = dict(zip(sent, pool.map(send, sent), strict=True))
+    assert sorted(answers.values()) == [303, 422]
+    (first,) = (name for name, status in answers.items() if status == 303)
+    assert letters(database, world)["nb"] == (f"{first} skriver.", None)
+
+
+def test_the_same_form_sent_twice_is_answered_alike_and_undoes_nothing(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari, jonas = reader("kari"), reader("jonas")
+    here = preparation(world)
+    sent = {**kari.get(here).form(here), "about_en": "Kari cooks."}
+    first = kari.post(here, 303, sent).response.headers["Location"]
+    said = kari.follow().text
+    assert kari.post(here, 303, sent).response.headers["Location"] == first
+    assert kari.follow().text == said
+    jonas.get(here)
+    jonas.send(here, about_en="Jonas cooks.")
+    kari.post(here, 303, sent)
+    assert letters(database, world)["en"] == ("Jonas cooks.", "You live here.")
+
+
+def test_what_is_written_on_after_a_lost_answer_is_kept(reader: MakeReader, world: World, database: Database) -> None:
+    kari, jonas = reader("kari"), reader("jonas")
+    here = preparation(world)
+    sent = {**kari.get(here).form(here), "about_en": "Kari cooks."}
+    kari.post(here, 303, sent)
+    kari.post(here, 303, {**sent, "about_en": "Kari cooks soup."})
+    assert letters(database, world)["en"] == ("Kari cooks soup.", "You live here.")
+    jonas.get(here)
+    jonas.send(here, about_en="Jonas cooks.")
+    kari.post(here, 422, {**sent, "about_en": "Kari cooks stew."})
+    assert letters(database, world)["en"] == ("Jonas cooks.", "You live here.")
+
+
+def test_to_htmx_the_second_is_told_in_the_form_alone(reader: MakeReader, world: World) -> None:
+    kari, jonas = reader("kari", htmx=True), reader("jonas")
+    here = preparation(world)
+    kari.get(here)
+    jonas.get(here)
+    jonas.send(here, about_en="Jonas cooks.")
+    page = kari.send(here, 422, about_en="Kari cooks.")
+    (root,) = page.html.find_all(True, recursive=False)
+    assert root["id"] == "preparation-form"
+    assert "Jonas cooks." in page.html.select_one("#theirs").get_text()
+    kari.send(here)
+    assert jonas.get(here).form(here)["about_en"] == "Kari cooks."

@@ -262,6 +262,75 @@ def test_the_same_form_sent_twice_makes_one_meeting_and_gets_the_same_answer(
     assert news(amina.get("/today")) == ["There is a new meeting on Tuesday 21 April"]
 
 
+ALREADY = "The meeting is in the plan already Your first try came through, and everyone in the group was told."
+
+
+def test_a_plan_that_is_written_on_after_a_lost_answer_is_not_lost(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari, amina = reader("kari"), reader("amina")
+    kari.get(f"{meetings_of(world)}new")
+    sent = {**kari.page.form(meetings_of(world)), **PLAN}
+    before = how_many(database, Meeting)
+    address = kari.post(meetings_of(world), 303, sent).leads_to
+    kari.follow()  # its answer is lost, and with it what was to be said on the next page
+    wrote = {**sent, "theme": "What helps in spring?", "food": "", "agenda": "Since last time\nRubber boots"}
+    for _ in range(2):
+        kari.post(meetings_of(world), 422, wrote)
+        assert "The meeting is in the plan. Everyone" not in kari.page.text, "these words are in no plan"
+        assert_refused(kari.page, f"{address}/change", wrote, {})
+        note = kari.page.html.select_one("#theirs")
+        assert (note["tabindex"], note.has_attr("autofocus")) == ("-1", True)
+        said = note.get_text(" ", strip=True)
+        assert said.startswith(ALREADY)
+        for words in ("Tuesday 21 April at 17:30", "What helps in winter?", "Pancakes", "Warm shoes"):
+            assert words in said
+        assert "What helps in winter?" in amina.get(address).text
+    kari.send(f"{address}/change")
+    page = amina.get(address)
+    assert "What helps in spring?" in page.text
+    assert "Rubber boots" in page.text
+    assert "Pancakes" not in page.text
+    assert how_many(database, Meeting) == before + 1
+
+
+def test_a_plan_that_is_moved_after_a_lost_answer_is_a_change_with_its_reason(reader: MakeReader, world: World) -> None:
+    kari = reader("kari")
+    kari.get(f"{meetings_of(world)}new")
+    sent = {**kari.page.form(meetings_of(world)), **PLAN}
+    address = kari.post(meetings_of(world), 303, sent).leads_to
+    kari.post(meetings_of(world), 422, {**sent, "at": "18:30"})
+    kari.send(f"{address}/change", 422)
+    assert kari.page.wrong == [WHY]
+    kari.send(f"{address}/change", reason="The bus is late.")
+    assert "From 18:30" in reader("amina").get(address).text
+
+
+def test_to_htmx_the_plan_that_came_through_is_the_form_for_changing_it(reader: MakeReader, world: World) -> None:
+    kari = reader("kari", htmx=True)
+    kari.get(f"{meetings_of(world)}new")
+    sent = {**kari.page.form(meetings_of(world)), **PLAN}
+    address = kari.post(meetings_of(world), 200, sent).leads_to
+    page = kari.post(meetings_of(world), 422, {**sent, "food": "Bread"})
+    (root,) = page.html.find_all(True, recursive=False)
+    assert root["id"] == "meeting-form"
+    assert page.html.form["hx-post"] == f"{address}/change"
+    kari.send(f"{address}/change")
+    assert "Bread" in kari.get(address).text
+
+
+def test_a_plan_that_came_through_and_was_cancelled_is_not_changed_by_a_second_try(
+    reader: MakeReader, world: World
+) -> None:
+    kari, jonas = reader("kari"), reader("jonas")
+    kari.get(f"{meetings_of(world)}new")
+    sent = {**kari.page.form(meetings_of(world)), **PLAN}
+    address = kari.post(meetings_of(world), 303, sent).leads_to
+    jonas.get(f"{address}/cancellation")
+    jonas.send(f"{address}/cancellation", reason="Snow.")
+    assert CANCELLED_ALREADY in kari.post(meetings_of(world), 422, {**sent, "food": "Bread"}).text
+
+
 def test_moving_a_meeting_needs_a_reason(reader: MakeReader, world: World) -> None:
     kari = reader("kari")
     here = f"{a_meeting(world, 'next')}/change"
