@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from portal.core.doors import anybody
 from portal.core.forms import AtMost, Line, Needed, PortalForm, Prose
@@ -17,7 +18,7 @@ class PartsForm(PortalForm):
     """A field of each kind. Their sentences are those of other forms, so that nothing here waits for a translation."""
 
     name = Line(Sentence("Your name here"), [Needed(Sentence("Write what we may call you. One letter is enough."))])
-    who = SelectField(Sentence("Who"), choices=[("0", Sentence("One of us"))])
+    who = SelectField(Sentence("Who"), choices=[SelectChoice("0", Sentence("One of us"))])
     text = Prose(Sentence("Your message"), [AtMost(4000)])
 
 
