@@ -62,7 +62,7 @@
     }
     for (const one of document.querySelectorAll("[aria-label], [title], [placeholder]"))
       for (const name of ["aria-label", "title", "placeholder"])
-        if (/\p{Script=Latin}/u.test(one.getAttribute(name) ?? "")) say(`${name} is not translated`, one);
+        if (/\p{Script=Latin}/u.test(one.getAttribute(name) ?? "") && !one.closest("[lang]:not(html)")) say(`${name} is not translated`, one);
     if (/\p{Script=Latin}/u.test(title)) wrong.push(`the title is not translated: ${title}`);
   }
   return wrong;

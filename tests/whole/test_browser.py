@@ -215,7 +215,10 @@ def test_a_message_whose_button_is_tapped_twice_is_one_message(phones: Phones, s
     before = oksana.page.locator(".msg").count()
     oksana.write("#text", "To ganger?")
     oksana.be_far_away()
-    oksana.page.locator("#conversation form button").dblclick()
+    oksana.page.locator("#conversation form button").dblclick(no_wait_after=True)
+    if oksana.javascript:
+        assert oksana.says("#conversation form button") == "Sending …"
+        assert oksana.page.get_attribute("#conversation form button", "aria-disabled") == "true"
     oksana.page.locator(".msg").nth(before).wait_for()
     oksana.open(f"{GROUP}/messages/mine")
     assert oksana.page.locator(".msg").count() == before + 1
@@ -313,3 +316,36 @@ def test_a_message_written_on_a_page_that_was_left_open_over_night_gets_through(
     with morten.page.expect_navigation():
         again.locator("button").click()
     assert f"God morgen! {scripts}" in morten.says("#conversation .msg.mine >> nth=-1")
+
+
+# What only a script can do
+
+
+def test_a_day_and_a_time_are_said_in_words_as_they_are_chosen(phones: Phones):
+    kari = phones("Kari")
+    kari.open(f"{GROUP}/meetings/new")
+    words = kari.page.locator("output")
+    assert words.inner_text().startswith("Tirsdag")
+    kari.page.fill("#day", "2031-01-28")
+    kari.page.fill("#at", "09:05")
+    assert words.inner_text() == "Tirsdag 28. januar 2031 klokka 09.05"
+    kari.page.fill("#day", "")
+    assert words.inner_text() == ""
+
+
+def test_a_meeting_that_was_called_off_meanwhile_is_a_page_and_never_a_page_inside_a_form(phones: Phones):
+    ingrid, ola = phones("Ingrid"), phones("Ola")
+    ingrid.open("/groups/2/plan")
+    ingrid.follow("a.door:has-text('Vi vender jorda')")
+    meeting = ingrid.page.url
+    ingrid.follow("a[href$='/change']")
+    ola.open(f"{meeting}/cancellation")
+    ola.write("#reason", "Det er tele i jorda.")
+    ola.press("#cancel-form form button")
+    with ingrid.page.expect_response(lambda response: response.request.method == "POST") as coming:
+        ingrid.tap(ingrid.page.locator("#meeting-form form button"))
+    assert coming.value.status == 422
+    ingrid.page.locator("main .note", has_text="Det er tele i jorda.").wait_for()
+    assert ingrid.page.locator("main").count() == 1
+    assert ingrid.page.locator("form textarea").count() == 0
+    ingrid.look()

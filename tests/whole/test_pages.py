@@ -182,3 +182,67 @@ def test_a_form_whose_line_breaks_stands_there_with_its_text_and_says_so(
             assert boxes.evaluate_all("all => all.map((box) => box.value)") == [TOO_MUCH] * boxes.count(), stop
             assert form.locator("button").last.get_attribute("aria-disabled") is None, "it can be sent again"
             walk.go(phone, stop, SETTINGS[0])
+
+
+# Pages that are no page's own: answers to forms, and what went wrong
+
+
+def answer(walk: Walk, phone: Page, name: str | None, address: str, setting: Setting, **fields: str) -> int:
+    """Let this person send these fields to this address, as a form of a page does; gives the status of what comes."""
+    walk.go(phone, Stop(name, "/join"), setting)
+    token = phone.locator("[name=csrf_token]").first.get_attribute("value")
+    with phone.expect_navigation() as going:
+        phone.evaluate(
+            """([address, fields]) => {
+              const form = document.createElement("form");
+              form.method = "post";
+              form.action = address;
+              for (const [name, value] of Object.entries(fields)) {
+                const box = form.appendChild(document.createElement("textarea"));
+                box.name = name;
+                box.value = value;
+              }
+              document.body.append(form);
+              form.submit();
+            }""",
+            [address, {"csrf_token": token, **fields}],
+        )
+    assert going.value is not None
+    return going.value.status
+
+
+ANSWERS: dict[str, tuple[int, str | None, str, dict[str, str]]] = {
+    "a sheet of cards": (200, "Kari", "/groups/1/cards", {"number_nb": "2", "number_en": "1", "form_key": "a-sheet"}),
+    "cards that were made already": (200, "Kari", "/groups/1/cards", {"number_nb": "2", "form_key": "a-sheet"}),
+    "no such page": (404, None, "/not-here", {}),
+    "a link that is over": (404, None, "/enter/no-such-secret", {}),
+    "what others do": (403, "Yusuf", "/groups/1/cards", {}),
+    "not in any more": (401, None, "/groups/1/messages/mine", {"text": "Jeg kommer litt senere."}),
+    "press once more": (422, "Yusuf", "/groups/1/messages/mine", {"csrf_token": "old", "text": "Er det noen der?"}),
+    "the code once more": (422, None, "/join", {"csrf_token": "old", "card_code": "0000 0000 0000"}),
+    "too long to send": (413, "Yusuf", "/groups/1/messages/mine", {"text": "x" * 300_000}),
+    "not understood": (400, "Yusuf", "/groups/1/meetings/4/answer", {"answer": "perhaps"}),
+    "too late to answer": (422, "Yusuf", "/groups/1/meetings/1/answer", {"answer": "yes"}),
+}
+"""What it is, the status, who sends what where."""
+
+
+@pytest.mark.parametrize("what", ANSWERS)
+def test_an_answer_that_is_no_page_of_its_own_is_good_to_look_at(walk: Walk, phone: Page, what: str) -> None:
+    status, name, address, fields = ANSWERS[what]
+    wrong = []
+    for setting in (SMALL, SMALL_MIRRORED):
+        given = {**fields, "form_key": f"{fields['form_key']}-{setting}"} if "form_key" in fields else fields
+        if what == "cards that were made already":
+            answer(walk, phone, name, address, setting, **given)
+        assert answer(walk, phone, name, address, setting, **given) == status
+        wrong += [f"{setting}: {line}" for line in see(phone)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_too_many_tries_are_told_kindly_in_each_setting(walk: Walk, phone: Page) -> None:
+    while answer(walk, phone, None, "/join", SMALL, card_code="0000 0000 0000") != 429:
+        pass
+    assert see(phone) == []
+    assert answer(walk, phone, None, "/join", SMALL_MIRRORED, card_code="0000 0000 0000") == 429
+    assert see(phone) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 
 import brotli
@@ -60,3 +61,8 @@ def test_a_served_file_lies_ready_in_brotli_and_gzip_under_a_name_of_its_content
     assert hashlib.sha256(content).hexdigest()[:12] in own_name
     assert brotli.decompress((folder / f"{own_name}.br").read_bytes()) == content
     assert (folder / f"{own_name}.gz").is_file()
+
+
+def test_nothing_depends_on_the_clock_of_the_phone() -> None:
+    script = (SOURCE / "portal.js").read_text(encoding="utf-8")
+    assert not re.search(r"Date\.now|new Date\(\)|performance\.now", script)

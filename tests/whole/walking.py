@@ -6,33 +6,40 @@ A page is covered by existing. Of pages that are built alike, as six meetings ar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal import create_app
 from portal.core.clock import now
 from portal.core.database import Database
+from portal.groups import rules as groups
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
 from portal.joining import rules as joining
 from portal.languages.catalogues import spoken
 from portal.languages.mirror import MIRROR
+from portal.meetings import rules as meetings
 from portal.meetings.models import Meeting
 from portal.operations.demo.commands import demo_settings
 from portal.operations.demo.world import people_of_the_demo
+from portal.people import rules as people
+from portal.people.models import Person
 from tests.examining import Elements
 from tests.operations.running import Demo
 from tests.probing import Route, routes
 from tests.reader import Reader
 
 CARD = "somebody with a card"
-GUESTS = (None, CARD, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid")
-"""Nobody, somebody who has just typed the code of a card, one of each role, and those of a group that just began."""
+GUESTS = (None, CARD, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid", "Tone", "Maria")
+"""Nobody, somebody who has just typed the code of a card, one of each role, those of a group that just began, somebody
+in two groups, and a facilitator whose group is opened and not yet prepared."""
 NOT_PAGES = {"people.ask_to_enter", "meetings.calendar"}
 """Answers to GET that are no page of their own kind here: a link that is printed in a terminal, a file."""
 
@@ -71,9 +78,7 @@ class Walk:
         self.app: Flask = create_app(demo_settings(folder, int(demo.url.rsplit(":", 1)[1])))
         database: Database = self.app.extensions["portal"].database
         with database.writing() as session, session.begin():
-            kari = session.scalars(select(Membership).where(Membership.role == Role.FACILITATOR)).first()
-            assert kari is not None
-            (paper,) = joining.make_cards(session, kari, ["nb"], self.app.extensions["portal"].settings.pepper, now())
+            card = self._what_the_demo_lacks(session)
         with database.reading() as session:
             self.people = {one.name: one.id for one in people_of_the_demo(session)}
             self.values: dict[str, list[object]] = {
@@ -86,7 +91,34 @@ class Walk:
             }
         self._readers: dict[str | None, Reader] = {}
         self.reader(CARD).get("/join")
-        self.reader(CARD).send("/join", card_code=paper.typed)
+        self.reader(CARD).send("/join", card_code=card.typed)
+
+    def _what_the_demo_lacks(self, session: Session) -> joining.PaperCard:
+        """By the rules: meetings that were moved and called off, the seats that GUESTS speaks of, and a card."""
+        kari, ingrid, *_ = (
+            session.scalars(
+                select(Membership).where(Membership.role == Role.FACILITATOR, Membership.group_id == group)
+            ).first()
+            for group in session.scalars(select(Group.id).order_by(Group.id))
+        )
+        assert kari is not None
+        assert ingrid is not None
+        for theme, days in (("Fjelltur", 40), ("Sommerfest", 47)):
+            plan = meetings.Plan(now() + timedelta(days=days), minutes_long=120, theme=theme, language="nb")
+            meeting = meetings.plan(session, kari, plan, now())
+            if theme == "Fjelltur":
+                meetings.cancel(session, kari, meeting, reason="Det er for mye snø.", language="nb", now=now())
+            else:
+                moved = replace(plan, starts_at=plan.starts_at + timedelta(days=1))
+                reason = "Rommet var opptatt."
+                meetings.change(session, kari, meeting, moved, reason=reason, version=meeting.version, now=now())
+        tone = session.scalars(select(Person).where(Person.name == "Tone")).one()
+        groups.seat(session, ingrid.group, tone, Role.PARTICIPANT, now())
+        staff = [people.add_person(session, name, language="nb", now=now(), staff=True) for name in ("Maria", "Tor")]
+        groups.open_group(session, "Fiskegruppa", staff, now())
+        pepper = self.app.extensions["portal"].settings.pepper
+        (card,) = joining.make_cards(session, kari, ["nb"], pepper, now())
+        return card
 
     def reader(self, name: str | None) -> Reader:
         """This person without a browser."""
