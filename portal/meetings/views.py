@@ -117,12 +117,16 @@ def change(membership: Membership, meeting_id: int) -> Response:
     meeting = _open_meeting(membership, meeting_id, locked=True)
     if isinstance(meeting, Response):
         return meeting
+    this_page = once(session(), membership.author, form.form_key.data, now())
+    if this_page.made_id == meeting.version:
+        form.version.renew(meeting.version)  # what was saved last came from this very page, and its answer was lost
     theirs = False
     if form.validate_on_submit():
         try:
             what = form.plan(house().settings.time_zone, language().code)
             version, reason = form.version.data or 0, form.reason.data
             rules.change(session(), membership, meeting, what, reason=reason, version=version, now=now())
+            this_page.made(meeting.version)
             _tell_others(membership, meeting, news.CHANGED)
         except rules.ChangedMeanwhile:
             theirs = True
