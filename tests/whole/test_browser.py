@@ -349,3 +349,15 @@ def test_a_meeting_that_was_called_off_meanwhile_is_a_page_and_never_a_page_insi
     assert ingrid.page.locator("main").count() == 1
     assert ingrid.page.locator("form textarea").count() == 0
     ingrid.look()
+
+
+def test_what_comes_takes_no_focus_from_somebody_who_has_gone_on(phones: Phones):
+    amina = phones("Amina", language="en")
+    amina.open("/today")
+    answer = amina.page.locator("form[id^=answer-], [id^=answer-] form").first
+    amina.be_far_away()
+    answer.locator("button[value=yes]").click(no_wait_after=True)
+    amina.page.locator("a[href^='tel:']").first.focus()
+    amina.page.locator("[id^=answer-] .note.told").wait_for()
+    assert amina.focus_is_in("a[href^='tel:']")
+    assert amina.says("#status") == "Thank you. Your answer is saved."

@@ -48,6 +48,15 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (form) sent(form);
 });
 
+/* What comes takes the focus where it replaces what had it. Whoever went on to something else meanwhile stays there;
+   only trouble is always looked at. */
+let had = null;
+document.addEventListener("htmx:before:swap", () => { had = document.activeElement; });
+document.addEventListener("htmx:after:swap", () => {
+  const stays = had?.isConnected && had !== document.body;
+  if (stays && !document.activeElement.closest("#trouble")) had.focus({ preventScroll: true });
+});
+
 /* Nobody answered: what is being written stays, and sending again is the same thing, not a second one. */
 document.addEventListener("htmx:error", (event) => {
   const form = event.detail.ctx?.sourceElement?.closest("form");
