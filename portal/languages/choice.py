@@ -79,14 +79,16 @@ def choose(response: Response, code: str) -> None:
 
 
 def speak_from_now(code: str) -> None:
-    """Speak this language in this browser, already in what this answer says."""
-    g.language = g.speaks_from_now = KNOWN[code]
+    """Speak this language in this browser, already in what this answer says where the portal speaks it yet."""
+    g.speaks_from_now = code
+    if code in spoken():
+        g.language = KNOWN[code]
 
 
 def keep_speaking(response: Response) -> None:
     """Remember in this browser what is spoken from now on, if that has changed."""
     if (speaks := g.get("speaks_from_now")) is not None:
-        remember(response, COOKIE, speaks.code)
+        remember(response, COOKIE, speaks)
 
 
 def name_of(code: str) -> str:

@@ -330,3 +330,16 @@ def test_a_language_that_somebody_else_read_before_in_this_browser_is_not_chosen
     page = phone.follow()
     assert page.html.html["lang"] == "en"
     assert "Welcome in." in page.text, "the first sentence is in the language of the page"
+
+
+def test_somebody_whose_language_is_not_spoken_yet_comes_in_in_the_language_of_the_browser(
+    reader: Readers, world: World
+) -> None:
+    phone = reader(language="nb")
+    with phone.database.writing() as session, session.begin():
+        session.get_one(Person, world.people["kari"]).language = "ar"
+    phone.come_in_by_link(world.people["kari"])
+    phone.get("/", 303)
+    page = phone.follow()
+    assert (page.html.html["lang"], page.html.html["dir"]) == ("nb", "ltr")
+    assert "Velkommen inn." in page.text
