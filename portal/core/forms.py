@@ -201,6 +201,11 @@ class PortalForm(FlaskForm):
         hidden = [field for field in self if isinstance(field.widget, HiddenInput)]
         return Markup("").join(HIDDEN.format(name=field.name, value=field._value()) for field in hidden)
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether anything was written or chosen, so that it can be said that it is still there."""
+        return any(box.data for box in _boxes(self) if not isinstance(box.widget, HiddenInput))
+
     def wrong(self) -> list[tuple[str, str]]:
         """What is wrong, as (id of the field, its one sentence), in the order of the page."""
         return [(field.id, str(field.errors[0])) for field in _boxes(self) if field.errors]

@@ -14,6 +14,8 @@ class Contact:
     name: str
     phone: str
     """In international form, +47…"""
+    oneself: bool = False
+    """Whether this is the reader, who is called by others who get the page on paper."""
 
 
 @dataclass(frozen=True)

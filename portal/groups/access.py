@@ -34,7 +34,10 @@ def requires(right: Right, *, otherwise: int = 403) -> Callable[[View], View]:
         @wraps(view)
         def guarded(group_id: int, **given: Any) -> Any:
             _sit_down(people.here(), group_id)
-            membership = g.seats[0] if g.seats else abort(404)
+            if not g.seats:
+                _sit_down(people.here())  # what stands around the page that says so is one's own
+                abort(404)
+            membership = g.seats[0]
             if not membership.may(right):
                 abort(otherwise)
             return view(membership, **given)
@@ -84,12 +87,14 @@ def show_contacts(facilitators: list[Membership]) -> None:
 
 
 def facts() -> dict[str, Any]:
-    """The group's name, and whom to call: never oneself, where there is somebody else."""
+    """The group's name, and whom to call: never oneself on the screen, where there is somebody else."""
     here, who = seats(), person()
     names = {seat.group.name for seat in here}
     reachable = [one for one in g.get("shown_contacts", contacts()) if one.phone]
-    others = [one for one in reachable if who is None or one.person_id != who.id]
+    mine = {one.id for one in reachable if who is not None and one.person_id == who.id}
+    others = [one for one in reachable if one.id not in mine][:2]
+    shown = [one for one in reachable if one in others or one.id in mine]
     return {
         "group_name": names.pop() if len(names) == 1 else None,
-        "contacts": [Contact(one.name, one.phone or "") for one in others or reachable][:2],
+        "contacts": [Contact(one.name, one.phone or "", bool(others) and one.id in mine) for one in shown],
     }

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, url_for
 from portal.core.clock import now
 from portal.core.doors import anybody
 from portal.core.requests import session
-from portal.core.responses import page
+from portal.core.responses import done, page
 from portal.groups.access import requires, seats
 from portal.groups.models import Membership, State
 from portal.groups.rights import Right
@@ -45,6 +45,8 @@ def start() -> Any:
 def today(person: Person) -> Response:
     """The next meeting of each of one's groups, what is new, and nothing else."""
     mine, moment = seats(), now()
+    if not mine and person.coordinator:
+        return done(url_for("groups.all_groups"))
     coming = meetings.next_meetings(session(), mine, moment)
     new = notifications.news(session(), mine)
     waiting = queries.waiting(session(), mine, moment)

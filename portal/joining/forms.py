@@ -110,6 +110,8 @@ class CodeForm(PortalForm):
     """The code of a card, scanned or typed. It is never shown again in a page that could be kept."""
 
     card_code = StringField(Sentence("The code on your card"))
+    holds_words = False
+    """What was typed is not shown again, and nobody is told that it is."""
 
 
 class JoinForm(NameForm):

@@ -27,6 +27,11 @@ from portal.notifications.rules import tell
 bp = Blueprint("meetings", __name__, url_prefix="/groups/<int:group_id>/meetings")
 
 NO_SUCH_TIME = Sentence("The clocks change that night, and this time does not exist. Choose another time.")
+SAID = {
+    Coming.YES: Sentence("Thank you! We know that you are coming."),
+    Coming.NO: Sentence("Thank you for telling us. You need not say why."),
+    Coming.MAYBE: Sentence("Thank you. You can answer again when you know."),
+}
 WHY = Sentence("You change the time. Write why, in a few words. Everyone in the group can read it.")
 
 
@@ -183,7 +188,7 @@ def answer(membership: Membership, meeting_id: int) -> Response:
         )
     to = url_for(".show", group_id=membership.group_id, meeting_id=meeting.id)
     facts = {**_facts(membership, meeting, coming), "just_answered": True}
-    return done(to, gettext("Thank you. Your answer is saved."), "meetings/_answer.html", **facts)
+    return done(to, str(SAID[coming]), "meetings/_answer.html", **facts)
 
 
 @bp.get("/<int:meeting_id>/calendar.ics")

@@ -55,12 +55,15 @@ def save(
     """Save minutes: a draft stays one, and shared ones change at once for everybody.
 
     `before` are the minutes on record, and `version` the one that the form was opened with, 0 where there were none.
-    Raises SavedMeanwhile when somebody else saved in between, and MeetingHasNotBeen.
+    Raises SavedMeanwhile when somebody else saved in between, MeetingHasNotBeen, and NothingWritten where minutes that
+    the group reads already would be emptied.
     """
     if not meeting.stands or not meeting.begun_at(now):
         raise MeetingHasNotBeen
     if (before.version if before else 0) != version:
         raise SavedMeanwhile
+    if before and before.shared and not (draft.talked or draft.agreed):
+        raise NothingWritten
     minutes = before or Minutes(group_id=meeting.group_id, meeting_id=meeting.id, version=0, tasks=[])
     minutes.present, minutes.saved_by, minutes.saved_at = draft.present, writer, now
     minutes.version += 1

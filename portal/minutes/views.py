@@ -25,6 +25,7 @@ from portal.notifications.rules import tell
 
 bp = Blueprint("minutes", __name__, url_prefix="/groups/<int:group_id>/meetings/<int:meeting_id>/minutes")
 SOMETHING = Sentence("Write a sentence here first. Then you can share it.")
+SOMETHING_STAYS = Sentence("Let a sentence stand here. Everyone in the group reads it.")
 
 
 def link(membership: Membership, meeting: Meeting) -> Link | None:
@@ -107,7 +108,10 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
             theirs = True
             form.version.renew(minutes.version if minutes else 0)
         except rules.NothingWritten:
-            form.talked.errors = [*form.talked.errors, str(SOMETHING)]
+            form.talked.errors = [
+                *form.talked.errors,
+                str(SOMETHING_STAYS if minutes and minutes.shared else SOMETHING),
+            ]
         except rules.MeetingHasNotBeen:
             return page("minutes/not_yet.html", status=422, membership=membership, meeting=meeting, may_write=False)
     facts = _facts(membership, meeting, minutes, form, theirs=theirs)

@@ -11,6 +11,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from portal.core import clock
 from portal.core.requests import READING, session
 from portal.core.responses import done, trouble
+from portal.core.sentences import gettext
 from portal.languages import choice
 from portal.people import queries, rules
 from portal.people.models import Person, SignIn
@@ -88,7 +89,7 @@ def ask_to_come_in() -> Response:
     ]
     if wrote:
         return trouble("core/not_in.html", 401, wrote=wrote)
-    return done("/")
+    return done("/", gettext("That page is for people who are in."))
 
 
 def _keep_the_chosen_language(response: Response) -> Response:

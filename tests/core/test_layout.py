@@ -120,5 +120,7 @@ def test_a_group_is_helped_by_its_own_facilitators(reader, world) -> None:  # ty
 
 def test_a_facilitator_is_not_told_to_call_herself(reader, world) -> None:  # type: ignore[no-untyped-def]
     page = reader("kari").get("/today")
-    helpers = [found.get_text() for found in page.html.select("footer .person b")]
+    helpers = [found.get_text() for found in page.html.select("footer .person:not(.on-paper) b")]
     assert helpers == ["Jonas"]
+    assert len(page.html.select('footer a[href^="tel:"]')) == 1
+    assert [found.get_text() for found in page.html.select("footer .on-paper b")] == ["Kari"], "others call her"

@@ -218,3 +218,8 @@ def test_the_menu_leads_to_what_each_role_has(reader: MakeReader, world: World) 
             one.get(str(link["href"]))
             here = one.page.html.select_one("nav.nav a[aria-current=page]")
             assert here["href"] == link["href"]
+
+
+def test_a_coordinator_without_a_group_comes_to_the_groups(reader: MakeReader) -> None:
+    berit = reader("berit")
+    assert berit.get("/today", 303).leads_to == "/groups/"

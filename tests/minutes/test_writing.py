@@ -279,6 +279,17 @@ def test_empty_minutes_are_not_shared_and_nothing_of_the_form_is_lost(reader: Ma
     assert "What we talked about" not in page.text
 
 
+def test_minutes_that_the_group_reads_are_not_emptied(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world, "been")
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", 422, talked="", agreed=" ")
+    assert kari.page.wrong == ["Let a sentence stand here. Everyone in the group reads it."]
+    assert "We talked about this: been." in reader("amina").get(here).text
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", talked="", agreed="We meet at five.")
+    assert "We meet at five." in reader("amina").get(here).text
+
+
 def test_an_empty_draft_may_be_saved(reader: MakeReader, world: World) -> None:
     kari, here = reader("kari"), minutes_of(world, "lately")
     kari.get(f"{here}draft")

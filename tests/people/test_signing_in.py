@@ -343,3 +343,21 @@ def test_somebody_whose_language_is_not_spoken_yet_comes_in_in_the_language_of_t
     page = phone.follow()
     assert (page.html.html["lang"], page.html.html["dir"]) == ("nb", "ltr")
     assert "Velkommen inn." in page.text
+
+
+def test_whoever_follows_an_address_from_outside_is_told_why_this_is_another_page(
+    reader: Readers, world: World
+) -> None:
+    nobody = reader()
+    for address in (f"/groups/{world.group}/plan", "/groups/999/plan", "/me"):
+        nobody.get(address, 303)
+        assert "That page is for people who are in." in nobody.follow().text
+
+
+def test_whoever_asks_for_another_group_keeps_the_way_back_to_the_own_one(reader: Readers, world: World) -> None:
+    stig = reader("stig")
+    for address in (f"/groups/{world.group}/plan", "/groups/999/plan"):
+        page = stig.get(address, 404)
+        assert page.html.select_one(f".nav a[href='/groups/{world.other_group}/plan']")
+        assert "Ingrid" in page.text
+        assert "Suppegruppa" not in page.text

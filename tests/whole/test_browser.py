@@ -242,6 +242,8 @@ def test_a_message_that_does_not_get_through_is_kept_and_said_and_can_be_sent_ag
     tone.context.set_offline(True)
     tone.page.locator("#conversation form button").click()
     tone.page.locator("#conversation [role=alert]:focus").wait_for()
+    assert tone.says("#conversation [role=alert]").startswith("Vi fikk ikke kontakt. Det du skrev, står her fortsatt.")
+    assert tone.says("#conversation form button") == "Send meldingen"
     assert tone.page.input_value("#text") == "Er dere der?"
     tone.complaints.clear()  # the browser says so too, rightly
     tone.context.set_offline(False)
@@ -360,4 +362,4 @@ def test_what_comes_takes_no_focus_from_somebody_who_has_gone_on(phones: Phones)
     amina.page.locator("a[href^='tel:']").first.focus()
     amina.page.locator("[id^=answer-] .note.told").wait_for()
     assert amina.focus_is_in("a[href^='tel:']")
-    assert amina.says("#status") == "Thank you. Your answer is saved."
+    assert amina.says("#status") == "Thank you! We know that you are coming."

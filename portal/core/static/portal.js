@@ -2,7 +2,11 @@
 "use strict";
 
 const words = document.getElementById("words")?.content;
-const word = (name) => words.querySelector(`[data-word="${name}"]`).cloneNode(true);
+const word = (name) => {
+  const said = words.querySelector(`[data-word="${name}"]`).cloneNode(true);
+  said.removeAttribute("data-word");
+  return said;
+};
 
 /* The code of a card stands in the fragment of the address. Take it from there into the form, and out of the address. */
 const cardForm = document.getElementById("card-form");
@@ -16,15 +20,15 @@ if (cardForm && location.hash.length > 12) {
 const sending = (form, button) => {
   form.dataset.sending = "yes";
   if (!button) return;
-  button.dataset.word = button.textContent;
+  button.dataset.said = button.textContent;
   button.replaceChildren(word("sending"));
   button.setAttribute("aria-disabled", "true");
 };
 const sent = (form) => {
   delete form.dataset.sending;
-  for (const button of form.querySelectorAll("[data-word]")) {
-    button.textContent = button.dataset.word;
-    button.removeAttribute("data-word");
+  for (const button of form.querySelectorAll("button[data-said]")) {
+    button.textContent = button.dataset.said;
+    button.removeAttribute("data-said");
     button.removeAttribute("aria-disabled");
   }
 };
@@ -48,11 +52,14 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (form) sent(form);
 });
 
-/* What comes takes the focus where it replaces what had it. Whoever went on to something else meanwhile stays there;
-   only trouble is always looked at. */
+/* The title says whether something is wrong, as that of a whole page does. What comes takes the focus where it replaces
+   what had it. Whoever went on to something else meanwhile stays there; only trouble is always looked at. */
 let had = null;
+const wrong = words ? `${word("wrong").textContent} ` : "";
+const title = document.title.replace(wrong, "");
 document.addEventListener("htmx:before:swap", () => { had = document.activeElement; });
 document.addEventListener("htmx:after:swap", () => {
+  document.title = (document.getElementById("wrong") ? wrong : "") + title;
   const stays = had?.isConnected && had !== document.body;
   if (stays && !document.activeElement.closest("#trouble")) had.focus({ preventScroll: true });
 });
