@@ -1,0 +1,57 @@
+"""Many of a thing, made with a few statements, and walking through all of them by the links of the pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from html import unescape
+
+from sqlalchemy import insert
+
+from portal.core.database import Database
+from portal.meetings.models import Meeting
+from portal.minutes.models import Minutes
+from portal.texts.models import Written
+from tests.probing import ask
+from tests.reader import Reader
+from tests.world import NOW, World
+
+HOUR = timedelta(hours=1)
+
+
+def write(session, group_id: int, words: list[str]) -> list[int]:  # type: ignore[no-untyped-def]
+    """Keep these texts, and give their ids."""
+    kept = insert(Written).returning(Written.id, sort_by_parameter_order=True)
+    return list(
+        session.scalars(
+            kept, [{"group_id": group_id, "language": "en", "text": text, "written_at": NOW} for text in words]
+        )
+    )
+
+
+def meet_often(database: Database, world: World, been: int, coming: int) -> None:
+    """Plan meetings, two at the same moment each: Talk 0 has been last and has minutes, and Plan 0 comes next."""
+    with database.writing() as session, session.begin():
+        past = [(f"Talk {n}", NOW - timedelta(days=30) - n // 2 * HOUR) for n in reversed(range(been))]
+        whole = past + [(f"Plan {n}", NOW + timedelta(days=40) + n // 2 * HOUR) for n in range(coming)]
+        rows = [
+            {"group_id": world.group, "starts_at": begins, "minutes_long": 60, "theme_id": text_id, "made_at": NOW}
+            for (_theme, begins), text_id in zip(
+                whole, write(session, world.group, [theme for theme, _begins in whole]), strict=True
+            )
+        ]
+        made = session.scalars(insert(Meeting).returning(Meeting.id, sort_by_parameter_order=True), rows).all()
+        shared = {"group_id": world.group, "saved_at": NOW, "shared_at": NOW}
+        session.execute(insert(Minutes), [{"meeting_id": meeting_id, **shared} for meeting_id in made[:been]])
+
+
+def walk(reader: Reader, address: str, *words: str) -> Iterator[tuple[str, str]]:
+    """Each page with its address, from this one on by the link that says one of these words, until there is none."""
+    onward = re.compile(rf'<a class="go" href="([^"]+)">(?:{"|".join(words)})</a>')
+    while address:
+        answer = ask(reader, "GET", address)
+        assert answer.status_code == 200, address
+        yield address, answer.text
+        link = onward.search(answer.text)
+        address = unescape(link[1]) if link else ""
