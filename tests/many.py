@@ -10,6 +10,8 @@ from html import unescape
 from sqlalchemy import insert
 
 from portal.core.database import Database
+from portal.groups.models import Group, Membership, State
+from portal.groups.rights import Role
 from portal.meetings.models import Meeting
 from portal.minutes.models import Minutes
 from portal.texts.models import Written
@@ -44,6 +46,24 @@ def meet_often(database: Database, world: World, been: int, coming: int) -> None
         made = session.scalars(insert(Meeting).returning(Meeting.id, sort_by_parameter_order=True), rows).all()
         shared = {"group_id": world.group, "saved_at": NOW, "shared_at": NOW}
         session.execute(insert(Minutes), [{"meeting_id": meeting_id, **shared} for meeting_id in made[:been]])
+
+
+def open_many(database: Database, world: World, number: int) -> list[str]:
+    """Open groups of Kari and Ola with a participant each, out of order; gives their names as they stand in pages."""
+    names = [f"Table {n * 7919 % 997:04}" for n in range(number)]
+    with database.writing() as session, session.begin():
+        rows = [{"name": name, "state": State.MEETING, "spoken": "", "made_at": NOW} for name in names]
+        made = session.scalars(insert(Group).returning(Group.id, sort_by_parameter_order=True), rows).all()
+        seats = [("kari", Role.FACILITATOR), ("ola", Role.FACILITATOR), ("nina", Role.PARTICIPANT)]
+        session.execute(
+            insert(Membership),
+            [
+                {"group_id": group_id, "person_id": world.people[name], "role": role, "joined_at": NOW}
+                for group_id in made
+                for name, role in seats
+            ],
+        )
+    return sorted(names)
 
 
 def walk(reader: Reader, address: str, *words: str) -> Iterator[tuple[str, str]]:
