@@ -13,7 +13,9 @@ from portal.core.database import Database
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
 from portal.meetings.models import Meeting
+from portal.messages.models import Message, Thread
 from portal.minutes.models import Minutes
+from portal.people.models import Person
 from portal.texts.models import Written
 from tests.probing import ask
 from tests.reader import Reader
@@ -64,6 +66,35 @@ def open_many(database: Database, world: World, number: int) -> list[str]:
             ],
         )
     return sorted(names)
+
+
+def write_often(database: Database, world: World, waiting: int, answered: int) -> None:
+    """Seat participants who have written: Asker 0 has waited longest, and Writer 0 was answered last."""
+    with database.writing() as session, session.begin():
+        names = [f"Writer {n}" for n in reversed(range(answered))] + [f"Asker {n}" for n in range(waiting)]
+        people = [{"name": name, "language": "en", "made_at": NOW} for name in names]
+        person_ids = session.scalars(insert(Person).returning(Person.id, sort_by_parameter_order=True), people).all()
+        seat = {"group_id": world.group, "role": Role.PARTICIPANT, "joined_at": NOW}
+        seats = session.scalars(
+            insert(Membership).returning(Membership.id, sort_by_parameter_order=True),
+            [{"person_id": person_id, **seat} for person_id in person_ids],
+        ).all()
+        threads = session.scalars(
+            insert(Thread).returning(Thread.id, sort_by_parameter_order=True),
+            [
+                {"group_id": world.group, "participant_id": seat_id, "last_at": NOW, "waits_for_facilitators": waits}
+                for seat_id, waits in zip(seats, [False] * answered + [True] * waiting, strict=True)
+            ],
+        ).all()
+        authors = [*seats, *[world.seats["kari"]] * answered]
+        text_ids = write(session, world.group, [f"Hello {n}." for n in range(len(authors))])
+        session.execute(
+            insert(Message),
+            [
+                {"thread_id": thread, "author_id": author, "text_id": text_id, "group_id": world.group, "sent_at": NOW}
+                for thread, author, text_id in zip([*threads, *threads[:answered]], authors, text_ids, strict=True)
+            ],
+        )
 
 
 def walk(reader: Reader, address: str, *words: str) -> Iterator[tuple[str, str]]:
