@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
@@ -28,6 +28,7 @@ class Group(Base):
     """A group that meets."""
 
     __tablename__ = "groups"
+    __table_args__ = (Index(None, "name", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     state: Mapped[State] = mapped_column(choice(State), default=State.PREPARING)

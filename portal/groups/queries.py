@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, or_, select
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
+from portal.core.pages import A_PAGE, page_of
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
 from portal.people.models import Person
@@ -51,19 +54,42 @@ def participant(session: Session, membership: Membership, participant_id: int) -
     return session.scalar(select(Membership).where(*here))
 
 
-def groups_of_the_installation(session: Session) -> list[tuple[Group, int]]:
-    """For coordinators: each group with its facilitators loaded, and how many participants it has. No content."""
-    counted = (
-        select(Membership.group_id, func.count().label("participants"))
-        .where(Membership.role == Role.PARTICIPANT, Membership.left_at.is_(None))
-        .group_by(Membership.group_id)
-        .subquery()
-    )
+@dataclass(frozen=True)
+class GroupsPage:
+    """One page of all groups, by name."""
+
+    groups: list[tuple[Group, int]]
+    """Each with its facilitators loaded, and how many participants it has."""
+    after: int | None
+    """The id of the group to ask for the next page with, or None where there is none."""
+
+
+def groups_of_the_installation(session: Session, after: int | None = None) -> GroupsPage:
+    """For coordinators: A_PAGE groups in the order of their names, from the first one or from the one `after` this id.
+
+    No content. Two statements, which are the same for each page: an id that no group has stands before them all.
+    """
+    name, number = (select(part).where(Group.id == (after or 0)).scalar_subquery() for part in (Group.name, Group.id))
+    here = (Membership.group_id == Group.id, Membership.role == Role.PARTICIPANT, Membership.left_at.is_(None))
+    participants = select(func.count()).where(*here).correlate(Group).scalar_subquery()
     staffed = selectinload(Group.members.and_(Membership.role == Role.FACILITATOR, Membership.left_at.is_(None)))
     rows = session.execute(
-        select(Group, func.coalesce(counted.c.participants, 0))
-        .outerjoin(counted, counted.c.group_id == Group.id)
+        select(Group, participants)
+        .where(tuple_(Group.name, Group.id) > tuple_(func.coalesce(name, ""), func.coalesce(number, 0)))
         .options(staffed)
-        .order_by(Group.id)
-    )
-    return [(group, participants) for group, participants in rows]
+        .order_by(Group.name, Group.id)
+        .limit(A_PAGE + 1)
+    ).all()
+    shown, more = page_of([(group, seated) for group, seated in rows])
+    return GroupsPage(shown, shown[-1][0].id if more else None)
+
+
+def before(session: Session, group: Group) -> int | None:
+    """The id `after` which a page of all groups begins with this group; None where it stands on the first page."""
+    earlier = session.scalars(
+        select(Group.id)
+        .where(tuple_(Group.name, Group.id) < (group.name, group.id))
+        .order_by(Group.name.desc(), Group.id.desc())
+        .limit(A_PAGE)
+    ).all()
+    return earlier[0] if len(earlier) == A_PAGE else None

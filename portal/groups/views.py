@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, url_for
 
 from portal.core import clock
+from portal.core.addresses import number_asked
 from portal.core.forms import once
 from portal.core.layout_parts import Door
 from portal.core.requests import session
@@ -43,7 +44,9 @@ def all_groups(who: Person) -> Response:
     """Names, numbers and facilitators of all groups, and a form to open one. Nothing that a group wrote."""
     form = OpenGroupForm()
     form.offer(people_queries.staff(session()))
-    return page("groups/all.html", groups=queries.groups_of_the_installation(session()), form=form)
+    after = number_asked("after")
+    shown = queries.groups_of_the_installation(session(), after)
+    return page("groups/all.html", shown=shown, after=after, form=form)
 
 
 @bp.post("/")
@@ -64,12 +67,16 @@ def open_group(who: Person) -> Response:
         by_id = {one.id: one for one in staff}
         named = [by_id[form.first.data], by_id[form.second.data]]
         sent.made(rules.open_group(session(), form.name.data, named, clock.now()).id)
-    return done(url_for("groups.all_groups"), gettext("The group is open. Its facilitators can now prepare it."))
+    # Whoever has opened a group wants to see it: among the others where there are few, else first on a page.
+    opened = session().get(Group, sent.made_id)
+    after = queries.before(session(), opened) if opened is not None else None
+    to = url_for("groups.all_groups", after=after)
+    return done(to, gettext("The group is open. Its facilitators can now prepare it."))
 
 
 def _opening_again(form: OpenGroupForm, opened: Group | None = None) -> Response:
     """The form once more; `opened` is the group that its first try has opened, under another name or with others."""
-    facts = {"groups": queries.groups_of_the_installation(session()), "form": form, "opened": opened}
+    facts = {"shown": queries.groups_of_the_installation(session()), "after": None, "form": form, "opened": opened}
     return page("groups/all.html", "groups/_opening_form.html", status=422, **facts)
 
 

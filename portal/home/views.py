@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, url_for
 
+from portal.core.addresses import number_asked
 from portal.core.clock import now
 from portal.core.doors import anybody
 from portal.core.requests import session
@@ -87,18 +88,16 @@ def _card(seat: Membership, answered: Answered, moment: datetime) -> dict[str, A
 @bp.get("/groups/<int:group_id>/plan")
 @requires(Right.READ_MEETINGS)
 def plan(membership: Membership) -> Response:
-    """All meetings from first to last: those to come, and those that have been with their minutes."""
-    moment = now()
-    whole = meetings.plan(session(), membership)
-    shared = minutes.shared_of(session(), membership)
+    """The meetings to come and those that have been with their minutes; the others are behind links."""
+    shown = meetings.plan(session(), membership, now(), before=number_asked("before"), after=number_asked("after"))
+    ready = minutes.ready(session(), membership, shown.been)
     writes = membership.may(Right.WRITE_MINUTES)
     return page(
         "home/plan.html",
         membership=membership,
-        coming=[one for one in whole if not one.meeting.over_at(moment)],
-        been=[one.meeting for one in reversed(whole) if one.meeting.over_at(moment)],
-        shared=shared,
-        drafts=minutes.drafts_of(session(), [membership]) if writes else set(),
+        plan=shown,
+        shared={meeting_id for meeting_id, shared in ready.items() if shared},
+        drafts={meeting_id for meeting_id, shared in ready.items() if not shared} if writes else set(),
         may_plan=membership.may(Right.PLAN_MEETINGS),
         may_write=writes,
     )

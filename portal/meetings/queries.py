@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, extract, func, select, tuple_, union_all
 from sqlalchemy.orm import Session, selectinload
 
+from portal.core.pages import A_PAGE, page_of
 from portal.groups.models import Membership
 from portal.groups.rights import Role
 from portal.meetings.models import Answer, Coming, Meeting
@@ -20,6 +21,8 @@ NEAR = 4
 """So many meetings that stand are looked at to find the next one: on one day there may have been several."""
 CANCELLED_SHOWN = 3
 """Of those that were cancelled before it, so many are shown; all of them are in the plan."""
+Place = tuple[datetime, int]
+"""Where a meeting stands in the plan, by its beginning and its id: two may begin at the same moment."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,24 @@ class Answered:
 
     meeting: Meeting
     coming: Coming | None
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """One page of the plan."""
+
+    coming: list[Answered]
+    """Those that are on or to come, first to last."""
+    been: list[Meeting]
+    """Those that are over, last to first."""
+    before: bool
+    """Whether it is a page of earlier meetings, and shows nothing that is to come."""
+    after: bool
+    """Whether it is a page of later meetings, and shows nothing that has been."""
+    later: int | None
+    """The id to ask for later meetings with, or None where there are none."""
+    earlier: int | None
+    """The id to ask for earlier meetings with, or None where there are none."""
 
 
 def meeting(session: Session, membership: Membership, meeting_id: int, *, locked: bool = False) -> Meeting | None:
@@ -40,16 +61,67 @@ def meeting(session: Session, membership: Membership, meeting_id: int, *, locked
     return found
 
 
-def plan(session: Session, membership: Membership) -> list[Answered]:
-    """All meetings of this group from first to last, with theme and place and one's own answers. Two statements."""
+def plan(
+    session: Session, membership: Membership, now: datetime, *, before: int | None = None, after: int | None = None
+) -> PlanPage:
+    """A page of the plan with theme and place: what comes next and what has been last, at most A_PAGE of each.
+
+    With the id of a meeting of this group only what has been `before` it, or only what comes `after` it; another id is
+    as none. At most three statements.
+    """
+    asked = before or after
+    place = _place(session, membership, asked) if asked else None
+    backward, onward = place is not None and before is not None, place is not None and before is None
+    wanted = [] if backward else [_to_come(membership, now, place)]
+    wanted += [] if onward else [_over(membership, now, place)]
     mine = and_(Answer.meeting_id == Meeting.id, Answer.membership_id == membership.id)
-    here = Meeting.group_id == membership.group_id
     rows = session.execute(
-        select(Meeting, Answer.coming).outerjoin(Answer, mine).where(here).order_by(Meeting.starts_at, Meeting.id)
+        select(Meeting, Answer.coming)
+        .outerjoin(Answer, mine)
+        .where(Meeting.id.in_(union_all(*(select(ids.subquery().c.id) for ids in wanted))))
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).all()
+    coming, later = page_of([Answered(meeting, said) for meeting, said in rows if not meeting.over_at(now)])
+    been, earlier = page_of([meeting for meeting, _said in reversed(rows) if meeting.over_at(now)])
+    texts.fetch(session, [*(one.meeting for one in coming), *been], only=("theme", "place"))
+    return PlanPage(
+        coming=coming,
+        been=been,
+        before=backward,
+        after=onward,
+        later=coming[-1].meeting.id if later else None,
+        earlier=been[-1].id if earlier else None,
     )
-    found = [Answered(meeting, said) for meeting, said in rows]
-    texts.fetch(session, [one.meeting for one in found], only=("theme", "place"))
-    return found
+
+
+def _place(session: Session, membership: Membership, meeting_id: int) -> Place | None:
+    """Where in the plan this meeting stands, or None where it is not of this group."""
+    here = (Meeting.id == meeting_id, Meeting.group_id == membership.group_id)
+    found = session.execute(select(Meeting.starts_at, Meeting.id).where(*here)).one_or_none()
+    return None if found is None else (found.starts_at, found.id)
+
+
+def _to_come(membership: Membership, now: datetime, after: Place | None) -> Select[int]:
+    """The ids of the next meetings that are not over, one more than a page holds."""
+    here = (Meeting.group_id == membership.group_id, Meeting.starts_at > now - LONGEST)
+    question = select(Meeting.id).where(*here, _ends_at() > now.timestamp())
+    if after is not None:
+        question = question.where(tuple_(Meeting.starts_at, Meeting.id) > after)
+    return question.order_by(Meeting.starts_at, Meeting.id).limit(A_PAGE + 1)
+
+
+def _over(membership: Membership, now: datetime, before: Place | None) -> Select[int]:
+    """The ids of the latest meetings that are over, one more than a page holds."""
+    here = (Meeting.group_id == membership.group_id, Meeting.starts_at <= now)
+    question = select(Meeting.id).where(*here, _ends_at() <= now.timestamp())
+    if before is not None:
+        question = question.where(tuple_(Meeting.starts_at, Meeting.id) < before)
+    return question.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(A_PAGE + 1)
+
+
+def _ends_at() -> ColumnElement[int]:
+    """When a meeting ends, in seconds since 1970: the one way to add minutes to a moment that both databases know."""
+    return extract("epoch", Meeting.starts_at) + 60 * Meeting.minutes_long
 
 
 def next_meetings(session: Session, seats: Sequence[Membership], now: datetime) -> dict[int, list[Answered]]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, case, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
+from portal.core.pages import A_PAGE, page_of
 from portal.groups.models import Membership
 from portal.groups.rights import Role
 from portal.messages.models import Message, Thread
 from portal.texts import queries as texts
-
-A_PAGE = 20
-"""Messages on one page; earlier ones are behind a link."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,26 @@ def conversation(session: Session, participant: Membership, before: int | None =
     theirs = select(Message).where(Message.thread_id == thread.id)
     if before is not None:
         theirs = theirs.where(Message.id < before)
-    latest = list(session.scalars(theirs.order_by(Message.id.desc()).limit(A_PAGE + 1)))
-    more = len(latest) > A_PAGE
-    shown = latest[:A_PAGE][::-1]
+    latest, more = page_of(session.scalars(theirs.order_by(Message.id.desc()).limit(A_PAGE + 1)).all())
+    shown = latest[::-1]
     texts.fetch(session, shown)
     return Conversation(thread, shown, shown[0].id if more else None)
+
+
+@dataclass(frozen=True)
+class Turned:
+    """Where in the inbox a page begins, and how the inbox stood when its first page was opened; all by ids of messages.
+
+    What is written meanwhile moves no thread to another page, so that whoever goes through all pages meets each thread
+    once. What a page says of a thread is still what is true now.
+    """
+
+    until: int
+    """The newest message when the first page was opened."""
+    after: int | None = None
+    """Of those who waited then: only who began to wait after this message."""
+    before: int | None = None
+    """None of those who waited then; and of the others only whose last message came before this one."""
 
 
 @dataclass(frozen=True)
@@ -53,27 +66,33 @@ class InboxPage:
     answered: list[tuple[Thread, Message]]
     silent: list[Membership]
     """Participants with whom nobody has begun to write."""
-    more: bool
+    following: Turned | None
+    """What to ask for the next page with, or None where there is none."""
 
 
-def inbox(session: Session, membership: Membership, page: int = 1) -> InboxPage:
-    """The threads of the group, each with its last message: what waits longest first, then what was answered last.
+def inbox(session: Session, membership: Membership, turned: Turned | None = None) -> InboxPage:
+    """A_PAGE threads of the group, each with its last message: what waits longest first, then what was answered last.
 
-    `page` counts from 1; a page holds A_PAGE threads.
+    Every page reads as much: the one before it is known by a message, not by counting.
     """
-    waits_since = case((Thread.waits_for_facilitators, _first_unanswered()))
-    last = select(func.max(Message.id)).where(Message.thread_id == Thread.id).correlate(Thread).scalar_subquery()
-    rows = session.execute(
-        select(Thread, Message)
+    stood = _as_it_stood(membership, turned.until if turned else None).subquery()
+    line = select(stood).order_by(stood.c.waits_since.is_(None), stood.c.waits_since, stood.c.last.desc())
+    if turned is not None and turned.before is not None:
+        line = line.where(stood.c.waits_since.is_(None), stood.c.last < turned.before)
+    elif turned is not None and turned.after is not None:
+        line = line.where(or_(stood.c.waits_since.is_(None), stood.c.waits_since > turned.after))
+    place = line.limit(A_PAGE + 1).subquery()
+    now_last = select(func.max(Message.id)).where(Message.thread_id == Thread.id).correlate(Thread).scalar_subquery()
+    found = session.execute(
+        select(Thread, Message, place.c.newest, place.c.waits_since, place.c.last)
+        .join(place, place.c.id == Thread.id)
         .join(Thread.participant)
-        .join(Message, Message.id == last)
-        .where(Thread.group_id == membership.group_id, Membership.left_at.is_(None))
+        .join(Message, Message.id == now_last)
         .options(contains_eager(Thread.participant))
-        .order_by(Thread.waits_for_facilitators.desc(), waits_since, Thread.last_at.desc(), Thread.id)
-        .limit(A_PAGE + 1)
-        .offset((page - 1) * A_PAGE)
-    ).all()
-    shown = [(thread, message) for thread, message in rows[:A_PAGE]]
+        .order_by(place.c.waits_since.is_(None), place.c.waits_since, place.c.last.desc())
+    )
+    rows, more = page_of(found.all())
+    shown = [(thread, message) for thread, message, *_place in rows]
     texts.fetch(session, [message for _thread, message in shown])
     written = select(Thread.participant_id).where(Thread.group_id == membership.group_id)
     silent = session.scalars(
@@ -82,17 +101,32 @@ def inbox(session: Session, membership: Membership, page: int = 1) -> InboxPage:
         .where(Membership.left_at.is_(None), Membership.id.not_in(written))
         .order_by(Membership.id)
     )
+    following = None
+    if more:
+        *_end, waits_since, last = rows[-1]
+        until = turned.until if turned else rows[0].newest
+        following = Turned(until, after=waits_since) if waits_since else Turned(until, before=last)
     return InboxPage(
         waiting=[one for one in shown if one[0].waits_for_facilitators],
         answered=[one for one in shown if not one[0].waits_for_facilitators],
         silent=list(silent),
-        more=len(rows) > A_PAGE,
+        following=following,
     )
 
 
-def _first_unanswered() -> ScalarSelect[int | None]:
-    """The first message of a thread since a facilitator wrote: who writes again while waiting stays in the line."""
-    here = Message.thread_id == Thread.id
+def _as_it_stood(membership: Membership, until: int | None) -> Select[int, int | None, int, int]:
+    """Each thread of the group as it stood with the message `until`, or as it stands now.
+
+    That is: its id, since which message it waits for an answer, if it does, its last message, and the newest of all
+    threads. Who writes again while waiting stays in the line. A thread that had not begun by then is left out.
+    """
+    here = [Message.thread_id == Thread.id, *([] if until is None else [Message.id <= until])]
     theirs = or_(Message.author_id.is_(None), Message.author_id != Thread.participant_id)
-    answered = select(func.coalesce(func.max(Message.id), 0)).where(here, theirs).correlate(Thread).scalar_subquery()
-    return select(func.min(Message.id)).where(here, Message.id > answered).correlate(Thread).scalar_subquery()
+    answered = select(func.coalesce(func.max(Message.id), 0)).where(*here, theirs).correlate(Thread).scalar_subquery()
+    waits_since = select(func.min(Message.id)).where(*here, Message.id > answered).correlate(Thread).scalar_subquery()
+    last = select(func.max(Message.id)).where(*here).correlate(Thread).scalar_subquery()
+    return (
+        select(Thread.id, waits_since.label("waits_since"), last.label("last"), func.max(last).over().label("newest"))
+        .join(Thread.participant)
+        .where(Thread.group_id == membership.group_id, Membership.left_at.is_(None), last.is_not(None))
+    )

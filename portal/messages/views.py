@@ -42,9 +42,13 @@ def write(membership: Membership) -> Response:
 @requires(Right.ANSWER_MESSAGES)
 def inbox(membership: Membership) -> Response:
     """All threads of the group: what waits for an answer first. All facilitators read it."""
-    number = number_asked("page", most=10_000) or 1
+    until, after, before = (number_asked(name) for name in ("until", "after", "before"))
+    turned = queries.Turned(until, after, before) if until and (after or before) else None
     return page(
-        "messages/inbox.html", membership=membership, inbox=queries.inbox(session(), membership, number), number=number
+        "messages/inbox.html",
+        membership=membership,
+        inbox=queries.inbox(session(), membership, turned),
+        turned=turned is not None,
     )
 
 

@@ -29,13 +29,10 @@ def how_far(session: Session, membership: Membership, meeting: Meeting) -> tuple
     return found is not None, found is not None and found.shared_at is not None
 
 
-def shared_of(session: Session, membership: Membership) -> set[int]:
-    """The ids of the meetings of this group whose minutes are shared."""
-    here = (Minutes.group_id == membership.group_id, Minutes.shared_at.is_not(None))
-    return set(session.scalars(select(Minutes.meeting_id).where(*here)))
-
-
-def drafts_of(session: Session, seats: Sequence[Membership]) -> set[int]:
-    """The ids of the meetings of these groups whose minutes are drafts. For facilitators only."""
-    here = (Minutes.group_id.in_([seat.group_id for seat in seats]), Minutes.shared_at.is_(None))
-    return set(session.scalars(select(Minutes.meeting_id).where(*here)))
+def ready(session: Session, membership: Membership, meetings: Sequence[Meeting]) -> dict[int, bool]:
+    """Of those of these meetings that have minutes: whether they are shared, or still a draft; by the meeting's id."""
+    if not meetings:
+        return {}
+    here = (Minutes.group_id == membership.group_id, Minutes.meeting_id.in_([meeting.id for meeting in meetings]))
+    found = session.execute(select(Minutes.meeting_id, Minutes.shared_at).where(*here))
+    return {meeting_id: shared_at is not None for meeting_id, shared_at in found}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base
@@ -14,6 +14,7 @@ class Person(Base):
     """Somebody who uses the portal. Only a name that the person chose: no address, number or date of birth."""
 
     __tablename__ = "people"
+    __table_args__ = (Index(None, "staff", "name"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     language: Mapped[str] = mapped_column(String(8))

@@ -76,7 +76,7 @@ GOOD = {
     "/join/letter": "/join/letter",
     "/groups/": "/groups/",
     "/groups/7/plan": "/groups/7/plan",
-    "/groups/7/messages/inbox?page=2": "/groups/7/messages/inbox?page=2",
+    "/groups/7/messages/inbox?until=2&after=1": "/groups/7/messages/inbox?until=2&after=1",
     "/groups/7/plan?a=1&b=//elsewhere.example": "/groups/7/plan?a=1&b=//elsewhere.example",
     "/language?next=/me": "/language?next=/me",
     "/me#wrong": "/me",

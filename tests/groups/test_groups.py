@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from portal.groups import rules
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
 from portal.people.models import Person
+from tests.many import open_many, walk
 from tests.reader import Page, Reader
 from tests.refusing import assert_refused, assert_summary_first
 from tests.world import NOW, World
@@ -57,7 +59,7 @@ def test_a_coordinator_opens_a_group_and_names_its_two_facilitators(
     berit.send(ALL, **opened(world))
     page = berit.follow()
     assert "The group is open. Its facilitators can now prepare it." in page.text
-    assert cards(page)[-1] == "Fredagsbordet Getting ready Nobody has joined yet Kari and Ingrid"
+    assert cards(page)[0] == "Fredagsbordet Getting ready Nobody has joined yet Kari and Ingrid"
     with database.reading() as session:
         group = session.scalars(select(Group).order_by(Group.id.desc())).first()
         assert group is not None
@@ -73,7 +75,7 @@ def test_the_facilitators_stand_in_the_order_in_which_they_were_named(reader: Ma
     berit = reader("berit")
     berit.get(ALL)
     berit.send(ALL, **opened(world, first=world.people["ola"], second=world.people["jonas"]))
-    assert cards(berit.follow())[-1].endswith("Ola and Jonas")
+    assert cards(berit.follow())[0].endswith("Ola and Jonas")
 
 
 def test_a_coordinator_sees_numbers_and_facilitators_and_nothing_that_a_group_wrote(
@@ -81,8 +83,8 @@ def test_a_coordinator_sees_numbers_and_facilitators_and_nothing_that_a_group_wr
 ) -> None:
     page = reader("berit").get(ALL)
     assert cards(page) == [
-        "Suppegruppa Meets 5 participants Kari and Jonas",
         "Hagegjengen Meets 1 participant Ingrid and Ola",
+        "Suppegruppa Meets 5 participants Kari and Jonas",
     ]
     for words in ("Amina", "Siri", "Selam", "soup", "meets and eats", "What do we want", "400 00 101"):
         assert words not in page.text
@@ -160,7 +162,8 @@ def test_a_group_that_is_written_on_after_a_lost_answer_is_one_more_only_when_on
     assert how_many(database) == (before[0] + 1, before[1] + 2)
     berit.send(ALL)
     assert how_many(database) == (before[0] + 2, before[1] + 4)
-    assert [card.split(" ")[0] for card in cards(berit.follow())[-2:]] == ["Fredagsbordet", "Onsdagsbordet"]
+    names = ["Fredagsbordet", "Hagegjengen", "Onsdagsbordet", "Suppegruppa"]
+    assert [card.split(" ")[0] for card in cards(berit.follow())] == names
 
 
 def test_a_group_cannot_be_opened_before_there_are_two_people_to_name(
@@ -201,23 +204,77 @@ def test_a_group_goes_forward_from_preparing_and_never_back_by_itself(database: 
             assert group.state is after, f"{before} → {step}"
 
 
-def test_many_groups_cost_as_many_statements_as_two(reader: MakeReader, world: World, database: Database) -> None:
+def names(page: str) -> list[str]:
+    """The groups of a page, as they stand there."""
+    return re.findall(r"<h2><bdi>([^<]*)</bdi>", page)
+
+
+def test_a_thousand_groups_are_walked_by_the_links_and_each_is_met_once_at_the_same_cost(
+    reader: MakeReader, world: World, database: Database
+) -> None:
     berit = reader("berit")
-    before = len(berit.get(ALL).statements)
+    few = berit.get(ALL)
+    whole = ["Hagegjengen", "Suppegruppa", *open_many(database, world, 1000)]
+    walked = list(walk(berit, ALL, "The next page"))
+    assert [names(page) for _address, page in walked] == [whole[n : n + 20] for n in range(0, 1002, 20)]
+    first, fiftieth, last = (berit.get(walked[n][0]) for n in (0, 49, 50))
+    assert cards(fiftieth)[0] == f"{whole[980]} Meets 1 participant Kari and Ola"
+    assert fiftieth.statements == first.statements
+    assert len(fiftieth.statements) == len(few.statements) <= 6
+    assert first.html.find("a", string="The first page") is None
+    assert last.html.find("a", string="The next page") is None
+    for page in (fiftieth, last):
+        assert page.html.find("a", string="The first page")["href"] == ALL
+        assert page.html.select_one(f'form[action="{ALL}"]') is not None
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+def test_whoever_opens_a_group_among_many_comes_to_where_it_stands(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    whole = ["Hagegjengen", "Suppegruppa", *open_many(database, world, 60)]
+    berit = reader("berit", htmx=htmx)
+    berit.get(ALL)
+    berit.get(str(berit.page.html.find("a", string="The next page")["href"]))
+    berit.send(ALL, **opened(world, name="Viserommet"))
+    page = berit.follow()
+    assert "The group is open. Its facilitators can now prepare it." in page.text
+    assert names(page.response.text) == ["Viserommet"]
+    assert page.html.find("a", string="The first page") is not None
+    berit.send(ALL, **opened(world, name="Andedammen"))
+    assert names(berit.follow().response.text) == ["Andedammen", *whole[:19]]
+    assert berit.page.html.find("a", string="The first page") is None
+    berit.send(ALL, **opened(world, name=whole[30]))
+    assert names(berit.follow().response.text) == [whole[30], *whole[31:50]]
+
+
+def test_groups_of_one_name_stand_in_the_order_in_which_they_were_opened(
+    reader: MakeReader, world: World, database: Database
+) -> None:
     with database.writing() as session, session.begin():
         staff = [session.get_one(Person, world.people[name]) for name in ("kari", "ola")]
-        for n in range(40):
-            rules.open_group(session, f"Table {n * 7919 % 1000}", staff, NOW)
-    page = berit.get(ALL)
-    assert len(cards(page)) == 42
-    assert len(page.statements) == before <= 6
+        ids = [rules.open_group(session, "Bordet", staff, NOW).id for _ in range(25)]
+    berit = reader("berit")
+    found = [card["id"] for card in berit.get(ALL).html.select("article.card")]
+    berit.get(str(berit.page.html.find("a", string="The next page")["href"]))
+    found += [card["id"] for card in berit.page.html.select("article.card")]
+    assert found[:25] == [f"group-{number}" for number in ids]
+    assert len(found) == 27
+
+
+def test_a_number_that_is_no_groups_opens_the_first_page(reader: MakeReader, world: World) -> None:
+    berit = reader("berit")
+    usual = cards(berit.get(ALL))
+    for odd in (10**6, 2**31, 10**30, 0, -1, "x"):
+        assert cards(berit.get(f"{ALL}?after={odd}")) == usual
+    assert "There are no more groups." in berit.get(f"{ALL}?after={world.group}").text
 
 
 def test_the_name_of_a_group_is_only_a_name(reader: MakeReader, world: World) -> None:
     berit = reader("berit")
     berit.get(ALL)
     berit.send(ALL, **opened(world, name="<b>Bord</b> & 'stol' {{ 1 }}"))
-    heading = berit.follow().html.select("article.card h2 bdi")[-1]
+    heading = berit.follow().html.select("article.card h2 bdi")[0]
     assert heading.get_text() == "<b>Bord</b> & 'stol' {{ 1 }}"
     assert heading.find_all(True) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
@@ -14,6 +15,7 @@ from portal.groups.models import Membership
 from portal.meetings import queries, rules
 from portal.minutes import rules as minutes
 from tests.examining import LATER_HTML
+from tests.many import meet_often, walk
 from tests.reader import Page, Reader
 from tests.world import NOW, World
 
@@ -144,10 +146,10 @@ def test_a_plan_of_sixty_meetings_costs_as_many_statements_as_one_of_ten_and_is_
     many = [len(one.get(plan_of(world)).statements) for one in (amina, kari)]
     assert many == few
     assert max(many) <= 6
-    assert sum(len(part) for part in rows(amina.page).values()) == 65
+    assert [len(part) for part in rows(amina.page).values()] == [20, 20]
     for one in (amina, kari):
         size = len(brotli.compress(one.page.response.data, quality=5))
-        print(f"a plan of 65 meetings: {size} bytes on the wire")
+        print(f"a plan of 65 meetings, a page of it: {size} bytes on the wire")
         assert size <= LATER_HTML
 
 
@@ -156,3 +158,80 @@ def test_a_season_on_today_costs_no_more_than_one_meeting(reader: MakeReader, wo
     before = len(kari.get("/today").statements)
     plan_many(database, world, 30)
     assert len(kari.get("/today").statements) == before <= 6
+
+
+# A thousand meetings
+
+
+def themes(page: str) -> list[str]:
+    """What the meetings of a page are about, as they stand there."""
+    return re.findall(r"</b> <span lang=[^>]*>([^<]*)<", page)
+
+
+def test_a_plan_of_a_thousand_meetings_is_walked_by_its_links_and_each_is_met_once_at_the_same_cost(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    meet_often(database, world, 1000, 50)
+    kari = reader("kari")
+    back = list(walk(kari, plan_of(world), "Earlier meetings"))
+    been = ["The electricity bill", "Winter clothes", *(f"Talk {n}" for n in range(1000))]
+    coming = ["Sledging", "What do we want to say?", "We decide together", *(f"Plan {n}" for n in range(50))]
+    assert themes(back[0][1]) == coming[:20] + been[:20]
+    assert [themes(page) for _address, page in back[1:]] == [been[n : n + 20] for n in range(20, 1002, 20)]
+    onward = list(walk(kari, plan_of(world), "Later meetings"))
+    assert [themes(page) for _address, page in onward[1:]] == [coming[20:40], coming[40:]]
+    first, second, fiftieth = (kari.get(back[n][0]) for n in (0, 1, 49))
+    assert rows(fiftieth)["What we have done"][0].endswith("Talk 978 The minutes are ready")
+    assert fiftieth.statements == second.statements
+    assert len(fiftieth.statements) <= len(first.statements) + 1 <= 6
+
+
+def test_a_page_of_earlier_meetings_says_so_and_leads_back(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    meet_often(database, world, 30, 30)
+    amina = reader("amina")
+    plan = amina.get(plan_of(world))
+    assert plan.heading == "Our plan"
+    for word, other in (("Earlier meetings", "What we have done"), ("Later meetings", "Meetings to come")):
+        page = amina.get(str(plan.html.find("a", string=word)["href"]))
+        assert page.heading == word
+        assert list(rows(page)) == [other]
+        assert page.html.find("a", string=word) is None
+        assert page.html.find("a", string="Back to our plan")["href"] == plan_of(world)
+
+
+def test_the_usual_plan_has_no_links_to_other_pages(reader: MakeReader, world: World) -> None:
+    assert reader("amina").get(plan_of(world)).html.select("main a.go") == []
+
+
+def test_a_meeting_of_another_group_or_none_opens_the_plan_as_it_is(reader: MakeReader, world: World) -> None:
+    amina = reader("amina")
+    usual = rows(amina.get(plan_of(world)))
+    for odd in (world.meetings["theirs"], 10**6, 2**31, 10**30, 0, -1, "x"):
+        for name in ("before", "after"):
+            assert rows(amina.get(f"{plan_of(world)}?{name}={odd}")) == usual
+
+
+def test_before_the_first_and_after_the_last_there_is_nothing_and_the_page_says_so(
+    reader: MakeReader, world: World
+) -> None:
+    amina = reader("amina")
+    assert "There are no earlier meetings." in amina.get(f"{plan_of(world)}?before={world.meetings['been']}").text
+    assert "There are no later meetings." in amina.get(f"{plan_of(world)}?after={world.meetings['later']}").text
+
+
+def test_a_long_meeting_that_is_still_on_is_not_over_though_a_later_short_one_is(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    with database.writing() as session, session.begin():
+        for theme, hours, minutes_long in (("A whole day", 11, 720), ("A word", 2, 15), ("A talk", 1, 60)):
+            begins = {"starts_at": NOW - timedelta(hours=hours), "minutes_long": minutes_long}
+            what = rules.Plan(**begins, theme=theme, language="en")
+            rules.plan(session, session.get_one(Membership, world.seats["kari"]), what, NOW - timedelta(days=1))
+    page = rows(reader("amina").get(plan_of(world)))
+    assert "A whole day" in page["Meetings to come"][0]
+    assert [row.split(" March ")[1] for row in page["What we have done"][:2]] == [
+        "A talk There are no minutes yet",
+        "A word There are no minutes yet",
+    ]

@@ -18,6 +18,7 @@ from portal.groups.rights import Role
 from portal.messages import rules
 from portal.messages.models import Message
 from portal.people import rules as people
+from tests.many import walk, write_often
 from tests.reader import Page, Reader
 from tests.refusing import assert_refused
 from tests.world import NOW, World
@@ -392,15 +393,79 @@ def test_a_long_inbox_has_pages_and_costs_as_many_statements_as_a_short_one(
     assert len(first.statements) == short <= 6
     names = [one.get_text() for one in first.html("h3")]
     assert names == ["Amina", *(f"Guest {n}" for n in range(19))]
-    assert first.html.find("a", string="The page before") is None
-    second = kari.get(f"{inbox(world)}{first.html.find('a', string='The next page')['href']}")
+    assert first.html.find("a", string="The first page") is None
+    second = kari.get(str(first.html.find("a", string="The next page")["href"]))
     assert [one.get_text() for one in second.html("h3")] == [*(f"Guest {n}" for n in range(19, 30)), "Yusuf"]
     assert len(second.statements) == short
     assert second.html.find("a", string="The next page") is None
-    back = f"{inbox(world)}{second.html.find('a', string='The page before')['href']}"
+    back = str(second.html.find("a", string="The first page")["href"])
     assert [one.get_text() for one in kari.get(back).html("h3")] == names
-    for odd in ("0", "-1", "x", "99", "9" * 30):
-        kari.get(f"{inbox(world)}?page={odd}")
+    for odd in ("0", "-1", "x", "9" * 30):
+        for place in ("after", "before"):
+            assert [one.get_text() for one in kari.get(f"{inbox(world)}?until={odd}&{place}=1").html("h3")] == names
+            assert [one.get_text() for one in kari.get(f"{inbox(world)}?until=1&{place}={odd}").html("h3")] == names
+
+
+def who(page: str) -> list[str]:
+    """The threads of a page of the inbox, as they stand there."""
+    return re.findall(r"<h3><bdi>([^<]*)</bdi>", page)
+
+
+def test_a_thousand_threads_are_walked_by_the_links_and_each_is_met_once_at_the_same_cost(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    write_often(database, world, 600, 400)
+    kari = reader("kari")
+    walked = list(walk(kari, inbox(world), "The next page"))
+    waiting = ["Amina", *(f"Asker {n}" for n in range(600))]
+    whole = [*waiting, *(f"Writer {n}" for n in range(400)), "Yusuf"]
+    assert [who(page) for _address, page in walked] == [whole[n : n + 20] for n in range(0, 1002, 20)]
+    first, second, fiftieth, last_but_one = (kari.get(walked[n][0]) for n in (0, 1, 49, 48))
+    assert fiftieth.statements == last_but_one.statements
+    assert len(fiftieth.statements) == len(second.statements) == len(first.statements) <= 6
+    assert "Nobody is waiting." not in fiftieth.text
+
+
+def test_what_is_written_while_one_walks_through_the_inbox_shows_no_thread_twice_and_loses_none(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    write_often(database, world, 50, 50)
+    seat_of = {}
+    with database.reading() as session:
+        for seat in session.scalars(select(Membership).where(Membership.role == Role.PARTICIPANT)):
+            seat_of[seat.name] = seat.id
+
+    def say(name: str, *, by: str | None = None) -> None:
+        with database.writing() as session, session.begin():
+            seat = session.get_one(Membership, seat_of[name])
+            author = seat if by is None else session.get_one(Membership, world.seats[by])
+            rules.send(session, author, seat, "And this.", ["en"], NOW)
+
+    kari, met, pages = reader("kari"), [], 0
+    for _address, page in walk(kari, inbox(world), "The next page"):
+        met, pages = [*met, *who(page)], pages + 1
+        if pages == 1:
+            say("Asker 3", by="jonas")  # seen, and answered since
+            say("Asker 18", by="jonas")  # the one at whom the page ended
+            say("Asker 19", by="jonas")  # the one with whom the next page begins
+            say("Asker 45", by="jonas")  # not seen yet
+            say("Asker 46", by="jonas")
+            say("Asker 46")  # answered, and waiting again
+            say("Asker 47")  # writes again while waiting
+            say("Writer 5")  # answered, and not seen yet
+            say("Writer 40", by="jonas")  # answered once more
+            say("Oksana")  # begins only now
+        if pages == 3:
+            html = kari.get(_address).html
+            answered = next(part for part in html("section") if part.h2 and part.h2.get_text() == "Answered")
+            assert "Asker 45" in answered.get_text(), "what a page says of a thread is what is true now"
+        if pages == 4:
+            say("Writer 1")  # seen, and writing since
+            say("Writer 48")
+    begun = ["Amina", *(f"Asker {n}" for n in range(50)), *(f"Writer {n}" for n in range(50)), "Yusuf"]
+    assert sorted(met) == sorted(begun)
+    afterwards = [name for _address, page in walk(kari, inbox(world), "The next page") for name in who(page)]
+    assert sorted(afterwards) == sorted([*begun, "Oksana"])
 
 
 def test_what_was_answered_last_stands_before_what_was_answered_long_ago_on_all_pages(
@@ -414,7 +479,8 @@ def test_what_was_answered_last_stands_before_what_was_answered_long_ago_on_all_
                 rules.send(session, kari, seat, "Yes.", ["en"], NOW + timedelta(minutes=int(seat.name[6:])))
     page = reader("kari")
     names = [one.get_text() for one in page.get(inbox(world)).html("h3")]
-    names += [one.get_text() for one in page.get(f"{inbox(world)}?page=2").html("h3")]
+    onward = str(page.page.html.find("a", string="The next page")["href"])
+    names += [one.get_text() for one in page.get(onward).html("h3")]
     assert names == ["Amina", *(f"Guest {n}" for n in range(29, -1, -1)), "Yusuf"]
 
 

@@ -310,7 +310,10 @@ def test_a_number_too_large_for_the_database_in_a_question_breaks_nothing(
     reader: MakeReader, world: World, number: int
 ) -> None:
     reader("amina").get(f"/groups/{world.group}/messages/mine?before={number}")
-    reader("kari").get(f"/groups/{world.group}/messages/inbox?page={number}")
+    for place in ("after", "before"):
+        reader("kari").get(f"/groups/{world.group}/messages/inbox?until={number}&{place}={number}")
+        reader("amina").get(f"/groups/{world.group}/plan?{place}={number}")
+    reader("berit").get(f"/groups/?after={number}")
 
 
 def test_more_cards_than_any_paper_holds_are_refused_before_a_list_of_them_is_made(
