@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 from portal.core import clock
 from portal.core.house import house
@@ -43,13 +44,18 @@ def day(moment: datetime) -> str:
     local = here(moment)
     this_year = local.year == here(clock.now()).year
     patterns, plain = (PATTERNS, PATTERN) if this_year else (WITH_YEAR, f"{PATTERN} y")
-    return _said(format_date(local.date(), patterns.get(language().code, plain), locale=locale()))
+    return _said(_in_words(local.date(), patterns.get(language().code, plain), locale()))
+
+
+@lru_cache(maxsize=4096)
+def _in_words(on: date, pattern: str, locale: str) -> str:
+    """What Babel says of a date. It takes 40 µs each time, and a page names up to sixty dates."""
+    return format_date(on, pattern, locale=locale)
 
 
 def time(moment: datetime) -> str:
     """17.30 in Norwegian, 17:30 elsewhere; forced to 24 hours, also where a language has twelve."""
-    pattern = "HH.mm" if language().code in ("nb", "nn") else "HH:mm"
-    return format_time(here(moment).time(), pattern, locale=locale())
+    return here(moment).strftime("%H.%M" if language().code in ("nb", "nn") else "%H:%M")
 
 
 def day_and_time(moment: datetime) -> str:

@@ -60,7 +60,7 @@ class Run:
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """`portal bench`, once for all tests here, as a process of its own with settings that belong to nobody."""
     folder = tmp_path_factory.mktemp("bench")
-    words = [*PORTAL, "bench", "--quick", "--groups", "3", "--json", "--no-browser"]
+    words = [*PORTAL, "bench", "--quick", "--groups", "3", "--json", "--no-browser", "--growth"]
     environ = environment(mode="nonsense") | {"TMPDIR": str(folder)}
     process = subprocess.Popen(words, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
@@ -107,6 +107,15 @@ def test_each_figure_stands_beside_the_two_bare_apps(run: Run):
             assert all(ratios[figure] is not None for figure in SPEED)
         assert one["to_hello"]["sql"] is None
         assert one["to_bare"]["sql"] == pytest.approx(one["sql"] / 3, abs=0.001)
+
+
+def test_each_figure_stands_beside_the_same_on_ten_times_the_data(run: Run):
+    assert run.report["rows_grown"]["messages"] == 10 * run.report["rows"]["messages"]
+    for one in run.pages:
+        assert one["growth"].keys() == {*WEIGHT, *SPEED, "to_usual"}
+        assert one["growth"]["to_usual"].keys() == {*WEIGHT, *SPEED}
+        if one["who"] != "coordinator":  # who sees every group
+            assert one["growth"]["sql"] == one["sql"]
 
 
 def test_the_bare_page_is_as_large_as_today_before_it_is_compressed(run: Run):

@@ -59,7 +59,7 @@ def bench(groups: int, database_url: str | None, quick: bool, as_json: bool, gro
         if growth:
             large = site_of(size.times(TIMES), "large")
             _say("Measuring again …")
-            more, large_rows = grown(site, large, effort), large.filled.rows
+            more, large_rows = grown(site, large, folder, keys, effort), large.filled.rows
     whole = report(head, site, Found(figures, seen, more, large_rows))
     click.echo(json.dumps(whole, ensure_ascii=False) if as_json else as_text(whole))
 

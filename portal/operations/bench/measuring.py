@@ -22,7 +22,7 @@ from portal.operations.bench.inside import Weight, asking, cpu_ms, newly_come, v
 from portal.operations.bench.load import Target, under_load
 from portal.operations.bench.own_settings import Secrets, settings
 from portal.operations.bench.pages import Page, main_pages
-from portal.operations.bench.servers import all_running
+from portal.operations.bench.servers import Wanted, all_running
 from portal.operations.bench.visiting import Visitor
 
 HELLO, BARE = "hello", "bare"
@@ -72,7 +72,8 @@ def measure(
         opened = {HELLO: Visitor(hello_app()), BARE: at_bare} | site.opened
         weights = {HELLO: weigh(opened[HELLO], "/", None), BARE: weigh(at_bare, "/", engine)} | site.weights
         cpu = cpu_ms({name: asking(opened[name], address) for name, address in addresses.items()}, effort)
-    with all_running(site.filled.url, folder, keys, filling) as ports:
+    wanted = {app: Wanted(app, site.filled.url, filling) for app in (HELLO, BARE, "portal")}
+    with all_running(wanted, folder, keys) as ports:
         targets = {
             name: Target(ports.get(name, ports["portal"]), address, opened[name].cookie)
             for name, address in addresses.items()
@@ -83,25 +84,23 @@ def measure(
     return figures, seen
 
 
-def grown(site: Site, large: Site, effort: Effort) -> dict[str, Figures]:
-    """For each page: statements and CPU time on the large database, and how many times that of the usual one.
+def grown(site: Site, large: Site, folder: Path, keys: Secrets, effort: Effort) -> dict[str, tuple[Figures, Figures]]:
+    """All figures of each page by its key, on the usual database and on the large one.
 
-    Both are measured again, side by side.
+    Both are measured here, side by side: what the machine did in another minute would pass for growth.
     """
-    requests = {}
-    for page, same in zip(site.pages, large.pages, strict=True):
-        requests[USUAL + page.key] = asking(site.opened[page.key], page.address)
-        requests[LARGE + same.key] = asking(large.opened[same.key], same.address)
-    taken = cpu_ms(requests, effort)
-    return {
-        page.key: {
-            "sql": large.weights[page.key].sql,
-            "html_later_bytes": large.weights[page.key].html_later,
-            "cpu_ms": taken[LARGE + page.key],
-            "cpu_ratio": taken[LARGE + page.key] / taken[USUAL + page.key],
-        }
-        for page in site.pages
-    }
+    sites = {USUAL: site, LARGE: large}
+    each = [
+        (f"{name} {page.key}", name, one, page)
+        for pages in zip(site.pages, large.pages, strict=True)
+        for (name, one), page in zip(sites.items(), pages, strict=True)
+    ]
+    cpu = cpu_ms({key: asking(one.opened[page.key], page.address) for key, _, one, page in each}, effort)
+    with all_running({name: Wanted("portal", one.filled.url) for name, one in sites.items()}, folder, keys) as ports:
+        targets = {key: Target(ports[name], page.address, one.opened[page.key].cookie) for key, name, one, page in each}
+        load = under_load(targets, effort)
+    figures = {key: {**one.weights[page.key].figures(), "cpu_ms": cpu[key], **load[key]} for key, _, one, page in each}
+    return {page.key: (figures[f"{USUAL} {page.key}"], figures[f"{LARGE} {page.key}"]) for page in site.pages}
 
 
 @contextmanager

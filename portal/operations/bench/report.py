@@ -24,8 +24,8 @@ class Found:
     figures: dict[str, Figures]
     """Of `hello`, `bare` and each page by its key."""
     browser: dict[str, Any]
-    growth: dict[str, Figures] | None
-    """Of each page, where that was asked for."""
+    growth: dict[str, tuple[Figures, Figures]] | None
+    """Of each page on the usual database and on the large one, where that was asked for."""
     large_rows: dict[str, int] | None
 
 
@@ -63,7 +63,8 @@ def report(header: dict[str, Any], site: Site, found: Found) -> dict[str, Any]:
             "to_bare": _ratios(figures, found.figures[BARE]),
         }
         if found.growth is not None:
-            one["growth"] = found.growth[page.key]
+            usual, large = found.growth[page.key]
+            one["growth"] = {**large, "to_usual": _ratios(large, usual)}
         pages.append(one)
     whole = {
         **header,

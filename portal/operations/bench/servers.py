@@ -9,12 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from portal.operations.bench.own_settings import Secrets, environment, variables
 from portal.operations.bench.served import READY
 
-APPS = ("hello", "bare", "portal")
 LONG_ENOUGH = 60
 """Seconds that a server may take to start or to end on a busy machine."""
 
@@ -23,21 +23,30 @@ class DidNotStart(Exception):
     """A server ended, or said nothing for too long."""
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """An app to be served: `hello`, `bare` or `portal`, the database it reads, and the filling of the bare page."""
+
+    app: str
+    database_url: str
+    filling: int = 0
+
+
 @contextmanager
-def all_running(database_url: str, folder: Path, keys: Secrets, filling: int) -> Iterator[dict[str, int]]:
-    """All three apps, each on a port of its own on this machine, by name. They end with the block."""
+def all_running(wanted: dict[str, Wanted], folder: Path, keys: Secrets) -> Iterator[dict[str, int]]:
+    """All these apps, each on a port of its own on this machine, by name. They end with the block."""
     with ExitStack() as ends:
         processes, ports = [], {}
-        for app in APPS:
-            ports[app] = _free_port()
-            told = json.dumps({"app": app, "port": ports[app], "filling": filling})
+        for name, one in wanted.items():
+            ports[name] = _free_port()
+            told = json.dumps({"app": one.app, "port": ports[name], "filling": one.filling})
             command = [sys.executable, "-m", "portal.operations.bench.served", told]
-            own = environment(variables(database_url, folder, ports[app], keys))
+            own = environment(variables(one.database_url, folder, ports[name], keys))
             process = subprocess.Popen(command, env=own, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
             ends.callback(_end, process)
             processes.append(process)
-        for app, process in zip(APPS, processes, strict=True):
-            _wait_for(app, process)
+        for name, process in zip(wanted, processes, strict=True):
+            _wait_for(name, process)
         yield ports
 
 
@@ -48,13 +57,13 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(app: str, process: subprocess.Popen[bytes]) -> None:
+def _wait_for(name: str, process: subprocess.Popen[bytes]) -> None:
     """Wait until the server says that it answers. Raises DidNotStart."""
     if process.stdout is None:
-        raise DidNotStart(app)
+        raise DidNotStart(name)
     said, _, _ = select.select([process.stdout], [], [], LONG_ENOUGH)
     if not said or process.stdout.readline().strip() != READY.encode():
-        raise DidNotStart(f"The server of {app} did not start.")
+        raise DidNotStart(f"The server of {name} did not start.")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

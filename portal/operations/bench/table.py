@@ -26,26 +26,41 @@ def as_text(report: dict[str, Any]) -> str:
         "",
         *_aligned(list(_rows(report))),
         "",
+        *_growth(report),
         *_browser(report["browser"]),
     ]
     return "\n".join(lines)
 
 
 def _rows(report: dict[str, Any]) -> Iterator[list[str]]:
-    grown = report["rows_grown"] is not None
     heading = ["", "SQL", "HTML", "later", "visit KB", "files"]
     for _name, title, _digits in FIGURES:
         heading += [title, "×h", "×b"]
-    yield heading + (["SQL", "CPU ms", "growth"] if grown else [])
+    yield heading
     for name in ("hello", "bare"):
         one = {**report[name], "to_hello": None, "to_bare": None}
-        yield [name, *_weight(one), *_speed(one)] + ([""] * 3 if grown else [])
+        yield [name, *_weight(one), *_speed(one)]
     for one in report["pages"]:
-        more = []
-        if grown:
-            growth = one["growth"]
-            more = [str(growth["sql"]), f"{growth['cpu_ms']:.2f}", f"{growth['cpu_ratio']:.2f}"]
-        yield [f"{one['who']}: {one['page']}", *_weight(one), *_speed(one), *more]
+        yield [f"{one['who']}: {one['page']}", *_weight(one), *_speed(one)]
+
+
+def _growth(report: dict[str, Any]) -> list[str]:
+    """The same pages on the larger database, where that was asked for: each figure, and how many times the usual."""
+    if report["rows_grown"] is None:
+        return []
+    heading = ["", "SQL", "later KB", "×"]
+    for _name, title, _digits in FIGURES:
+        heading += [title, "×"]
+    rows = [heading]
+    for one in report["pages"]:
+        large, ratio = one["growth"], one["growth"]["to_usual"]
+        cells = [f"{one['who']}: {one['page']}", str(large["sql"])]
+        cells += [f"{large['html_later_bytes'] / KB:.1f}", f"{ratio['html_later_bytes']:.2f}"]
+        for name, _title, digits in FIGURES:
+            cells += [f"{large[name]:.{digits}f}", f"{ratio[name]:.2f}"]
+        rows.append(cells)
+    counted = f"{report['rows_grown']['groups']:,} groups, {report['rows_grown']['messages']:,} messages"
+    return [f"{counted}; ×: times the same on the usual database, measured beside it.", "", *_aligned(rows), ""]
 
 
 def _weight(one: dict[str, Any]) -> list[str]:
