@@ -345,9 +345,7 @@ def test_somebody_whose_language_is_not_spoken_yet_comes_in_in_the_language_of_t
     assert "Velkommen inn." in page.text
 
 
-def test_whoever_follows_an_address_from_outside_is_told_why_this_is_another_page(
-    reader: Readers, world: World
-) -> None:
+def test_whoever_follows_an_address_from_outside_is_told_why_another_page_came(reader: Readers, world: World) -> None:
     nobody = reader()
     for address in (f"/groups/{world.group}/plan", "/groups/999/plan", "/me"):
         nobody.get(address, 303)
