@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -42,12 +43,26 @@ def all_running(wanted: dict[str, Wanted], folder: Path, keys: Secrets) -> Itera
             told = json.dumps({"app": one.app, "port": ports[name], "filling": one.filling})
             command = [sys.executable, "-m", "portal.operations.bench.served", told]
             own = environment(variables(one.database_url, folder, ports[name], keys))
-            process = subprocess.Popen(command, env=own, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
-            ends.callback(_end, process)
+            with _told_to_end_later():
+                process = subprocess.Popen(command, env=own, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+                ends.callback(_end, process)
             processes.append(process)
         for name, process in zip(wanted, processes, strict=True):
             _wait_for(name, process)
         yield ports
+
+
+@contextmanager
+def _told_to_end_later() -> Iterator[None]:
+    """Whoever is told to end just while a server starts ends right after: nobody would know of that server otherwise."""
+    told: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: told.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    if told:
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _free_port() -> int:
