@@ -54,7 +54,7 @@ def all_running(wanted: dict[str, Wanted], folder: Path, keys: Secrets) -> Itera
 
 @contextmanager
 def _told_to_end_later() -> Iterator[None]:
-    """Whoever is told to end just while a server starts ends right after: nobody would know of that server otherwise."""
+    """Whoever is told to end just while a server starts ends right after: else nobody would know of that server."""
     told: list[int] = []
     before = signal.signal(signal.SIGTERM, lambda number, _frame: told.append(number))
     try:
