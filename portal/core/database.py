@@ -114,13 +114,11 @@ def _open_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Begin reading or writing, as the session was opened."""
-    if connection.get_execution_options().get(WRITING):
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        connection.exec_driver_sql("PRAGMA query_only=ON")
-        connection.exec_driver_sql("BEGIN")
+    """Begin reading or writing, as the session was opened; with the driver itself, as every request does it."""
+    driver: Any = connection.connection.driver_connection
+    writes = connection.get_execution_options().get(WRITING)
+    driver.execute("PRAGMA query_only=OFF" if writes else "PRAGMA query_only=ON")
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def plain_type(kind: TypeEngine[Any]) -> TypeEngine[Any]:

@@ -24,6 +24,8 @@ from portal.core.cookies import remember
 SOURCE = Path(__file__).parent / "static"
 SERVED = ("kitchen.css", "portal.js", "manifest.webmanifest", "vendor/htmx.min.js")
 STYLE_COOKIE = "style"
+FOR_PAPER = "@layer paper {"
+"""Here begins, in the stylesheet, what no first page needs: prints, and cards. The file brings it, after the paint."""
 LEFT_AS_IT_IS = " =:/,.-;'"
 """What needs no escape in an address that holds a drawing, between double quotes."""
 NAMES_ITS_CONTENT = r"^.+\.[0-9a-f]{12}\..+$"
@@ -36,7 +38,7 @@ class Files:
     folder: Path
     names: dict[str, str]
     style: str
-    """The stylesheet as it stands in a page."""
+    """The stylesheet as it stands in a page, up to FOR_PAPER."""
     style_digest: str
     style_hash: str
     """What the policy allows: sha256-… of the stylesheet in the page."""
@@ -59,8 +61,8 @@ def files() -> Files:
     for name in SERVED:
         content = (SOURCE / name).read_bytes().replace(b'"ICON"', f'"{icon}"'.encode())
         if name.endswith(".css"):
-            style = _shorter(content.decode())
-            content = style.encode()
+            content = _shorter(content.decode()).encode()
+            style = content.decode().partition(FOR_PAPER)[0]
         digest = hashlib.sha256(content).hexdigest()[:12]
         stem, ending = Path(name).name.rsplit(".", 1)
         names[name] = f"{stem}.{digest}.{ending}"

@@ -41,15 +41,22 @@ def my_doors() -> list[Door]:
 @bp.get("/")
 @coordinator
 def all_groups(who: Person) -> Response:
-    """Names, numbers and facilitators of all groups, and a form to open one. Nothing that a group wrote."""
-    form = OpenGroupForm()
-    form.offer(people_queries.staff(session()))
+    """Names, numbers and facilitators of all groups. Nothing that a group wrote."""
     after = number_asked("after")
     shown = queries.groups_of_the_installation(session(), after)
-    return page("groups/all.html", shown=shown, after=after, form=form)
+    return page("groups/all.html", shown=shown, after=after)
 
 
-@bp.post("/")
+@bp.get("/new")
+@coordinator
+def ask_for_group(who: Person) -> Response:
+    """The form that opens a group."""
+    form = OpenGroupForm()
+    form.offer(people_queries.staff(session()))
+    return page("groups/new.html", form=form)
+
+
+@bp.post("/new")
 @coordinator
 def open_group(who: Person) -> Response:
     """Open a group and name its two facilitators."""
@@ -76,8 +83,7 @@ def open_group(who: Person) -> Response:
 
 def _opening_again(form: OpenGroupForm, opened: Group | None = None) -> Response:
     """The form once more; `opened` is the group that its first try has opened, under another name or with others."""
-    facts = {"shown": queries.groups_of_the_installation(session()), "after": None, "form": form, "opened": opened}
-    return page("groups/all.html", "groups/_opening_form.html", status=422, **facts)
+    return page("groups/new.html", "groups/_opening_form.html", status=422, form=form, opened=opened)
 
 
 @bp.get("/<int:group_id>/members")

@@ -5,10 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, extract, func, select, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    extract,
+    func,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session, selectinload
 
+from portal.core.database import Moment
 from portal.core.pages import A_PAGE, page_of
 from portal.groups.models import Membership
 from portal.groups.rights import Role
@@ -21,6 +37,9 @@ NEAR = 4
 """So many meetings that stand are looked at to find the next one: on one day there may have been several."""
 CANCELLED_SHOWN = 3
 """Of those that were cancelled before it, so many are shown; all of them are in the plan."""
+ITS_DAY = select(Meeting).where(Meeting.id == bindparam("meeting_id"), Meeting.group_id == bindparam("group_id"))
+ONE = ITS_DAY.options(selectinload(Meeting.agenda))
+"""Built once, like all that pages ask often: to build a question takes as long as to ask it."""
 Place = tuple[datetime, int]
 """Where a meeting stands in the plan, by its beginning and its id: two may begin at the same moment."""
 
@@ -53,12 +72,16 @@ class PlanPage:
 
 def meeting(session: Session, membership: Membership, meeting_id: int, *, locked: bool = False) -> Meeting | None:
     """One meeting of this group with its agenda and all its texts; locked against others' changes where asked."""
-    here = (Meeting.id == meeting_id, Meeting.group_id == membership.group_id)
-    question = select(Meeting).where(*here).options(selectinload(Meeting.agenda))
-    found = session.scalar(question.with_for_update(of=Meeting) if locked else question)
+    question = ONE.with_for_update(of=Meeting) if locked else ONE
+    found = session.scalar(question, {"meeting_id": meeting_id, "group_id": membership.group_id})
     if found is not None:
         texts.fetch(session, [found, *found.agenda])
     return found
+
+
+def its_day(session: Session, membership: Membership, meeting_id: int) -> Meeting | None:
+    """One meeting of this group without its texts, for what stands beside it and names its day."""
+    return session.scalar(ITS_DAY, {"meeting_id": meeting_id, "group_id": membership.group_id})
 
 
 def plan(
@@ -72,15 +95,10 @@ def plan(
     asked = before or after
     place = _place(session, membership, asked) if asked else None
     backward, onward = place is not None and before is not None, place is not None and before is None
-    wanted = [] if backward else [_to_come(membership, now, place)]
-    wanted += [] if onward else [_over(membership, now, place)]
-    mine = and_(Answer.meeting_id == Meeting.id, Answer.membership_id == membership.id)
-    rows = session.execute(
-        select(Meeting, Answer.coming)
-        .outerjoin(Answer, mine)
-        .where(Meeting.id.in_(union_all(*(select(ids.subquery().c.id) for ids in wanted))))
-        .order_by(Meeting.starts_at, Meeting.id)
-    ).all()
+    facts = {"group_id": membership.group_id, "membership_id": membership.id, "now": now, "over": int(now.timestamp())}
+    if place is not None:
+        facts |= {"place_at": place[0], "place_id": place[1]}
+    rows = session.execute(_page_of_the_plan(backward, onward), facts | {"long_ago": now - LONGEST}).all()
     coming, later = page_of([Answered(meeting, said) for meeting, said in rows if not meeting.over_at(now)])
     been, earlier = page_of([meeting for meeting, _said in reversed(rows) if meeting.over_at(now)])
     texts.fetch(session, [*(one.meeting for one in coming), *been], only=("theme", "place"))
@@ -101,22 +119,44 @@ def _place(session: Session, membership: Membership, meeting_id: int) -> Place |
     return None if found is None else (found.starts_at, found.id)
 
 
-def _to_come(membership: Membership, now: datetime, after: Place | None) -> Select[int]:
+@cache
+def _page_of_the_plan(backward: bool, onward: bool) -> Select[Meeting, Coming]:
+    """The question of one page of the plan; its group, the time and its place are given when it is asked."""
+    wanted = [] if backward else [_to_come(onward)]
+    wanted += [] if onward else [_over(backward)]
+    mine = and_(Answer.meeting_id == Meeting.id, Answer.membership_id == bindparam("membership_id"))
+    return (
+        select(Meeting, Answer.coming)
+        .outerjoin(Answer, mine)
+        .where(Meeting.id.in_(union_all(*(select(ids.subquery().c.id) for ids in wanted))))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+
+
+def _to_come(after_the_place: bool) -> Select[int]:
     """The ids of the next meetings that are not over, one more than a page holds."""
-    here = (Meeting.group_id == membership.group_id, Meeting.starts_at > now - LONGEST)
-    question = select(Meeting.id).where(*here, _ends_at() > now.timestamp())
-    if after is not None:
-        question = question.where(tuple_(Meeting.starts_at, Meeting.id) > after)
+    here = (Meeting.group_id == bindparam("group_id"), Meeting.starts_at > _moment("long_ago"))
+    question = select(Meeting.id).where(*here, _ends_at() > bindparam("over", type_=Integer))
+    if after_the_place:
+        question = question.where(tuple_(Meeting.starts_at, Meeting.id) > _the_place())
     return question.order_by(Meeting.starts_at, Meeting.id).limit(A_PAGE + 1)
 
 
-def _over(membership: Membership, now: datetime, before: Place | None) -> Select[int]:
+def _over(before_the_place: bool) -> Select[int]:
     """The ids of the latest meetings that are over, one more than a page holds."""
-    here = (Meeting.group_id == membership.group_id, Meeting.starts_at <= now)
-    question = select(Meeting.id).where(*here, _ends_at() <= now.timestamp())
-    if before is not None:
-        question = question.where(tuple_(Meeting.starts_at, Meeting.id) < before)
+    here = (Meeting.group_id == bindparam("group_id"), Meeting.starts_at <= _moment("now"))
+    question = select(Meeting.id).where(*here, _ends_at() <= bindparam("over", type_=Integer))
+    if before_the_place:
+        question = question.where(tuple_(Meeting.starts_at, Meeting.id) < _the_place())
     return question.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(A_PAGE + 1)
+
+
+def _moment(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=Moment)
+
+
+def _the_place() -> ColumnElement[Any]:
+    return tuple_(_moment("place_at"), bindparam("place_id", type_=Integer))
 
 
 def _ends_at() -> ColumnElement[int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.core.pages import A_PAGE, page_of
@@ -75,32 +76,14 @@ def inbox(session: Session, membership: Membership, turned: Turned | None = None
 
     Every page reads as much: the one before it is known by a message, not by counting.
     """
-    stood = _as_it_stood(membership, turned.until if turned else None).subquery()
-    line = select(stood).order_by(stood.c.waits_since.is_(None), stood.c.waits_since, stood.c.last.desc())
-    if turned is not None and turned.before is not None:
-        line = line.where(stood.c.waits_since.is_(None), stood.c.last < turned.before)
-    elif turned is not None and turned.after is not None:
-        line = line.where(or_(stood.c.waits_since.is_(None), stood.c.waits_since > turned.after))
-    place = line.limit(A_PAGE + 1).subquery()
-    now_last = select(func.max(Message.id)).where(Message.thread_id == Thread.id).correlate(Thread).scalar_subquery()
-    found = session.execute(
-        select(Thread, Message, place.c.newest, place.c.waits_since, place.c.last)
-        .join(place, place.c.id == Thread.id)
-        .join(Thread.participant)
-        .join(Message, Message.id == now_last)
-        .options(contains_eager(Thread.participant))
-        .order_by(place.c.waits_since.is_(None), place.c.waits_since, place.c.last.desc())
-    )
+    where: dict[str, int | None] = {"group_id": membership.group_id}
+    if turned is not None:
+        where |= {"until": turned.until, "after": turned.after, "before": turned.before}
+    found = session.execute(_page_of_threads(*_turned_how(turned)), where)
     rows, more = page_of(found.all())
     shown = [(thread, message) for thread, message, *_place in rows]
     texts.fetch(session, [message for _thread, message in shown])
-    written = select(Thread.participant_id).where(Thread.group_id == membership.group_id)
-    silent = session.scalars(
-        select(Membership)
-        .where(Membership.group_id == membership.group_id, Membership.role == Role.PARTICIPANT)
-        .where(Membership.left_at.is_(None), Membership.id.not_in(written))
-        .order_by(Membership.id)
-    )
+    silent = session.scalars(_nobody_has_written_to(), where)
     following = None
     if more:
         *_end, waits_since, last = rows[-1]
@@ -114,13 +97,39 @@ def inbox(session: Session, membership: Membership, turned: Turned | None = None
     )
 
 
-def _as_it_stood(membership: Membership, until: int | None) -> Select[int, int | None, int, int]:
+def _turned_how(turned: Turned | None) -> tuple[bool, bool, bool]:
+    """Whether a page has a newest message, an `after` and a `before`: what tells one question from another."""
+    return (False, False, False) if turned is None else (True, turned.after is not None, turned.before is not None)
+
+
+@cache
+def _page_of_threads(until: bool, after: bool, before: bool) -> Select[Thread, Message, int, int | None, int]:
+    """The question of one page of the inbox, built once; its group and its numbers are given when it is asked."""
+    stood = _as_it_stood(until).subquery()
+    line = select(stood).order_by(stood.c.waits_since.is_(None), stood.c.waits_since, stood.c.last.desc())
+    if before:
+        line = line.where(stood.c.waits_since.is_(None), stood.c.last < bindparam("before"))
+    elif after:
+        line = line.where(or_(stood.c.waits_since.is_(None), stood.c.waits_since > bindparam("after")))
+    place = line.limit(A_PAGE + 1).subquery()
+    now_last = select(func.max(Message.id)).where(Message.thread_id == Thread.id).correlate(Thread).scalar_subquery()
+    return (
+        select(Thread, Message, place.c.newest, place.c.waits_since, place.c.last)
+        .join(place, place.c.id == Thread.id)
+        .join(Thread.participant)
+        .join(Message, Message.id == now_last)
+        .options(contains_eager(Thread.participant))
+        .order_by(place.c.waits_since.is_(None), place.c.waits_since, place.c.last.desc())
+    )
+
+
+def _as_it_stood(until: bool) -> Select[int, int | None, int, int]:
     """Each thread of the group as it stood with the message `until`, or as it stands now.
 
     That is: its id, since which message it waits for an answer, if it does, its last message, and the newest of all
     threads. Who writes again while waiting stays in the line. A thread that had not begun by then is left out.
     """
-    here = [Message.thread_id == Thread.id, *([] if until is None else [Message.id <= until])]
+    here = [Message.thread_id == Thread.id, *([Message.id <= bindparam("until")] if until else [])]
     theirs = or_(Message.author_id.is_(None), Message.author_id != Thread.participant_id)
     answered = select(func.coalesce(func.max(Message.id), 0)).where(*here, theirs).correlate(Thread).scalar_subquery()
     waits_since = select(func.min(Message.id)).where(*here, Message.id > answered).correlate(Thread).scalar_subquery()
@@ -128,5 +137,18 @@ def _as_it_stood(membership: Membership, until: int | None) -> Select[int, int |
     return (
         select(Thread.id, waits_since.label("waits_since"), last.label("last"), func.max(last).over().label("newest"))
         .join(Thread.participant)
-        .where(Thread.group_id == membership.group_id, Membership.left_at.is_(None), last.is_not(None))
+        .where(Thread.group_id == bindparam("group_id"), Membership.left_at.is_(None), last.is_not(None))
+    )
+
+
+@cache
+def _nobody_has_written_to() -> Select[Membership]:
+    """The question for the participants with whom nobody has begun to write, built once."""
+    its: BindParameter[int] = bindparam("group_id")
+    written = select(Thread.participant_id).where(Thread.group_id == its)
+    return (
+        select(Membership)
+        .where(Membership.group_id == its, Membership.role == Role.PARTICIPANT)
+        .where(Membership.left_at.is_(None), Membership.id.not_in(written))
+        .order_by(Membership.id)
     )

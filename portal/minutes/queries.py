@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.groups.models import Membership
@@ -12,11 +12,16 @@ from portal.meetings.models import Meeting
 from portal.minutes.models import Minutes
 from portal.texts import queries as texts
 
+WHOLE = (
+    select(Minutes)
+    .where(Minutes.meeting_id == bindparam("meeting_id"), Minutes.group_id == bindparam("group_id"))
+    .options(selectinload(Minutes.tasks))
+)
+
 
 def minutes(session: Session, membership: Membership, meeting: Meeting) -> Minutes | None:
     """The minutes of one meeting of this group, shared or a draft, with all their texts."""
-    here = (Minutes.meeting_id == meeting.id, Minutes.group_id == membership.group_id)
-    found = session.scalar(select(Minutes).where(*here).options(selectinload(Minutes.tasks)))
+    found = session.scalar(WHOLE, {"meeting_id": meeting.id, "group_id": membership.group_id})
     if found is not None:
         texts.fetch(session, [found, *found.tasks])
     return found

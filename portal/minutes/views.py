@@ -46,7 +46,7 @@ def link(membership: Membership, meeting: Meeting) -> Link | None:
 @requires(Right.READ_MINUTES)
 def show(membership: Membership, meeting_id: int) -> Response:
     """The minutes, once they are shared; until then a page that says so, and the form for those who write them."""
-    meeting = meetings.meeting(session(), membership, meeting_id) or abort(404)
+    meeting = meetings.its_day(session(), membership, meeting_id) or abort(404)
     minutes = queries.minutes(session(), membership, meeting)
     writes = membership.may(Right.WRITE_MINUTES)
     if minutes is None or not minutes.shared:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -42,7 +43,17 @@ class Server(BaseApplication):
         self.cfg.set("post_fork", _forget_connections)
 
     def load(self) -> Any:
+        at_rest()
         return self.app
+
+
+def at_rest() -> None:
+    """Put aside what is there for good, so that the search for garbage need not go through it again and again.
+
+    It took an eighth of a page's CPU time. Called once, when the app is made and nobody has asked for anything.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _forget_connections(_server: object, worker: Any) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.core.codes import hash_secret
 from portal.people.models import EntryLink, Person, SignIn
 
+SIGN_IN = select(SignIn).where(SignIn.secret_hash == bindparam("secret_hash"))
+"""Built once: every page asks it."""
+
 
 def sign_in(session: Session, secret: str, now: datetime) -> SignIn | None:
     """The sign-in that this cookie's secret opens, or None when there is none, it was ended, or its time is over."""
-    found = session.scalar(select(SignIn).where(SignIn.secret_hash == hash_secret(secret)))
+    found = session.scalar(SIGN_IN, {"secret_hash": hash_secret(secret)})
     return found if found is not None and found.ended_at is None and now < found.ends_at else None
 
 

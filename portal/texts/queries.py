@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cache
 
-from sqlalchemy import inspect, select
+from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.orm import RelationshipProperty, Session
 
 from portal.core.database import Base
 from portal.texts.models import Written
+
+THESE = select(Written).where(Written.id.in_(bindparam("ids", expanding=True)))
+"""Built once: nearly every page asks it."""
 
 
 def fetch(session: Session, things: Iterable[Base | None], only: Collection[str] | None = None) -> None:
@@ -23,7 +26,7 @@ def fetch(session: Session, things: Iterable[Base | None], only: Collection[str]
     }
     if not wanted:
         return
-    found = list(session.scalars(select(Written).where(Written.id.in_(wanted))))
+    found = list(session.scalars(THESE, {"ids": sorted(wanted)}))
     for thing in present:  # taking each now keeps it: the session itself holds texts only weakly
         for name, _column in _texts_of(type(thing)):
             if only is None or name in only:

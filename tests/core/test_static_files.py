@@ -101,9 +101,18 @@ def test_the_first_page_carries_the_style_that_its_policy_allows(one_app: Flask)
     (style,) = page("style")
     digest = base64.b64encode(hashlib.sha256(style.get_text().encode()).digest()).decode()
     assert f"style-src 'self' 'sha256-{digest}';" in first.headers["Content-Security-Policy"]
-    assert not page.select("link[rel=stylesheet]")
-    (fetched_ahead,) = page.select("link[rel=prefetch]")
+    (fetched_ahead,) = page.select("link[rel=stylesheet]")
     assert fetched_ahead["href"] == files().address("kitchen.css")
+    assert fetched_ahead["media"] == "print", "on a screen it would hold up the first paint"
+
+
+def test_what_is_for_paper_comes_with_the_file_and_not_in_the_page(one_app: Flask) -> None:
+    whole = fetch(one_app, files().address("kitchen.css")).data.decode()
+    assert whole.startswith(files().style)
+    rest = whole.removeprefix(files().style)
+    assert rest.startswith("@layer paper {")
+    assert "@media print" in rest
+    assert "@media print" not in files().style
 
 
 def test_the_next_page_links_to_the_style_that_the_browser_has_by_then(one_app: Flask) -> None:
@@ -113,7 +122,7 @@ def test_the_next_page_links_to_the_style_that_the_browser_has_by_then(one_app: 
     assert not page("style")
     (link,) = page.select("link[rel=stylesheet]")
     assert link["href"] == files().address("kitchen.css")
-    assert fetch(one_app, str(link["href"])).data.decode() == files().style
+    assert "media" not in link.attrs
     assert len(second.data) < len(first.data) / 2
 
 

@@ -19,7 +19,7 @@ from tests.refusing import assert_refused, assert_summary_first
 from tests.world import NOW, World
 
 MakeReader = Callable[..., Reader]
-ALL = "/groups/"
+ALL, NEW = "/groups/", "/groups/new"
 PICK = "Choose a name from the list."
 NAME = "Give the group a name."
 OTHER = "Choose somebody else here. A group has two facilitators."
@@ -55,8 +55,8 @@ def test_a_coordinator_opens_a_group_and_names_its_two_facilitators(
     reader: MakeReader, world: World, database: Database
 ) -> None:
     berit = reader("berit")
-    berit.get(ALL)
-    berit.send(ALL, **opened(world))
+    berit.get(NEW)
+    berit.send(NEW, **opened(world))
     page = berit.follow()
     assert "The group is open. Its facilitators can now prepare it." in page.text
     assert cards(page)[0] == "Fredagsbordet Getting ready Nobody has joined yet Kari and Ingrid"
@@ -73,8 +73,8 @@ def test_a_coordinator_opens_a_group_and_names_its_two_facilitators(
 
 def test_the_facilitators_stand_in_the_order_in_which_they_were_named(reader: MakeReader, world: World) -> None:
     berit = reader("berit")
-    berit.get(ALL)
-    berit.send(ALL, **opened(world, first=world.people["ola"], second=world.people["jonas"]))
+    berit.get(NEW)
+    berit.send(NEW, **opened(world, first=world.people["ola"], second=world.people["jonas"]))
     assert cards(berit.follow())[0].endswith("Ola and Jonas")
 
 
@@ -94,7 +94,7 @@ def test_each_wrong_thing_about_a_new_group_has_its_own_sentence(
     reader: MakeReader, world: World, database: Database, subtests: pytest.Subtests
 ) -> None:
     berit = reader("berit")
-    berit.get(ALL)
+    berit.get(NEW)
     kari, amina, berits = (world.people[name] for name in ("kari", "amina", "berit"))
     before = how_many(database)
     for what, fields, sentences in (
@@ -119,21 +119,21 @@ def test_each_wrong_thing_about_a_new_group_has_its_own_sentence(
     ):
         with subtests.test(what):
             sent = opened(world, **fields)
-            berit.send(ALL, 422, **sent)
+            berit.send(NEW, 422, **sent)
             kept = {"name": sent["name"].strip()} | ({"first": sent["first"]} if sent["first"] == str(kari) else {})
-            assert_refused(berit.page, ALL, kept, sentences)
+            assert_refused(berit.page, NEW, kept, sentences)
             assert_summary_first(berit.page)
     assert how_many(database) == before
 
 
 def test_the_same_form_sent_twice_opens_one_group(reader: MakeReader, world: World, database: Database) -> None:
     berit = reader("berit")
-    berit.get(ALL)
-    sent = {**berit.page.form(ALL), **opened(world)}
+    berit.get(NEW)
+    sent = {**berit.page.form(NEW), **opened(world)}
     before = how_many(database)
-    first = berit.post(ALL, 303, sent).response
+    first = berit.post(NEW, 303, sent).response
     shown = berit.follow().text
-    second = berit.post(ALL, 303, sent).response
+    second = berit.post(NEW, 303, sent).response
     assert second.headers["Location"] == first.headers["Location"] == ALL
     assert berit.follow().text == shown
     assert how_many(database) == (before[0] + 1, before[1] + 2)
@@ -144,23 +144,23 @@ def test_a_group_that_is_written_on_after_a_lost_answer_is_one_more_only_when_on
     reader: MakeReader, world: World, database: Database, htmx: bool
 ) -> None:
     berit = reader("berit", htmx=htmx)
-    berit.get(ALL)
-    first = {**berit.page.form(ALL), **opened(world)}
+    berit.get(NEW)
+    first = {**berit.page.form(NEW), **opened(world)}
     before = how_many(database)
-    berit.post(ALL, 200 if htmx else 303, first)
+    berit.post(NEW, 200 if htmx else 303, first)
     berit.follow()  # its answer is lost, and with it what was to be said on the next page
     other = {**first, **opened(world, name="Onsdagsbordet", second=world.people["ola"])}
     for _ in range(2):
-        page = berit.post(ALL, 422, other)
+        page = berit.post(NEW, 422, other)
         assert "The group is open. Its" not in page.text, "no group of this name is open"
-        assert_refused(page, ALL, other, {})
+        assert_refused(page, NEW, other, {})
         note = page.html.select_one("#opened")
         assert (note["tabindex"], note.has_attr("autofocus")) == ("-1", True)
         assert note.h2.get_text() == "Fredagsbordet is open already"
         assert "If you send this too, you open one more group." in note.get_text()
-    assert page.form(ALL)["form_key"] != first["form_key"]
+    assert page.form(NEW)["form_key"] != first["form_key"]
     assert how_many(database) == (before[0] + 1, before[1] + 2)
-    berit.send(ALL)
+    berit.send(NEW)
     assert how_many(database) == (before[0] + 2, before[1] + 4)
     names = ["Fredagsbordet", "Hagegjengen", "Onsdagsbordet", "Suppegruppa"]
     assert [card.split(" ")[0] for card in cards(berit.follow())] == names
@@ -171,8 +171,8 @@ def test_a_group_cannot_be_opened_before_there_are_two_people_to_name(
 ) -> None:
     with database.writing() as session, session.begin():
         session.execute(update(Person).where(Person.id != world.people["kari"]).values(staff=False))
-    page = reader("berit").get(ALL)
-    assert page.html.select(f'form[action="{ALL}"]') == []
+    page = reader("berit").get(NEW)
+    assert page.html.select(f'form[action="{NEW}"]') == []
     assert "A group wants two facilitators. Ask the one who runs the portal to add them first." in page.text
 
 
@@ -225,7 +225,7 @@ def test_a_thousand_groups_are_walked_by_the_links_and_each_is_met_once_at_the_s
     assert last.html.find("a", string="The next page") is None
     for page in (fiftieth, last):
         assert page.html.find("a", string="The first page")["href"] == ALL
-        assert page.html.select_one(f'form[action="{ALL}"]') is not None
+        assert page.html.select_one(f'a[href="{NEW}"]') is not None
 
 
 @pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
@@ -234,17 +234,18 @@ def test_whoever_opens_a_group_among_many_comes_to_where_it_stands(
 ) -> None:
     whole = ["Hagegjengen", "Suppegruppa", *open_many(database, world, 60)]
     berit = reader("berit", htmx=htmx)
-    berit.get(ALL)
-    berit.get(str(berit.page.html.find("a", string="The next page")["href"]))
-    berit.send(ALL, **opened(world, name="Viserommet"))
+    berit.get(NEW)
+    berit.send(NEW, **opened(world, name="Viserommet"))
     page = berit.follow()
     assert "The group is open. Its facilitators can now prepare it." in page.text
     assert names(page.response.text) == ["Viserommet"]
     assert page.html.find("a", string="The first page") is not None
-    berit.send(ALL, **opened(world, name="Andedammen"))
+    berit.get(NEW)
+    berit.send(NEW, **opened(world, name="Andedammen"))
     assert names(berit.follow().response.text) == ["Andedammen", *whole[:19]]
     assert berit.page.html.find("a", string="The first page") is None
-    berit.send(ALL, **opened(world, name=whole[30]))
+    berit.get(NEW)
+    berit.send(NEW, **opened(world, name=whole[30]))
     assert names(berit.follow().response.text) == [whole[30], *whole[31:50]]
 
 
@@ -272,8 +273,8 @@ def test_a_number_that_is_no_groups_opens_the_first_page(reader: MakeReader, wor
 
 def test_the_name_of_a_group_is_only_a_name(reader: MakeReader, world: World) -> None:
     berit = reader("berit")
-    berit.get(ALL)
-    berit.send(ALL, **opened(world, name="<b>Bord</b> & 'stol' {{ 1 }}"))
+    berit.get(NEW)
+    berit.send(NEW, **opened(world, name="<b>Bord</b> & 'stol' {{ 1 }}"))
     heading = berit.follow().html.select("article.card h2 bdi")[0]
     assert heading.get_text() == "<b>Bord</b> & 'stol' {{ 1 }}"
     assert heading.find_all(True) == []

@@ -78,7 +78,8 @@ class Story:
     def berit_opens_a_group_and_names_two_facilitators(self) -> None:
         berit = self.comes_in(self.berit_id)
         arrive(berit)
-        berit.send("/groups/", name="Torsdagsbordet", first=self.maria_id, second=self.tor_id)
+        go_to(berit, "Open a new group")
+        berit.send("/groups/new", name="Torsdagsbordet", first=self.maria_id, second=self.tor_id)
         assert "The group is open." in berit.follow().text
         assert "Torsdagsbordet" in berit.page.text
 
