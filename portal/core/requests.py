@@ -40,9 +40,7 @@ def _commit(response: Response) -> Response:
     if "session" not in g:
         return response
     if request.method in READING and not (g.session.dirty or g.session.new or g.session.deleted):
-        return (
-            response  # to commit nothing takes a tenth of a light page; a change in passing fails as it should
-        )
+        return response  # to commit nothing takes a tenth of a light page; a change in passing fails as it should
     if response.status_code >= 400:
         g.session.rollback()
         return response
