@@ -474,7 +474,9 @@ def test_what_was_answered_last_stands_before_what_was_answered_long_ago_on_all_
     seat_many(database, world, 30)
     with database.writing() as session, session.begin():
         kari = session.get_one(Membership, world.seats["kari"])
-        for seat in session.scalars(select(Membership).where(Membership.role == Role.PARTICIPANT)):
+        for seat in session.scalars(
+            select(Membership).where(Membership.role == Role.PARTICIPANT).order_by(Membership.id)
+        ):
             if seat.group_id == world.group and seat.name.startswith("Guest"):
                 rules.send(session, kari, seat, "Yes.", ["en"], NOW + timedelta(minutes=int(seat.name[6:])))
     page = reader("kari")

@@ -16,7 +16,7 @@ import pytest
 from portal import create_app
 from portal.operations.demo.world import told
 from tests.conftest import ENVIRONMENT
-from tests.operations.running import Answer, Demo, Visitor, environment, portal, running_demo
+from tests.operations.running import Answer, Demo, Visitor, environment, free_port, portal, running_demo
 from tests.reader import Reader
 from tests.world import World
 
@@ -188,7 +188,7 @@ def test_a_taken_port_is_said_and_nothing_is_made(tmp_path):
 def test_a_folder_with_the_database_of_a_real_installation_is_refused_and_left_as_it_was(sqlite_world, tmp_path):
     shutil.copyfile(sqlite_world[0], tmp_path / "portal.sqlite")
     before = contents(tmp_path)
-    refused = portal("demo", "--json", "--data", str(tmp_path))
+    refused = portal("demo", "--json", "--port", str(free_port()), "--data", str(tmp_path))
     assert refused.exit_code == 1
     assert refused.stdout == ""
     assert refused.stderr == "Error: This database is not a demo's. Choose another folder with --data.\n"
