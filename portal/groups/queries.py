@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, not_, or_, select, tuple_
+from sqlalchemy import Select, bindparam, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from portal.core.pages import A_PAGE, page_of
@@ -20,26 +20,22 @@ def at_the_table(session: Session, person: Person, group_id: int | None = None) 
     With `group_id` only those of that group: an empty list means that the group does not exist for this person.
     """
     who = {"person_id": person.id, "group_id": group_id}
-    return list(session.scalars(_at_all_tables() if group_id is None else _at_one_table(), who))
+    return list(session.scalars(_at_tables(in_one_group=group_id is not None), who))
 
 
 @cache
-def _at_all_tables(*only: ColumnElement[bool]) -> Select[Membership]:
+def _at_tables(*, in_one_group: bool) -> Select[Membership]:
     """The question of `at_the_table`, built once: every page asks it."""
     its = Membership.person_id == bindparam("person_id")
-    mine = select(Membership.group_id).where(its, Membership.left_at.is_(None), *only)
+    mine = select(Membership.group_id).where(its, Membership.left_at.is_(None))
+    if in_one_group:
+        mine = mine.where(Membership.group_id == bindparam("group_id"))
     return (
         select(Membership)
         .where(Membership.group_id.in_(mine), Membership.left_at.is_(None))
         .where(or_(its, Membership.role == Role.FACILITATOR))
         .order_by(not_(its), Membership.joined_at, Membership.id)
     )
-
-
-@cache
-def _at_one_table() -> Select[Membership]:
-    """The same for one group only."""
-    return _at_all_tables(Membership.group_id == bindparam("group_id"))
 
 
 def members(session: Session, membership: Membership) -> list[Membership]:

@@ -95,10 +95,11 @@ def plan(
     asked = before or after
     place = _place(session, membership, asked) if asked else None
     backward, onward = place is not None and before is not None, place is not None and before is None
-    facts = {"group_id": membership.group_id, "membership_id": membership.id, "now": now, "over": int(now.timestamp())}
+    given: dict[str, Any] = {"group_id": membership.group_id, "membership_id": membership.id}
+    given |= {"now": now, "long_ago": now - LONGEST, "over": int(now.timestamp())}
     if place is not None:
-        facts |= {"place_at": place[0], "place_id": place[1]}
-    rows = session.execute(_page_of_the_plan(backward, onward), facts | {"long_ago": now - LONGEST}).all()
+        given |= {"place_at": place[0], "place_id": place[1]}
+    rows = session.execute(_page_of_the_plan(backward, onward), given).all()
     coming, later = page_of([Answered(meeting, said) for meeting, said in rows if not meeting.over_at(now)])
     been, earlier = page_of([meeting for meeting, _said in reversed(rows) if meeting.over_at(now)])
     texts.fetch(session, [*(one.meeting for one in coming), *been], only=("theme", "place"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 
 from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
@@ -76,14 +76,14 @@ def inbox(session: Session, membership: Membership, turned: Turned | None = None
 
     Every page reads as much: the one before it is known by a message, not by counting.
     """
-    where: dict[str, int | None] = {"group_id": membership.group_id}
+    given = {"group_id": membership.group_id}
     if turned is not None:
-        where |= {"until": turned.until, "after": turned.after, "before": turned.before}
-    found = session.execute(_page_of_threads(*_turned_how(turned)), where)
+        given |= {name: number for name, number in asdict(turned).items() if number is not None}
+    found = session.execute(_page_of_threads(frozenset(given)), given)
     rows, more = page_of(found.all())
     shown = [(thread, message) for thread, message, *_place in rows]
     texts.fetch(session, [message for _thread, message in shown])
-    silent = session.scalars(_nobody_has_written_to(), where)
+    silent = session.scalars(_nobody_has_written_to(), given)
     following = None
     if more:
         *_end, waits_since, last = rows[-1]
@@ -97,19 +97,14 @@ def inbox(session: Session, membership: Membership, turned: Turned | None = None
     )
 
 
-def _turned_how(turned: Turned | None) -> tuple[bool, bool, bool]:
-    """Whether a page has a newest message, an `after` and a `before`: what tells one question from another."""
-    return (False, False, False) if turned is None else (True, turned.after is not None, turned.before is not None)
-
-
 @cache
-def _page_of_threads(until: bool, after: bool, before: bool) -> Select[Thread, Message, int, int | None, int]:
-    """The question of one page of the inbox, built once; its group and its numbers are given when it is asked."""
-    stood = _as_it_stood(until).subquery()
+def _page_of_threads(given: frozenset[str]) -> Select[Thread, Message, int, int | None, int]:
+    """The question of one page of the inbox, built once for what will be `given`: the group, and how it is turned."""
+    stood = _as_it_stood("until" in given).subquery()
     line = select(stood).order_by(stood.c.waits_since.is_(None), stood.c.waits_since, stood.c.last.desc())
-    if before:
+    if "before" in given:
         line = line.where(stood.c.waits_since.is_(None), stood.c.last < bindparam("before"))
-    elif after:
+    elif "after" in given:
         line = line.where(or_(stood.c.waits_since.is_(None), stood.c.waits_since > bindparam("after")))
     place = line.limit(A_PAGE + 1).subquery()
     now_last = select(func.max(Message.id)).where(Message.thread_id == Thread.id).correlate(Thread).scalar_subquery()

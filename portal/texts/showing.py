@@ -5,11 +5,15 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup, escape
+from functools import lru_cache
+
+from markupsafe import Markup
 
 from portal.languages.offered import KNOWN, Language
 from portal.texts.models import Written
 
+INLINE = Markup('<span lang="%s" dir="%s" hx-ignore hx-disable>')
+BLOCK = Markup('<div class="flow" lang="%s" dir="%s" hx-ignore hx-disable>')
 BEGINNING = 160
 """Letters: about three lines on a phone."""
 
@@ -18,7 +22,7 @@ def own_words(written: Written | None) -> Markup:
     """The text in one line, as part of a sentence or a heading."""
     if written is None:
         return Markup("")
-    return _around("span", written, escape(written.text))
+    return _opening(INLINE, written.language) + written.text + Markup("</span>")
 
 
 def own_beginning(written: Written | None) -> Markup:
@@ -28,7 +32,7 @@ def own_beginning(written: Written | None) -> Markup:
     text = " ".join(written.text.split())
     if len(text) > BEGINNING:
         text = text[:BEGINNING].rsplit(" ", 1)[0] + "…"
-    return _around("span", written, escape(text))
+    return _opening(INLINE, written.language) + text + Markup("</span>")
 
 
 def own_paragraphs(written: Written | None) -> Markup:
@@ -38,12 +42,11 @@ def own_paragraphs(written: Written | None) -> Markup:
     paragraphs = [block.strip() for block in written.text.split("\n\n") if block.strip()]
     lines = [Markup("<br>").join(block.split("\n")) for block in paragraphs]
     text = Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
-    return _around("div", written, text)
+    return _opening(BLOCK, written.language) + text + Markup("</div>")
 
 
-def _around(element: str, written: Written, text: Markup) -> Markup:
-    """The text, already made harmless, in an element that says its language. `Markup.format` is slower."""
-    language = KNOWN.get(written.language) or Language(written.language, written.language)
-    more = ' class="flow"' if element == "div" else ""
-    tag = f'<{element}{more} lang="{escape(language.tag)}" dir="{language.direction}" hx-ignore hx-disable>'
-    return Markup(f"{tag}{text}</{element}>")  # noqa: S704 - both are ours, and the text is escaped
+@lru_cache(maxsize=64)
+def _opening(tag: Markup, code: str) -> Markup:
+    """The beginning of the element, with the language and direction of what stands in it. A page asks for it often."""
+    language = KNOWN.get(code) or Language(code, code)
+    return tag % (language.tag, language.direction)
