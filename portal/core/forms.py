@@ -118,6 +118,10 @@ class Version(IntegerField):
         self.data, self.raw_data = version, None
 
 
+class OfAnyField(str):
+    """A sentence that could stand at any field, so that a list of what is wrong has to name the field with it."""
+
+
 class Needed:
     """Something has to stand here, and something that can be read. The sentence says what."""
 
@@ -145,7 +149,7 @@ class AtMost:
                 over,
                 limit=self.letters,
             )
-            raise ValidationError(message)
+            raise ValidationError(OfAnyField(message))
 
 
 class Visible:
@@ -153,9 +157,8 @@ class Visible:
 
     def __call__(self, _form: FlaskForm, field: Field) -> None:
         if has_hidden_signs(field.data or "", one_line=not isinstance(field, TextAreaField)):
-            raise ValidationError(
-                str(Sentence("There are signs in the text that cannot be seen. Type it again by hand, please."))
-            )
+            sentence = Sentence("There are signs in the text that cannot be seen. Type it again by hand, please.")
+            raise ValidationError(OfAnyField(sentence))
 
 
 def has_hidden_signs(text: str, *, one_line: bool = True) -> bool:
@@ -209,6 +212,14 @@ class PortalForm(FlaskForm):
     def wrong(self) -> list[tuple[str, str]]:
         """What is wrong, as (id of the field, its one sentence), in the order of the page."""
         return [(field.id, str(field.errors[0])) for field in _boxes(self) if field.errors]
+
+    def unnamed(self) -> dict[str, Sentence]:
+        """The names of those wrong fields whose sentence does not say which one is meant, by the id of the field."""
+        return {
+            field.id: field.label.text
+            for field in _boxes(self)
+            if field.errors and isinstance(field.errors[0], OfAnyField)
+        }
 
 
 def _boxes(fields: Iterable[Field] | Form) -> Iterator[Field]:

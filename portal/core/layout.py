@@ -70,7 +70,8 @@ def _address_to_come_back_to() -> str:
 
 def _is_here(place: Place, address: str) -> bool:
     """Whether the page belongs to this place: its own page, or one under it, like one meeting."""
-    return request.path == address or f"/{place.key}/" in request.path.removeprefix("/groups")
+    of_its_own = (address, f"{address.rstrip('/')}/new")
+    return request.path in of_its_own or f"/{place.key}/" in request.path.removeprefix("/groups")
 
 
 def spoken_phone(number: str) -> str:

@@ -63,6 +63,12 @@ def test_signs_that_cannot_be_seen_are_refused_in_lines_and_in_prose(sends: Send
     assert form.line.data == f"Ami{sign}na", "what was typed is lost"
 
 
+def test_a_list_of_what_is_wrong_names_the_field_where_the_sentence_does_not(sends: Sends) -> None:
+    assert list(sends("x" * 41, "x" * 101).unnamed()) == ["line", "prose"]
+    assert list(sends("Ami\x00na").unnamed()) == ["line"]
+    assert not sends("").unnamed(), "what is needed says itself what is missing"
+
+
 def test_marks_that_come_along_when_one_copies_are_left_out(sends: Sends) -> None:
     form = sends("\ufeff\u2068Amina\u2069", "\u2066One\u2069 and \u2067two\u2069")
     assert form.wrong() == []

@@ -55,7 +55,7 @@ def test_a_coordinator_opens_a_group_and_names_its_two_facilitators(
     reader: MakeReader, world: World, database: Database
 ) -> None:
     berit = reader("berit")
-    berit.get(NEW)
+    assert berit.get(NEW).html.select_one("nav [aria-current]").get_text(strip=True) == "Groups"
     berit.send(NEW, **opened(world))
     page = berit.follow()
     assert "The group is open. Its facilitators can now prepare it." in page.text

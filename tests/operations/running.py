@@ -120,7 +120,7 @@ def running_demo(
             assert line, f"the demo did not start: {Path(log.name).read_text()}"
             yield Demo(process, first_line=line, log=Path(log.name), **json.loads(line))
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # as Ctrl-C does: at once, and not when the last browser has gone
             try:
                 process.communicate(timeout=LONG_ENOUGH)
             except subprocess.TimeoutExpired:

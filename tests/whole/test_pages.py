@@ -47,7 +47,10 @@ def setting_for(stop: Stop, settings: list[Setting]) -> Setting:
 
 
 def look_at(walk: Walk, phone: Page, endpoint: str, settings: list[Setting]) -> None:
-    """Visit each build of this endpoint's pages in one of these settings, send each form wrongly, and look."""
+    """Visit each build of this endpoint's pages in one of these settings, send each form wrongly, and look.
+
+    The forms are sent as without JavaScript.
+    """
     wrong: list[str] = []
     for stop in walk.stops(endpoint):
         setting = setting_for(stop, settings)
@@ -87,13 +90,12 @@ def phone_with_large_letters(phone: Page) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("endpoint", endpoints())
-def test_every_page_takes_letters_twice_as_large(walk: Walk, phone_with_large_letters: Page, endpoint: str) -> None:
+def test_every_page_is_good_to_look_at(walk: Walk, phone: Page, endpoint: str) -> None:
     wrong = []
     for stop in walk.stops(endpoint):
         setting = setting_for(stop, SETTINGS)
-        walk.go(phone_with_large_letters, stop, setting)
-        assert phone_with_large_letters.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
-        wrong += [f"{stop}, {setting}: {line}" for line in what_axe_cannot_see(phone_with_large_letters)]
+        walk.go(phone, stop, setting)
+        wrong += [f"{stop}, {setting}: {line}" for line in see(phone)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -128,14 +130,35 @@ def walk_among_long_words(phone: Page, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.mark.parametrize("endpoint", endpoints())
-def test_long_words_and_names_wrap_and_stay_in_their_place(
-    walk_among_long_words: Walk, phone: Page, endpoint: str
+def test_long_words_in_letters_twice_as_large_wrap_and_stay_in_their_place(
+    walk_among_long_words: Walk, phone_with_large_letters: Page, endpoint: str
 ) -> None:
+    stand_in_their_place(walk_among_long_words, phone_with_large_letters, endpoint, SETTINGS)
+    assert phone_with_large_letters.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("setting", [SMALL, SMALL_MIRRORED], ids=str)
+@pytest.mark.parametrize("endpoint", endpoints())
+def test_long_words_wrap_and_stay_in_their_place(
+    walk_among_long_words: Walk, phone: Page, endpoint: str, setting: Setting
+) -> None:
+    stand_in_their_place(walk_among_long_words, phone, endpoint, [setting])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("endpoint", endpoints())
+def test_every_page_takes_letters_twice_as_large(walk: Walk, phone_with_large_letters: Page, endpoint: str) -> None:
+    stand_in_their_place(walk, phone_with_large_letters, endpoint, SETTINGS)
+
+
+def stand_in_their_place(walk: Walk, phone: Page, endpoint: str, settings: list[Setting]) -> None:
+    """Visit each build of this endpoint's pages in one of these settings, and look at what axe does not."""
     wrong = []
-    for stop in walk_among_long_words.stops(endpoint):
-        for setting in (SMALL, SMALL_MIRRORED):
-            walk_among_long_words.go(phone, stop, setting)
-            wrong += [f"{stop}, {setting}: {line}" for line in what_axe_cannot_see(phone)]
+    for stop in walk.stops(endpoint):
+        setting = setting_for(stop, settings)
+        walk.go(phone, stop, setting)
+        wrong += [f"{stop}, {setting}: {line}" for line in what_axe_cannot_see(phone)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -146,6 +169,7 @@ def test_long_words_and_names_wrap_and_stay_in_their_place(
 def test_a_form_that_is_refused_stands_there_with_its_text_and_takes_the_focus_to_what_is_wrong(
     walk: Walk, phone: Page, endpoint: str
 ) -> None:
+    wrong = []
     for stop in walk.stops(endpoint):
         walk.go(phone, stop, SETTINGS[0])
         for number in forms_to_write_in(phone):
@@ -160,9 +184,12 @@ def test_a_form_that_is_refused_stands_there_with_its_text_and_takes_the_focus_t
             assert phone.url == before, f"{stop}, form {number + 1} left its page"
             kept = phone.locator("textarea").evaluate_all("all => all.map((box) => box.value)")
             assert kept.count(TOO_MUCH) >= written, f"{stop}, form {number + 1} lost what was written"
+            wrong += [f"{stop}, form {number + 1}: {line}" for line in see(phone)]
             walk.go(phone, stop, SETTINGS[0])
+    assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("endpoint", endpoints())
 def test_a_form_whose_line_breaks_stands_there_with_its_text_and_says_so(
     walk: Walk, phone: Page, endpoint: str

@@ -90,6 +90,7 @@ class Walk:
                 "secret": ["no-such-secret"],
             }
         self._readers: dict[str | None, Reader] = {}
+        self._stops: dict[str, list[Stop]] = {}
         self.reader(CARD).get("/join")
         self.reader(CARD).send("/join", card_code=card.typed)
 
@@ -130,6 +131,11 @@ class Walk:
 
     def stops(self, endpoint: str) -> list[Stop]:
         """One page of each build that this endpoint answers with, to whoever may open it."""
+        if endpoint not in self._stops:
+            self._stops[endpoint] = self._found_stops(endpoint)
+        return self._stops[endpoint]
+
+    def _found_stops(self, endpoint: str) -> list[Stop]:
         found: dict[frozenset[str], Stop] = {}
         for route in routes(self.app, "GET"):
             if route.endpoint == endpoint:
