@@ -19,13 +19,18 @@ from portal import (
     notifications,
     operations,
     people,
+    promises,
+    readiness,
     texts,
 )
 from portal.core.database import Database
 from portal.core.house import House
 from portal.settings import Settings
 
-ROOMS = (core, languages, people, groups, texts, notifications, joining, meetings, messages, minutes, home, operations)
+ROOMS = (
+    core, languages, people, groups, texts, notifications, promises, readiness, joining, meetings, messages, minutes,
+    home, operations,
+)  # fmt: skip
 
 
 def create_app(settings: Settings) -> Flask:

@@ -16,10 +16,11 @@ from sqlalchemy.exc import ArgumentError
 
 ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]*)?")
 MODES = ("production", "demo", "test")
+HOST_KINDS = ("public", "voluntary")
 KNOWN = {
     "PORTAL_MODE", "PORTAL_DATA", "PORTAL_DATABASE_URL", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY",
     "PORTAL_SECRET_KEY_BEFORE", "PORTAL_PEPPER", "PORTAL_HOST_NAME", "PORTAL_HOST_PHONE", "PORTAL_TIME_ZONE",
-    "PORTAL_PROXIES",
+    "PORTAL_PROXIES", "PORTAL_HOST_KIND",
 }  # fmt: skip
 
 
@@ -52,6 +53,8 @@ class Settings:
     """The organisation that runs the portal, as people know it."""
     host_phone: str
     """The number a person may call who is in no group yet, in international form (+47…)."""
+    host_kind: str
+    """public or voluntary: on what ground things are kept, and whether the law on archives may want some of them."""
     time_zone: ZoneInfo
     proxies: int
     """How many web servers of our own stand in front, 0 to 3: so many forwarded addresses are believed."""
@@ -59,6 +62,10 @@ class Settings:
     @property
     def demo(self) -> bool:
         return self.mode == "demo"
+
+    @property
+    def hosted_by_public_body(self) -> bool:
+        return self.host_kind == "public"
 
     @property
     def public_host(self) -> str:
@@ -96,6 +103,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     phone = in_international_form(environ.get("PORTAL_HOST_PHONE", ""))
     if phone is None:
         wrong.append("PORTAL_HOST_PHONE is no phone number. Set it to one that a person answers, like +47 400 00 100.")
+    host_kind = environ.get("PORTAL_HOST_KIND", "voluntary")
+    if host_kind not in HOST_KINDS:
+        wrong.append(f"PORTAL_HOST_KIND is {host_kind!r}. Set it to public for a public body, or else to voluntary.")
     try:
         time_zone = ZoneInfo(environ.get("PORTAL_TIME_ZONE", "Europe/Oslo"))
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -115,6 +125,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         pepper=keys["PORTAL_PEPPER"],
         host_name=environ["PORTAL_HOST_NAME"].strip(),
         host_phone=phone or "",
+        host_kind=host_kind,
         time_zone=time_zone,
         proxies=int(proxies),
     )

@@ -42,6 +42,7 @@ REFUSED = [
     ("PORTAL_SECRET_KEY_BEFORE", ["short", f"{LONG} short"]),
     ("PORTAL_HOST_NAME", ["", "   "]),
     ("PORTAL_HOST_PHONE", ["", "call us", "12", "+47", "+999 123 456", "4" * 30]),
+    ("PORTAL_HOST_KIND", ["", "Public", "municipality", "public voluntary", "offentlig"]),
     ("PORTAL_TIME_ZONE", ["", "Oslo", "Europe", "europe/oslo", "../../etc/passwd", "Europe/Oslo\0", "A" * 5000]),
     ("PORTAL_PROXIES", ["", "-1", "4", "one", "1.0", "٣"]),
 ]  # fmt: skip
@@ -106,6 +107,8 @@ def test_good_settings_are_read(tmp_path: Path) -> None:
     assert (its.public_url, its.public_host, its.over_https) == ("https://bordet.example", "bordet.example", True)
     assert (its.host_name, its.host_phone) == ("Havnebyen", "+4740000100")
     assert its.secret_key_before == ()
+    assert (its.host_kind, its.hosted_by_public_body) == ("voluntary", False)
+    assert made(PORTAL_HOST_KIND="public").hosted_by_public_body
 
 
 def test_everything_that_can_be_set_is_read() -> None:

@@ -22,6 +22,10 @@ from portal.meetings.models import Coming
 from portal.messages import rules as messages
 from portal.minutes import rules as minutes
 from portal.people import rules as people
+from portal.promises import rules as promises
+from portal.promises.models import Answer, Purpose
+from portal.readiness import rules as readiness
+from portal.readiness.models import Question
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 """A Tuesday in winter, one o'clock in Oslo."""
@@ -42,12 +46,15 @@ class World:
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
         self._person("nina")
+        self._tell(begun)
         self.group = self._open("Suppegruppa", ["kari", "jonas"], begun)
         self.other_group = self._open("Hagegjengen", ["ingrid", "ola"], begun)
         for name in ("amina", "yusuf", "oksana", "morten", "siri"):
             self._seat(name, self.group, Role.PARTICIPANT, begun)
         self._seat("selam", self.group, Role.INTERPRETER, begun)
         self._seat("stig", self.other_group, Role.PARTICIPANT, begun)
+        self._choose("amina", Purpose.PHONE, Answer.YES)
+        self._choose("yusuf", Purpose.RESEARCH, Answer.NO)
         groups.pause(self._membership("morten"), NOW - 10 * DAY)
         groups.leave(self._membership("siri"), NOW - 10 * DAY)
         self._plan("been", self.group, NOW - 28 * DAY, "Winter clothes")
@@ -89,7 +96,29 @@ class World:
                 about = f"{name} meets and eats."
                 joining.write_letter(self.session, seat, None, "en", about=about, why="You live here.", now=when)
                 joining.speak(seat, ["en", "nb", "ar"])
+                self._get_ready(seat, name, when)
         return group.id
+
+    def _tell(self, when: datetime) -> None:
+        """What the host keeps, as Berit has written it."""
+        told = promises.Told(
+            organisation="Havnebyen frivilligsentral",
+            officer="Randi",
+            officer_email="randi@havnebyen.example",
+            officer_phone="+4740000161",
+            words={"en": "Our papers lie in a locked cupboard."},
+        )
+        self.keeping = promises.tell(self.session, None, told, version=0, now=when).id
+
+    def _get_ready(self, seat: Membership, name: str, when: datetime) -> None:
+        nothing = readiness.Readiness({})
+        answers = {one: (True, f"{name} knows." if one is Question.ROOM else "") for one in Question}
+        what = readiness.Readiness(answers)
+        readiness.answer(self.session, seat, {}, what, ["en"], seen=nothing.version, now=when)
+
+    def _choose(self, name: str, purpose: Purpose, answer: Answer) -> None:
+        read = promises.Read(self.keeping, "en")
+        promises.say(self.session, self._membership(name), {}, purpose, answer, read, NOW - 50 * DAY)
 
     def _seat(self, name: str, group_id: int, role: Role, when: datetime) -> None:
         from portal.people.models import Person
@@ -153,5 +182,6 @@ class World:
 
         card = queries.card_with_code(self.session, self.cards[name].typed, pepper, NOW - 4 * DAY)
         assert card is not None
-        joined = joining.join(self.session, card, name="Halima", language="en", now=NOW - 4 * DAY)
+        read = promises.Read(self.keeping, "en")
+        joined = joining.join(self.session, card, name="Halima", language="en", now=NOW - 4 * DAY, read=read)
         self.people["halima"], self.seats["halima"] = joined.person_id, joined.id

@@ -32,6 +32,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.core.database import Base
 from portal.core.sentences import Sentence, ngettext
+from portal.settings import in_international_form
 
 HIDDEN = Markup('<input type="hidden" name="{name}" value="{value}">')
 BESIDE_WORDS = {"csrf_token", "form_key"}
@@ -106,6 +107,19 @@ class Prose(TextAreaField):
 
     def __init__(self, label: Sentence, validators: list[Any], **more: Any) -> None:
         super().__init__(label, [*validators, Visible()], filters=[tidy], **more)
+
+
+class PhoneField(StringField):
+    """A number that people can call; it may stay empty."""
+
+    def pre_validate(self, _form: FlaskForm) -> None:
+        if self.data and self.data.strip() and in_international_form(self.data) is None:
+            sentence = Sentence("That is not a phone number. Write it with all its digits, like 400 00 101.")
+            raise ValidationError(str(sentence))
+
+    @property
+    def number(self) -> str | None:
+        return in_international_form(self.data or "")
 
 
 class Version(IntegerField):

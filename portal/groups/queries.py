@@ -61,6 +61,12 @@ def participant(session: Session, membership: Membership, participant_id: int) -
     return session.scalar(select(Membership).where(*here))
 
 
+def hold(session: Session, membership: Membership) -> None:
+    """Hold this member's group until the transaction ends, as it stands now: of two who save the second waits here."""
+    group = select(Group).where(Group.id == membership.group_id).with_for_update(of=Group)
+    session.scalars(group.execution_options(populate_existing=True)).one()
+
+
 @dataclass(frozen=True)
 class GroupsPage:
     """One page of all groups, by name."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.core.forms import AtMost, PortalForm, Prose, Version
+from portal.core.forms import AtMost, PhoneField, PortalForm, Prose, Version
 from portal.core.layout import spoken_phone
 from portal.core.sentences import Sentence
 from portal.groups.models import Membership
@@ -14,7 +14,6 @@ from portal.joining import rules
 from portal.languages.catalogues import spoken
 from portal.languages.offered import KNOWN
 from portal.people.forms import NameForm
-from portal.settings import in_international_form
 
 
 class PreparationForm(PortalForm):
@@ -57,19 +56,6 @@ def as_typed(stands: rules.Preparation) -> dict[str, object]:
     texts = {f"about_{code}": about for code, (about, _why) in stands.texts.items()}
     texts |= {f"why_{code}": why for code, (_about, why) in stands.texts.items()}
     return {**texts, "languages": sorted(stands.languages), "version": stands.version}
-
-
-class PhoneField(StringField):
-    """A number that people can call; it may stay empty."""
-
-    def pre_validate(self, _form: PortalForm) -> None:
-        if self.data and self.data.strip() and in_international_form(self.data) is None:
-            sentence = Sentence("That is not a phone number. Write it with all its digits, like 400 00 101.")
-            raise ValidationError(str(sentence))
-
-    @property
-    def number(self) -> str | None:
-        return in_international_form(self.data or "")
 
 
 class CardsForm(PortalForm):

@@ -20,7 +20,8 @@ MakeReader = Callable[..., Reader]
 
 OPEN = {
     "home.start", "languages.choose", "languages.set_language", "people.ask_to_enter", "people.enter",
-    "cards.ask_for_code", "cards.show_code", "cards.letter", "cards.ask_for_name", "cards.join", "style.show",
+    "cards.ask_for_code", "cards.show_code", "cards.letter", "cards.show_what_we_keep", "cards.choose",
+    "cards.ask_for_name", "cards.join", "style.show",
 }  # fmt: skip
 """What anybody may fetch or send. A new page stands here on purpose, or it is not open."""
 OPEN_IN_THE_DEMO = OPEN | {"demo.people", "demo.ask_to_enter", "demo.enter"}
@@ -48,6 +49,7 @@ READERS = {
     "No snow.": SOUP,
     "We turn the soil": {"stig", "ingrid", "ola"},
     "You live here.": {"kari", "jonas", "ingrid", "ola"},
+    "Suppegruppa knows.": {"kari", "jonas"},
 }
 """Who reads which words of the world: a draft is the facilitators', a message its writer's and theirs."""
 
@@ -274,6 +276,20 @@ def test_a_sign_in_and_a_link_are_each_of_one_person(reader: MakeReader) -> None
     assert yusuf.get("/me").heading == "Yusuf"
 
 
+def test_a_yes_or_no_is_read_by_the_one_who_said_it_and_changed_by_nobody_else(
+    reader: MakeReader, world: World, app: Flask
+) -> None:
+    address = f"/groups/{world.group}/choices"
+    for name, purpose, said in (("amina", "phone", "You said yes on"), ("yusuf", "research", "You said no on")):
+        for one in ("amina", "yusuf", "oksana", "kari", "jonas", "selam"):
+            shown = reader(one).get(address).html.select_one(f"#choice-{purpose}")
+            assert (shown is not None and said in shown.get_text()) == (one == name), f"{one} reads {name}'s {purpose}"
+    oksana = reader("oksana")
+    oksana.get(address)
+    oksana.send(f"{address}/phone", answer="no")
+    assert "You said yes on" in reader("amina").get(address).text
+
+
 def test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only(reader: MakeReader, world: World) -> None:
     kari = reader("kari")
     draft = f"/groups/{world.group}/meetings/{world.meetings['lately']}/minutes/draft"
@@ -330,6 +346,7 @@ def test_more_cards_than_any_paper_holds_are_refused_before_a_list_of_them_is_ma
 COVERED: dict[str, Callable[..., None]] = {
     "Answer.membership_id": test_an_answer_is_shown_to_the_one_who_gave_it_and_to_nobody_else,
     "Card.made_by_id": test_cards_are_counted_for_the_group_and_named_after_nobody,
+    "Choice.membership_id": test_a_yes_or_no_is_read_by_the_one_who_said_it_and_changed_by_nobody_else,
     "EntryLink.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
     "Marker.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
     "Membership.person_id": test_every_route_of_a_group_answers_each_person_as_the_table_of_rights_says,
@@ -357,4 +374,7 @@ def test_every_column_that_points_to_a_person_is_visited_by_a_test() -> None:
 
 def test_every_row_of_a_groups_life_says_of_which_group_it_is() -> None:
     of_no_group = {table.name for table in Base.metadata.sorted_tables if "group_id" not in table.columns}
-    assert of_no_group == {"groups", "people", "sign_ins", "entry_links", "limits", "marks", "sent_forms"}
+    assert of_no_group == {
+        "groups", "people", "sign_ins", "entry_links", "limits", "marks", "sent_forms", "keepings", "keeping_words",
+        "archive_lines",
+    }  # fmt: skip

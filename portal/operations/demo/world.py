@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from portal.minutes import news as minutes_news
 from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
 from portal.notifications.rules import mark_seen, tell
+from portal.operations.demo import promising
 from portal.people import rules as people
 from portal.people.models import Person
 
@@ -75,6 +76,7 @@ class World:
         berit = self.told["coordinator"]
         opened = self.at(min(one["opened"] for one in self.told["groups"]))
         people.add_person(self.session, berit["name"], language=berit["language"], now=opened, coordinator=True)
+        self.read = promising.tell(self.session, self.told["keeping"], opened)
         for one in self.told["groups"]:
             self.open(one)
         for one in self.told["people"]:
@@ -113,6 +115,7 @@ class World:
         for language, letter in one["letters"].items():
             about, why = letter["about"], letter.get("why", "")
             joining.write_letter(self.session, seats[0], None, language, about=about, why=why, now=opened)
+        promising.get_ready(self.session, seats[0], one.get("notes", {}), opened)
         self.session.flush()
 
     def come_in(self, one: dict[str, Any]) -> None:
@@ -128,7 +131,10 @@ class World:
             card = cards.card_with_code(self.session, paper.typed, self.pepper, day)
             assert card is not None, "a card that was just made is open"  # noqa: S101
             name, language = one["name"], one["language"]
-            self.seats[one["key"]] = joining.join(self.session, card, name=name, language=language, now=day)
+            read = replace(self.read, language=language)
+            seat = joining.join(self.session, card, name=name, language=language, now=day, read=read)
+            promising.choose(self.session, seat, read, day)
+            self.seats[one["key"]] = seat
         if "paused" in one:
             groups.pause(self.seats[one["key"]], self.at(one["paused"]))
 
