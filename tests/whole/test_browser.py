@@ -129,12 +129,17 @@ def the_main_job(phones: Phones, name: str, **how: object) -> None:
     assert guest.page.url.endswith("/join/letter")
     assert guest.page.get_attribute("html", "lang") == "nb"
     assert "Vi er seks familier" in guest.says("article.letter")
-    guest.follow("a[href='/join/name']")
+    guest.follow("a[href='/join/what-we-keep']")
+    guest.press("main form button[value=yes]")
     guest.write("#name", name)
     guest.press("main form button")
+    assert guest.says("#status")
+    guest.press("main form button[value=yes]")
+    guest.press("main form button[value=no]")
+    assert guest.page.url.endswith("/questions/research")
+    guest.follow("a.go")
     assert guest.page.url.endswith("/today")
     assert name in guest.says("h1")
-    assert guest.says("#status")
 
     # The next meeting is the first thing, and she says that she comes.
     first = guest.page.locator("main article").first
