@@ -94,6 +94,8 @@ class Walk:
         self._stops: dict[str, list[Stop]] = {}
         self.reader(CARD).get("/join")
         self.reader(CARD).send("/join", card_code=card.typed)
+        self.reader(CARD).get("/join/what-we-keep")
+        self.reader(CARD).send("/join/what-we-keep", answer="yes")
 
     def _what_the_demo_lacks(self, session: Session) -> joining.PaperCard:
         """By the rules: meetings that were moved and called off, the seats that GUESTS speaks of, and a card."""
