@@ -18,9 +18,10 @@ ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]*)?")
 MODES = ("production", "demo", "test")
 KNOWN = {
     "PORTAL_MODE", "PORTAL_DATA", "PORTAL_DATABASE_URL", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY",
-    "PORTAL_SECRET_KEY_BEFORE", "PORTAL_PEPPER", "PORTAL_HOST_NAME", "PORTAL_HOST_PHONE", "PORTAL_TIME_ZONE",
-    "PORTAL_PROXIES",
+    "PORTAL_SECRET_KEY_BEFORE", "PORTAL_PEPPER", "PORTAL_SEALING_KEY", "PORTAL_HOST_NAME", "PORTAL_HOST_PHONE",
+    "PORTAL_TIME_ZONE", "PORTAL_PROXIES",
 }  # fmt: skip
+SECRETS = ("PORTAL_SECRET_KEY", "PORTAL_PEPPER", "PORTAL_SEALING_KEY")
 
 
 class UnsafeSettings(Exception):
@@ -48,6 +49,8 @@ class Settings:
     """Earlier secret keys that are still accepted while a new one takes over."""
     pepper: str = field(repr=False)
     """Goes into the hash of every code; kept outside the database, so that a stolen database opens no card."""
+    sealing_key: str = field(repr=False)
+    """Seals the keys of what people wrote; kept outside the database, so that a stolen copy of it says nothing."""
     host_name: str
     """The organisation that runs the portal, as people know it."""
     host_phone: str
@@ -113,6 +116,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=keys["PORTAL_SECRET_KEY"],
         secret_key_before=tuple(environ.get("PORTAL_SECRET_KEY_BEFORE", "").split()),
         pepper=keys["PORTAL_PEPPER"],
+        sealing_key=keys["PORTAL_SEALING_KEY"],
         host_name=environ["PORTAL_HOST_NAME"].strip(),
         host_phone=phone or "",
         time_zone=time_zone,
@@ -159,8 +163,8 @@ def _about_public_url(url: str) -> list[str]:
 
 
 def _secrets(environ: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
-    """The two secrets; adds a sentence to `wrong` for each that is short, or when they are the same."""
-    keys = {name: environ.get(name, "") for name in ("PORTAL_SECRET_KEY", "PORTAL_PEPPER")}
+    """The three secrets; adds a sentence to `wrong` for each that is short, or the same as one before it."""
+    keys = {name: environ.get(name, "") for name in SECRETS}
     how = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
     wrong += [
         f"{name} is missing, shorter than 32 characters, or easy to guess. {how}"
@@ -172,8 +176,9 @@ def _secrets(environ: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
         for key in environ.get("PORTAL_SECRET_KEY_BEFORE", "").split()
         if len(key) < 32
     ]
-    if len(set(keys.values())) == 1 and keys["PORTAL_PEPPER"]:
-        wrong.append(f"PORTAL_PEPPER is the same as PORTAL_SECRET_KEY. {how}")
+    for number, name in enumerate(SECRETS):
+        same = next((other for other in SECRETS[:number] if keys[name] and keys[other] == keys[name]), None)
+        wrong += [f"{name} is the same as {other}. {how}" for other in [same] if other]
     return keys
 
 
