@@ -101,6 +101,19 @@ def test_a_database_with_a_world_in_it_goes_down_and_up_step_by_step(database: D
     assert unlike_the_models(database) == []
 
 
+@pytest.mark.parametrize("reached", CHAIN[1:])
+def test_every_step_up_is_taken_with_a_world_in_the_database_and_keeps_everybody(
+    database: Database, reached: str
+) -> None:
+    before = counted(database)
+    migrations.downgrade(database, reached)
+    with database.engine.connect() as connection:
+        left = connection.scalar(text("SELECT count(*) FROM memberships"))
+    migrations.upgrade(database)
+    assert left == counted(database)["memberships"] == before["memberships"]
+    assert unlike_the_models(database) == []
+
+
 def test_going_up_where_one_already_is_changes_nothing(database: Database) -> None:
     before = fingerprint(database)
     migrations.upgrade(database)
