@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from portal.core.database import Base, Database
 from portal.groups.rights import Right
+from portal.texts.models import Written
 from tests.reader import BASE, Reader
 from tests.world import World
 
@@ -106,6 +107,12 @@ def ask(reader: Reader, method: str, address: str, **more: object) -> TestRespon
 def token(reader: Reader) -> str:
     """A token with which this reader's forms are taken as our own."""
     return str(reader.get("/join").form("/join")["csrf_token"])
+
+
+def all_texts(database: Database) -> list[str]:
+    """Every text that anybody wrote, opened: no statement can ask for one."""
+    with database.reading() as session:
+        return [written.text for written in session.scalars(select(Written))]
 
 
 def fingerprint(database: Database) -> dict[str, str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.core.keys import make_key
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
 from portal.people.models import Person
@@ -29,6 +30,7 @@ def open_group(session: Session, name: str, facilitators: list[Person], now: dat
     group = Group(name=name, state=State.PREPARING, made_at=now)
     session.add(group)
     session.flush()
+    make_key(session, now, group_id=group.id)
     for person in facilitators:
         seat(session, group, person, Role.FACILITATOR, now)
     return group

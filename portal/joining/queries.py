@@ -38,7 +38,7 @@ def held(session: Session, membership: Membership) -> list[Membership]:
 
     Of two who save at once the second waits here, and then reads what the first one saved.
     """
-    groups.hold(session, membership)
+    groups.hold_group(session, membership)
     theirs = (
         Membership.group_id == membership.group_id,
         Membership.role == Role.FACILITATOR,

@@ -53,6 +53,8 @@ class Preparation:
     """Their codes."""
     phones: dict[int, str | None]
     """The number of each facilitator by the id of the seat, in international form."""
+    leaves_quickly: bool
+    """Whether newcomers have the button that leaves quickly from the start."""
 
     @property
     def says_something(self) -> bool:
@@ -62,7 +64,9 @@ class Preparation:
     @property
     def version(self) -> int:
         """Which save of the preparation this is."""
-        return version_of(sorted(self.texts.items()), sorted(self.languages), sorted(self.phones.items()))
+        return version_of(
+            sorted(self.texts.items()), sorted(self.languages), sorted(self.phones.items()), self.leaves_quickly
+        )
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ def stands(group: Group, letters: Mapping[str, Letter], facilitators: Sequence[M
         texts={code: both for code, both in said.items() if any(both)},
         languages=frozenset(group.languages),
         phones={one.id: one.phone for one in facilitators},
+        leaves_quickly=group.leaves_quickly,
     )
 
 
@@ -116,6 +121,7 @@ def prepare(
     for code in what.texts.keys() | letters.keys():
         about, why = what.texts.get(code, ("", ""))
         write_letter(session, writer, letters.get(code), code, about=about, why=why, now=now)
+    writer.group.leaves_quickly = what.leaves_quickly
     speak(writer, [code for code in KNOWN if code in what.languages])
     for facilitator in facilitators:
         groups.reach(facilitator, what.phones[facilitator.id])
@@ -176,7 +182,9 @@ def join(
     """
     if not card.open_at(now):
         raise CardIsOver
-    return join_as(session, card, people.add_person(session, name, language=language, now=now), now, read=read)
+    starts_with = card.group.leaves_quickly
+    newcomer = people.add_person(session, name, language=language, now=now, leaves_quickly=starts_with)
+    return join_as(session, card, newcomer, now, read=read)
 
 
 def join_as(session: Session, card: Card, person: Person, now: datetime, read: Read | None = None) -> Membership:

@@ -45,7 +45,7 @@ def ask(membership: Membership) -> Response:
 def answer(membership: Membership) -> Response:
     """Keep the answers. Of two who save at once the second is told, and sees both."""
     form = forms.ReadinessForm.for_questions()()
-    groups.hold(session(), membership)
+    groups.hold_group(session(), membership)
     there = queries.answers(session(), membership)
     if not form.validate_on_submit():
         return _readiness(membership, form, there, 422)

@@ -8,18 +8,20 @@ import pytest
 from flask import Flask
 
 from portal import create_app
+from portal.core import keys as keys_of_people
 from portal.core.database import Base, Database
+from portal.core.sealing import SealIsBroken
 from portal.groups.rights import GRANTED, Right, Role
 from portal.settings import Settings
 from tests.examining import examine
 from tests.probing import FIELDS, Route, addresses, ask, everything, fingerprint, routes, token, usual
 from tests.reader import Reader
-from tests.world import World
+from tests.world import NOW, World
 
 MakeReader = Callable[..., Reader]
 
 OPEN = {
-    "home.start", "languages.choose", "languages.set_language", "people.ask_to_enter", "people.enter",
+    "home.start", "languages.choose", "languages.set_language", "people.ask_to_enter", "people.enter", "leaving.leave",
     "cards.ask_for_code", "cards.show_code", "cards.letter", "cards.show_what_we_keep", "cards.choose",
     "cards.ask_for_name", "cards.join", "style.show",
 }  # fmt: skip
@@ -306,6 +308,17 @@ def test_cards_are_counted_for_the_group_and_named_after_nobody(reader: MakeRead
     assert "Halima" not in cards.text
 
 
+def test_what_is_sealed_for_one_person_opens_with_no_key_of_another(world: World, database: Database) -> None:
+    with database.writing() as session, session.begin():
+        keys = []
+        for name in ("amina", "yusuf"):
+            keys_of_people.make_key(session, NOW, person_id=world.people[name])
+            keys.append(keys_of_people.key_of(session, ("person_id", world.people[name])))
+        sealed = keys[0].seal(b"Hers", "a place")
+        with pytest.raises(SealIsBroken):
+            keys[1].open(sealed, "a place")
+
+
 # Numbers in an address that no database knows
 
 
@@ -353,6 +366,7 @@ COVERED: dict[str, Callable[..., None]] = {
     "Message.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Minutes.saved_by_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
     "Notice.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
+    "SealingKey.person_id": test_what_is_sealed_for_one_person_opens_with_no_key_of_another,
     "SignIn.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
     "Task.facilitator_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
     "Thread.participant_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,

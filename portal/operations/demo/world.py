@@ -135,6 +135,8 @@ class World:
             seat = joining.join(self.session, card, name=name, language=language, now=day, read=read)
             promising.choose(self.session, seat, read, day)
             self.seats[one["key"]] = seat
+        if one.get("leaves_quickly"):
+            people.leave_quickly(self.seats[one["key"]].person, wanted=True)
         if "paused" in one:
             groups.pause(self.seats[one["key"]], self.at(one["paused"]))
 
