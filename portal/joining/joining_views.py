@@ -72,6 +72,7 @@ def show_code() -> Response:
         form.card_code.errors = [str(WRONG)]
         return page("joining/code.html", "joining/_code_form.html", status=422, form=form)
     cookie[THE_CARD] = card.id
+    cookie.pop(WAS_READ, None)  # whoever holds another card chooses anew
     response = done(url_for(".letter"))
     if chosen() is None and card.language in spoken():
         speak_from_now(card.language)

@@ -109,6 +109,8 @@ def _preparation(
         tongues=[KNOWN[code] for code in spoken()],
         speak=[KNOWN[code] for code in membership.group.languages if code in KNOWN],
         theirs=theirs,
+        needed=needs(membership),
+        unanswered=unanswered(session(), membership),
     )
 
 

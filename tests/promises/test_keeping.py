@@ -155,6 +155,12 @@ def test_whoever_says_no_is_thanked_leaves_nothing_and_may_come_back_with_the_ca
     assert participants(database, world.group) == [*before, "Ayan"]
 
 
+def test_whoever_shows_another_card_on_the_same_phone_chooses_anew(reader: Readers, world: World) -> None:
+    phone = takes_part(at_the_letter(reader(), world.cards["open"].typed))
+    at_the_letter(phone, world.cards["open"].typed)
+    assert phone.get("/join/name", 303).leads_to == WHAT
+
+
 def test_an_answer_that_is_neither_yes_nor_no_is_not_understood(reader: Readers, world: World) -> None:
     guest = at_the_letter(reader(), world.cards["open"].typed)
     for answer in ("", "maybe", "YES", "yes\0"):

@@ -139,4 +139,5 @@ def test_the_cards_the_preparation_and_me_lead_to_it(reader: Readers, new_group:
     kari = reader("kari")
     for address in ("/me", f"/groups/{new_group}/cards", f"/groups/{new_group}/preparation"):
         assert kari.get(address).html.select_one(f'main a[href="{here(new_group)}"]'), address
+        assert ("An answer to 7 questions" in kari.page.text) == (address != "/me")  # type: ignore[union-attr]
     assert not reader("amina").get("/me").html.select('a[href$="/readiness"]')
