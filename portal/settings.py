@@ -15,11 +15,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]*)?")
+NEUTRAL = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[A-Za-z0-9._~/-]*)?")
 MODES = ("production", "demo", "test")
 KNOWN = {
     "PORTAL_MODE", "PORTAL_DATA", "PORTAL_DATABASE_URL", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY",
     "PORTAL_SECRET_KEY_BEFORE", "PORTAL_PEPPER", "PORTAL_HOST_NAME", "PORTAL_HOST_PHONE", "PORTAL_TIME_ZONE",
-    "PORTAL_PROXIES",
+    "PORTAL_PROXIES", "PORTAL_NEUTRAL_URL",
 }  # fmt: skip
 
 
@@ -53,6 +54,8 @@ class Settings:
     host_phone: str
     """The number a person may call who is in no group yet, in international form (+47…)."""
     time_zone: ZoneInfo
+    neutral_url: str
+    """Where somebody lands who leaves quickly: a page that many people look at, with https://."""
     proxies: int
     """How many web servers of our own stand in front, 0 to 3: so many forwarded addresses are believed."""
 
@@ -100,6 +103,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         time_zone = ZoneInfo(environ.get("PORTAL_TIME_ZONE", "Europe/Oslo"))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         wrong.append("PORTAL_TIME_ZONE is no time zone. Set it to a name like Europe/Oslo.")
+    neutral_url = environ.get("PORTAL_NEUTRAL_URL", "https://www.yr.no/").strip()
+    if not NEUTRAL.fullmatch(neutral_url):
+        wrong.append("PORTAL_NEUTRAL_URL is no address. Set it to a page that says nothing, like https://www.yr.no/.")
     proxies = environ.get("PORTAL_PROXIES", "0")
     if proxies not in ("0", "1", "2", "3"):
         wrong.append("PORTAL_PROXIES is no number from 0 to 3. Set it to how many of your web servers stand in front.")
@@ -116,6 +122,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         host_name=environ["PORTAL_HOST_NAME"].strip(),
         host_phone=phone or "",
         time_zone=time_zone,
+        neutral_url=neutral_url,
         proxies=int(proxies),
     )
 

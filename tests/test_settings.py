@@ -43,6 +43,7 @@ REFUSED = [
     ("PORTAL_HOST_NAME", ["", "   "]),
     ("PORTAL_HOST_PHONE", ["", "call us", "12", "+47", "+999 123 456", "4" * 30]),
     ("PORTAL_TIME_ZONE", ["", "Oslo", "Europe", "europe/oslo", "../../etc/passwd", "Europe/Oslo\0", "A" * 5000]),
+    ("PORTAL_NEUTRAL_URL", ["yr.no", "http://yr.no/", "https://", "https://yr.no/\"><b>", "javascript:alert(1)"]),
     ("PORTAL_PROXIES", ["", "-1", "4", "one", "1.0", "٣"]),
 ]  # fmt: skip
 

@@ -39,6 +39,7 @@ def facts() -> dict[str, Any]:
         "group_name": None,
         "contacts": [],
         "signed_in": False,
+        "leaves_quickly": False,
         "places": [],
     }
     if g.get("bare"):

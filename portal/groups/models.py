@@ -34,6 +34,8 @@ class Group(Base):
     state: Mapped[State] = mapped_column(choice(State), default=State.PREPARING)
     spoken: Mapped[str] = mapped_column(String(120), default="")
     """Codes of the languages spoken in the group, with a space between."""
+    leaves_quickly: Mapped[bool] = mapped_column(default=False)
+    """Whether newcomers have the button that leaves quickly from the start; each then chooses for oneself."""
     made_at: Mapped[datetime]
     members: Mapped[list[Membership]] = relationship(back_populates="group", lazy="raise", order_by="Membership.id")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -29,6 +29,7 @@ class PreparationForm(PortalForm):
         option_widget=CheckboxInput(),
         choices=[SelectChoice(code, language.own_name) for code, language in KNOWN.items()],
     )
+    leaves_quickly = BooleanField(Sentence("Newcomers have the button “Leave quickly” from the start"))
     version = Version(default=0)
 
     @classmethod
@@ -49,6 +50,7 @@ class PreparationForm(PortalForm):
             texts={code: both for code, both in {**stands.texts, **typed}.items() if any(both)},
             languages=frozenset(self.languages.data or []),
             phones={seat: self[f"phone_{seat}"].number for seat in stands.phones},
+            leaves_quickly=bool(self.leaves_quickly.data),
         )
 
 
@@ -56,7 +58,12 @@ def as_typed(stands: rules.Preparation) -> dict[str, object]:
     """What stands, as the form holds it; its numbers are in the form already."""
     texts = {f"about_{code}": about for code, (about, _why) in stands.texts.items()}
     texts |= {f"why_{code}": why for code, (_about, why) in stands.texts.items()}
-    return {**texts, "languages": sorted(stands.languages), "version": stands.version}
+    return {
+        **texts,
+        "languages": sorted(stands.languages),
+        "leaves_quickly": stands.leaves_quickly,
+        "version": stands.version,
+    }
 
 
 class PhoneField(StringField):

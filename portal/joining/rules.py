@@ -52,6 +52,8 @@ class Preparation:
     """Their codes."""
     phones: dict[int, str | None]
     """The number of each facilitator by the id of the seat, in international form."""
+    leaves_quickly: bool
+    """Whether newcomers have the button that leaves quickly from the start."""
 
     @property
     def says_something(self) -> bool:
@@ -61,7 +63,12 @@ class Preparation:
     @property
     def version(self) -> int:
         """A number of 28 bits that is another one as soon as anything here is: by it the second of two is told."""
-        all_of_it = (sorted(self.texts.items()), sorted(self.languages), sorted(self.phones.items()))
+        all_of_it = (
+            sorted(self.texts.items()),
+            sorted(self.languages),
+            sorted(self.phones.items()),
+            self.leaves_quickly,
+        )
         return int(hashlib.sha256(repr(all_of_it).encode()).hexdigest()[:7], 16)
 
 
@@ -90,6 +97,7 @@ def stands(group: Group, letters: Mapping[str, Letter], facilitators: Sequence[M
         texts={code: both for code, both in said.items() if any(both)},
         languages=frozenset(group.languages),
         phones={one.id: one.phone for one in facilitators},
+        leaves_quickly=group.leaves_quickly,
     )
 
 
@@ -116,6 +124,7 @@ def prepare(
     for code in what.texts.keys() | letters.keys():
         about, why = what.texts.get(code, ("", ""))
         write_letter(session, writer, letters.get(code), code, about=about, why=why, now=now)
+    writer.group.leaves_quickly = what.leaves_quickly
     speak(writer, [code for code in KNOWN if code in what.languages])
     for facilitator in facilitators:
         groups.reach(facilitator, what.phones[facilitator.id])
@@ -171,7 +180,9 @@ def join(session: Session, card: Card, *, name: str, language: str, now: datetim
     """Come in with a card, and use it up. The caller holds the card locked. Raises CardIsOver."""
     if not card.open_at(now):
         raise CardIsOver
-    return join_as(session, card, people.add_person(session, name, language=language, now=now), now)
+    starts_with = card.group.leaves_quickly
+    newcomer = people.add_person(session, name, language=language, now=now, leaves_quickly=starts_with)
+    return join_as(session, card, newcomer, now)
 
 
 def join_as(session: Session, card: Card, person: Person, now: datetime) -> Membership:

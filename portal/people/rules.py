@@ -15,10 +15,24 @@ LINK_LIVES = timedelta(days=2)
 
 
 def add_person(
-    session: Session, name: str, *, language: str, now: datetime, staff: bool = False, coordinator: bool = False
+    session: Session,
+    name: str,
+    *,
+    language: str,
+    now: datetime,
+    staff: bool = False,
+    coordinator: bool = False,
+    leaves_quickly: bool = False,
 ) -> Person:
     """Add somebody. `name` is 1 to 60 letters; `language` one of our codes."""
-    person = Person(name=name, language=language, staff=staff, coordinator=coordinator, made_at=now)
+    person = Person(
+        name=name,
+        language=language,
+        staff=staff,
+        coordinator=coordinator,
+        leaves_quickly=leaves_quickly,
+        made_at=now,
+    )
     session.add(person)
     session.flush()
     return person
@@ -66,3 +80,8 @@ def reads(person: Person, language: str) -> None:
     """Remember the language that this person chose."""
     if person.language != language:
         person.language = language
+
+
+def leave_quickly(person: Person, *, wanted: bool) -> None:
+    """Show this person the button that leaves quickly on each page, or not."""
+    person.leaves_quickly = wanted

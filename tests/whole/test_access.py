@@ -19,7 +19,7 @@ from tests.world import World
 MakeReader = Callable[..., Reader]
 
 OPEN = {
-    "home.start", "languages.choose", "languages.set_language", "people.ask_to_enter", "people.enter",
+    "home.start", "languages.choose", "languages.set_language", "people.ask_to_enter", "people.enter", "leaving.leave",
     "cards.ask_for_code", "cards.show_code", "cards.letter", "cards.ask_for_name", "cards.join", "style.show",
 }  # fmt: skip
 """What anybody may fetch or send. A new page stands here on purpose, or it is not open."""

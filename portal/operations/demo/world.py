@@ -129,6 +129,8 @@ class World:
             assert card is not None, "a card that was just made is open"  # noqa: S101
             name, language = one["name"], one["language"]
             self.seats[one["key"]] = joining.join(self.session, card, name=name, language=language, now=day)
+        if one.get("leaves_quickly"):
+            people.leave_quickly(self.seats[one["key"]].person, wanted=True)
         if "paused" in one:
             groups.pause(self.seats[one["key"]], self.at(one["paused"]))
 
