@@ -11,6 +11,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Error, Page, sync_playwright
@@ -24,6 +25,8 @@ KEEPS_PAGES = "--enable-features=CacheControlNoStoreEnterBackForwardCache:level/
 """Chromium keeps pages for the back button in spite of `no-store`, until a cookie changes; not yet in every phone."""
 PRIVATE = ("My daughter is ill.", "Suppegruppa", "Amina")
 """What the page below says of Amina, who holds the phone first."""
+NEUTRAL = "https://www.yr.no/"
+"""Where somebody lands who leaves quickly. This browser finds there a page of a machine that does not know the name."""
 MAGENTA = "rgb(255, 0, 255)"
 STORES = """async () => ({
   local: Object.keys(localStorage), session: Object.keys(sessionStorage),
@@ -50,7 +53,7 @@ class Screen:
         """Paint over what the screen shows now. Only this very page, brought back from memory, shows the paint."""
         self._run(
             "const paint = document.documentElement.appendChild(document.createElement('div'));"
-            "Object.assign(paint.style, {position: 'fixed', inset: 0, zIndex: 9, background: 'MAGENTA'});"
+            "Object.assign(paint.style, {position: 'fixed', inset: 0, zIndex: 9, pointerEvents: 'none', background: 'MAGENTA'});"
             "paint.textContent = 'PAINT'".replace("MAGENTA", MAGENTA)
         )
         assert self.paint() > 0.9
@@ -108,6 +111,7 @@ COUNT_MAGENTA = """async (bytes) => {
 }"""
 WAYS_OUT: dict[str, Callable[[Screen], None]] = {
     "finishing": lambda phone: (phone.open("/finish"), phone.page.click("main form button"))[0],
+    "leaving quickly": lambda phone: (phone.page.click(".nav .exit"), phone.page.wait_for_url(f"{NEUTRAL}**"))[0],
     "ended elsewhere": lambda phone: (phone.open("/language"), phone.portal.end_elsewhere("amina"))[0],
 }
 """How somebody is out on a phone. Afterwards it is somebody else's."""
@@ -127,7 +131,7 @@ def browser(request: pytest.FixtureRequest, portal: Secured) -> Iterator[Browser
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=CHROMIUM,
-            args=[*ARGUMENTS, *more],
+            args=[*ARGUMENTS, *more, f"--host-resolver-rules=MAP www.yr.no {urlsplit(portal.url).netloc}"],
             ignore_default_args=["--disable-back-forward-cache"],
         )
         yield opened
@@ -155,6 +159,9 @@ def come_in_as_amina(phone: Screen) -> None:
     """Through the page behind a link, as everybody comes in who has one."""
     phone.open(f"/enter/{phone.portal.link_for('amina')}")
     phone.page.click("main button")
+    phone.open("/me/leaving-quickly")
+    if phone.page.locator("form[action='/me/leaving-quickly/on']").count():
+        phone.page.click("form[action='/me/leaving-quickly/on'] button")
     phone.open(f"/groups/{phone.portal.world.group}/messages/mine")
     assert all(words in phone.words() for words in PRIVATE[:2])
 
