@@ -53,7 +53,8 @@ class Screen:
         """Paint over what the screen shows now. Only this very page, brought back from memory, shows the paint."""
         self._run(
             "const paint = document.documentElement.appendChild(document.createElement('div'));"
-            "Object.assign(paint.style, {position: 'fixed', inset: 0, zIndex: 9, pointerEvents: 'none', background: 'MAGENTA'});"
+            "Object.assign(paint.style, {position: 'fixed', inset: 0, zIndex: 9, pointerEvents: 'none'});"
+            "paint.style.background = 'MAGENTA';"
             "paint.textContent = 'PAINT'".replace("MAGENTA", MAGENTA)
         )
         assert self.paint() > 0.9
