@@ -20,12 +20,27 @@ from portal import (
     operations,
     people,
     texts,
+    traces,
 )
 from portal.core.database import Database
 from portal.core.house import House
 from portal.settings import Settings
 
-ROOMS = (core, languages, people, groups, texts, notifications, joining, meetings, messages, minutes, home, operations)
+ROOMS = (
+    core,
+    languages,
+    people,
+    groups,
+    traces,
+    texts,
+    notifications,
+    joining,
+    meetings,
+    messages,
+    minutes,
+    home,
+    operations,
+)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -22,6 +22,8 @@ from portal.meetings.models import Coming
 from portal.messages import rules as messages
 from portal.minutes import rules as minutes
 from portal.people import rules as people
+from portal.traces import rules as traces
+from portal.traces.models import Act
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 """A Tuesday in winter, one o'clock in Oslo."""
@@ -68,6 +70,7 @@ class World:
         for name, made in (("open", NOW - DAY), ("over", NOW - 20 * DAY), ("used", NOW - 5 * DAY)):
             (self.cards[name],) = joining.make_cards(session, kari, ["en"], pepper, made)
         self._use_card("used", pepper)
+        traces.leave(session, kari, self._membership("amina"), Act.MADE_CARD, NOW - 2 * DAY)
         session.flush()
         del self.session
 

@@ -42,6 +42,7 @@ READERS = {
     "The kitchen, 4 Shore Street": SOUP | {"stig", "ingrid", "ola"},
     "No snow.": SOUP,
     "We turn the soil": {"stig", "ingrid", "ola"},
+    'id="trace-': {"amina"},
     "You live here.": {"kari", "jonas", "ingrid", "ola"},
 }
 """Who reads which words of the world: a draft is the facilitators', a message its writer's and theirs."""
@@ -388,6 +389,8 @@ COVERED: dict[str, Callable[..., None]] = {
     "SignIn.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
     "Task.facilitator_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
     "Thread.participant_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
+    "Trace.by_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
+    "Trace.person_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Written.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
 }
 """Which test visits the rows that this column makes somebody's own."""
