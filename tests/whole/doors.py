@@ -33,6 +33,7 @@ DOORS: dict[str, str | Right] = {
     "POST /me/leaving-quickly/on": WHOEVER_IS_IN,
     "POST /me/leaving-quickly/off": WHOEVER_IS_IN,
     "GET POST /finish": WHOEVER_IS_IN,
+    "GET /me/seen": WHOEVER_IS_IN,
     # Opening groups, and naming their facilitators.
     "GET /groups/": COORDINATORS,
     "GET POST /groups/new": COORDINATORS,
