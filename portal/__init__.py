@@ -22,15 +22,29 @@ from portal import (
     promises,
     readiness,
     texts,
+    traces,
 )
 from portal.core.database import Database
 from portal.core.house import House
 from portal.settings import Settings
 
 ROOMS = (
-    core, languages, people, groups, texts, notifications, promises, readiness, joining, meetings, messages, minutes,
-    home, operations,
-)  # fmt: skip
+    core,
+    languages,
+    people,
+    groups,
+    traces,
+    texts,
+    notifications,
+    promises,
+    readiness,
+    joining,
+    meetings,
+    messages,
+    minutes,
+    home,
+    operations,
+)
 
 
 def create_app(settings: Settings) -> Flask:

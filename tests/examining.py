@@ -126,6 +126,18 @@ def _headers(response: TestResponse, where: str) -> None:
     for name, value in HEADERS.items():
         assert response.headers.get(name) == value, f"{where}: {name} is {response.headers.get(name)!r}"
     assert {"Cookie", "Accept-Language"} <= set(response.vary.as_set(preserve_casing=True)), f"{where}: Vary"
+    for line in response.headers.getlist("Set-Cookie"):
+        _cookie(line, where)
+
+
+def _cookie(line: str, where: str) -> None:
+    """No script reads a cookie, no other site sends it along, and no other host sees it."""
+    cookie, *rest = line.split("; ")
+    name, how = cookie.split("=")[0], {part.split("=")[0]: part for part in rest}
+    assert "HttpOnly" in how, f"{where}: a script may read {name}"
+    assert how.get("SameSite") in ("SameSite=Lax", "SameSite=Strict"), f"{where}: other sites send {name} along"
+    assert how.get("Path") == "Path=/", f"{where}: {name} is for a part of the site: {line}"
+    assert "Domain" not in how, f"{where}: {name} is for other hosts too"
 
 
 def _whole_page(elements: Elements, response: TestResponse, where: str) -> None:

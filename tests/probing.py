@@ -48,6 +48,8 @@ class Route:
 
     def at(self, **values: object) -> str:
         """The address with these values."""
+        missing = self.places - values.keys()
+        assert not missing, f"no case visits {self.rule}: say in tests/probing.py what stands for {sorted(missing)}"
         built = self.rule.build({name: values[name] for name in self.places}, append_unknown=False)
         assert built is not None, self.rule
         return str(built[1])
@@ -78,6 +80,15 @@ def usual(world: World, route: Route) -> dict[str, object]:
     }
 
 
+def belongings(world: World) -> dict[str, dict[str, object]]:
+    """By the name in the address: what each of the soup group has of it, by the owner's name."""
+    of_the_group = ("amina", "yusuf", "oksana", "kari", "jonas", "selam")
+    return {
+        "participant_id": {name: world.seats[name] for name in of_the_group},
+        "person_id": {name: world.people[name] for name in of_the_group},
+    }
+
+
 def everything(world: World) -> dict[str, list[object]]:
     """The values of the world that may stand in an address: both groups, each kind of meeting, several people."""
     return {
@@ -94,6 +105,8 @@ def everything(world: World) -> dict[str, list[object]]:
 def addresses(route: Route, values: Mapping[str, Sequence[object]]) -> Iterator[str]:
     """The address with every combination of these values."""
     places = sorted(route.places)
+    missing = route.places - values.keys()
+    assert not missing, f"no case visits {route.rule}: say in tests/probing.py what stands for {sorted(missing)}"
     for combination in product(*(values[place] for place in places)):
         yield route.at(**dict(zip(places, combination, strict=True)))
 

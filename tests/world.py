@@ -23,9 +23,11 @@ from portal.messages import rules as messages
 from portal.minutes import rules as minutes
 from portal.people import rules as people
 from portal.promises import rules as promises
-from portal.promises.models import Answer, Purpose
+from portal.promises.models import Afterwards, Answer, Kind, Purpose
 from portal.readiness import rules as readiness
 from portal.readiness.models import Question
+from portal.traces import rules as traces
+from portal.traces.models import Act
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 """A Tuesday in winter, one o'clock in Oslo."""
@@ -75,6 +77,7 @@ class World:
         for name, made in (("open", NOW - DAY), ("over", NOW - 20 * DAY), ("used", NOW - 5 * DAY)):
             (self.cards[name],) = joining.make_cards(session, kari, ["en"], pepper, made)
         self._use_card("used", pepper)
+        traces.leave(session, kari, self._membership("amina"), Act.MADE_CARD, NOW - 2 * DAY)
         session.flush()
         del self.session
 
@@ -109,6 +112,8 @@ class World:
             words={"en": "Our papers lie in a locked cupboard."},
         )
         self.keeping = promises.tell(self.session, None, told, version=0, now=when).id
+        decided = {Kind.TRACES: promises.Decision(Afterwards.DELETE, "The board", when.date())}
+        promises.decide(self.session, {}, decided, seen=promises.version({}))
 
     def _get_ready(self, seat: Membership, name: str, when: datetime) -> None:
         nothing = readiness.Readiness({})

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.core.keys import make_key
+from portal.groups import roles
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
 from portal.people.models import Person
@@ -20,8 +21,10 @@ class TwoFacilitatorsNeeded(Exception):
     """A group wants two different facilitators who are on the staff."""
 
 
-def open_group(session: Session, name: str, facilitators: list[Person], now: datetime) -> Group:
-    """Open a group with its two facilitators. It begins by preparing; nobody is invited yet.
+def open_group(
+    session: Session, name: str, facilitators: list[Person], now: datetime, by: Person | None = None
+) -> Group:
+    """Open a group with its two facilitators. It begins by preparing; nobody is invited yet. `by` is who opens it.
 
     Raises TwoFacilitatorsNeeded when there are fewer than two different people, or one who is not on the staff.
     """
@@ -32,12 +35,17 @@ def open_group(session: Session, name: str, facilitators: list[Person], now: dat
     session.flush()
     make_key(session, now, group_id=group.id)
     for person in facilitators:
-        seat(session, group, person, Role.FACILITATOR, now)
+        seat(session, group, person, Role.FACILITATOR, now, by)
     return group
 
 
-def seat(session: Session, group: Group, person: Person, role: Role, now: datetime) -> Membership:
-    """Give this person a seat in this group. Somebody who had left comes back to the old one."""
+def seat(
+    session: Session, group: Group, person: Person, role: Role, now: datetime, by: Person | None = None
+) -> Membership:
+    """Give this person a seat in this group. Somebody who had left comes back to the old one.
+
+    `by` is who gives a role; nobody where one comes by oneself, with a card.
+    """
     before = (Membership.group_id == group.id, Membership.person_id == person.id, Membership.left_at.is_not(None))
     membership = session.scalar(select(Membership).where(*before))
     if membership is None:
@@ -47,6 +55,8 @@ def seat(session: Session, group: Group, person: Person, role: Role, now: dateti
         membership.role, membership.joined_at = role, now
         membership.paused_at = membership.left_at = None
     session.flush()
+    if by is not None:
+        roles.was_given(session, by, membership, now)
     return membership
 
 

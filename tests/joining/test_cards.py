@@ -533,7 +533,7 @@ def test_a_public_host_decides_about_its_archive_before_any_card_is_made(
             berit.get("/host/archive")
             line = {"afterwards": "delete", "by": "The city archivist", "on": "2026-02-03"}
             berit.send("/host/archive", **{f"{kind.value}_{name}": value for name, value in line.items()})
-            assert said_to_be_missing(kari.get(address)) == ([] if last == len(Kind) else [ARCHIVE])
+            assert said_to_be_missing(kari.get(address)) == ([] if last >= len(Kind) - 1 else [ARCHIVE])
         assert makes(kari, world.group, number_nb="1").status == 200
     finally:
         house.settings = before

@@ -22,8 +22,11 @@ WHOLE = "Fill in all three: what you do with it, who decided, and when."
 
 
 def decided(database: Database) -> dict[Kind, rules.Decision]:
+    """What is decided but for the one kind that is in the world already."""
     with database.reading() as session:
-        return rules.decided(queries.archive(session))
+        found = rules.decided(queries.archive(session))
+        assert found.pop(Kind.TRACES).decided_by == "The board"
+        return found
 
 
 def test_a_decision_is_kept_shown_changed_and_taken_out_again(reader: Readers, database: Database) -> None:

@@ -14,20 +14,12 @@ from portal.core.sealing import SealIsBroken
 from portal.groups.rights import GRANTED, Right, Role
 from portal.settings import Settings
 from tests.examining import examine
-from tests.probing import FIELDS, Route, addresses, ask, everything, fingerprint, routes, token, usual
+from tests.probing import FIELDS, Route, addresses, ask, belongings, everything, fingerprint, routes, token, usual
 from tests.reader import Reader
+from tests.whole.doors import DOORS, OF_NOBODY, OF_ONE_PERSON, OF_THE_GROUP, ONLY_IN_THE_DEMO, line_of, one_by_one
 from tests.world import NOW, World
 
 MakeReader = Callable[..., Reader]
-
-OPEN = {
-    "home.start", "languages.choose", "languages.set_language", "people.ask_to_enter", "people.enter", "leaving.leave",
-    "cards.ask_for_code", "cards.show_code", "cards.letter", "cards.show_what_we_keep", "cards.choose",
-    "cards.ask_for_name", "cards.join", "style.show",
-}  # fmt: skip
-"""What anybody may fetch or send. A new page stands here on purpose, or it is not open."""
-OPEN_IN_THE_DEMO = OPEN | {"demo.people", "demo.ask_to_enter", "demo.enter"}
-DOORS = {"open", "signed in", "coordinator"}
 
 SEATS = {
     "amina": Role.PARTICIPANT, "kari": Role.FACILITATOR, "selam": Role.INTERPRETER, "morten": Role.PARTICIPANT,
@@ -50,6 +42,7 @@ READERS = {
     "The kitchen, 4 Shore Street": SOUP | {"stig", "ingrid", "ola"},
     "No snow.": SOUP,
     "We turn the soil": {"stig", "ingrid", "ola"},
+    'id="trace-': {"amina"},
     "You live here.": {"kari", "jonas", "ingrid", "ola"},
     "Suppegruppa knows.": {"kari", "jonas"},
 }
@@ -93,14 +86,21 @@ def asked(world: World) -> Callable[..., tuple[str, int]]:
 # What each route declares
 
 
-@pytest.mark.parametrize(("mode", "open_ones"), [("test", OPEN), ("demo", OPEN_IN_THE_DEMO)])
-def test_every_route_declares_its_door_and_the_open_ones_are_these(
-    make_settings: Callable[..., Settings], mode: str, open_ones: set[str]
+@pytest.mark.parametrize(("mode", "table"), [("test", DOORS), ("demo", DOORS | ONLY_IN_THE_DEMO)])
+def test_every_route_declares_the_door_that_the_table_says(
+    make_settings: Callable[..., Settings], mode: str, table: dict[str, str | Right]
 ) -> None:
     app = create_app(make_settings(mode=mode))
-    without = {route.endpoint for route in routes(app) if route.right is None and route.door not in DOORS}
-    assert without == set(), "these say neither which right they require nor that they are open"
-    assert {route.endpoint for route in routes(app) if route.door == "open"} == open_ones
+    declared = dict(line_of(route) for route in routes(app) if route.method != "HEAD")
+    written = one_by_one(table)
+    assert {line: door for line, door in declared.items() if door is None} == {}, "nobody says who may come in here"
+    assert {line: door for line, door in declared.items() if written.get(line) != door} == {}, "not so in doors.py"
+    assert sorted(written.keys() - declared.keys()) == [], "doors.py has addresses that are not there"
+
+
+def test_of_every_name_in_an_address_it_is_said_whose_thing_it_names(one_app: Flask) -> None:
+    names = {name for route in routes(one_app) for name in route.places}
+    assert names - OF_ONE_PERSON - OF_THE_GROUP - OF_NOBODY == set(), "say in doors.py whose thing this names"
 
 
 def test_every_address_of_a_group_requires_a_right_and_no_other_address_does(one_app: Flask) -> None:
@@ -110,7 +110,7 @@ def test_every_address_of_a_group_requires_a_right_and_no_other_address_does(one
 
 
 def test_an_address_that_names_one_person_does_not_exist_for_a_neighbour(one_app: Flask) -> None:
-    naming = [route for route in in_groups(one_app) if route.places & {"participant_id", "person_id"}]
+    naming = [route for route in in_groups(one_app) if route.places & OF_ONE_PERSON]
     assert naming
     assert {route.otherwise for route in naming} == {404}
 
@@ -191,7 +191,42 @@ def test_what_coordinators_do_is_not_there_for_others(reader: MakeReader, app: F
         assert ask(one, route.method, route.at(), data={**FIELDS, "csrf_token": csrf_token}).status_code == 404
 
 
+@pytest.mark.parametrize("name", [name for name in SEATS if name])
+def test_what_everybody_who_is_in_may_open_opens_for_each_also_without_a_seat(
+    reader: MakeReader, world: World, app: Flask, name: str
+) -> None:
+    one = reader(name)
+    for route in routes(app, "GET"):
+        if route.door == "signed in" and not route.places & OF_ONE_PERSON:
+            address = route.at(**usual(world, route))
+            assert ask(one, "GET", address).status_code in {200, 303}, f"{address} to {name}"
+
+
 # The neighbour, and the other group
+
+
+@pytest.mark.parametrize("name", ["yusuf", "amina", "selam", "jonas", "morten", "siri", "stig", "ingrid", "berit"])
+def test_a_thing_of_one_person_does_not_exist_for_the_neighbour_nor_for_anybody_else_without_the_right(
+    reader: MakeReader, world: World, database: Database, app: Flask, name: str
+) -> None:
+    """Same group and same role are no key: of a thing that is another's, even that it is there is not told."""
+    one = reader(name)
+    csrf_token = token(one)
+    role = SEATS.get(name, Role.FACILITATOR if name == "jonas" else Role.PARTICIPANT)
+    before = fingerprint(database)
+    asked_for = 0
+    for route in routes(app):
+        for place in sorted(route.places & OF_ONE_PERSON):
+            if route.door == "open" or (role is not None and route.right in GRANTED[role]):
+                continue
+            for owner, number in belongings(world)[place].items():
+                if owner != name:
+                    address = route.at(**{**usual(world, route), place: number})
+                    response = ask(one, route.method, address, data={**FIELDS, "csrf_token": csrf_token})
+                    asked_for += 1
+                    assert response.status_code == 404, f"{route.method} {address} of {owner} to {name}"
+    assert asked_for or name == "jonas", "nothing of one person has an address"
+    assert fingerprint(database) == before
 
 
 @each_member
@@ -370,6 +405,8 @@ COVERED: dict[str, Callable[..., None]] = {
     "SignIn.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
     "Task.facilitator_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
     "Thread.participant_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
+    "Trace.by_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
+    "Trace.person_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Written.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
 }
 """Which test visits the rows that this column makes somebody's own."""
@@ -383,7 +420,8 @@ def test_every_column_that_points_to_a_person_is_visited_by_a_test() -> None:
         if any(key.column.table.name in ("people", "memberships") for key in column.foreign_keys)
         or column.name in ("person_id", "membership_id", "participant_id", "author_id")
     }
-    assert pointing == set(COVERED)
+    assert pointing - COVERED.keys() == set(), "no case visits these: write one, and name it in COVERED"
+    assert COVERED.keys() - pointing == set(), "these columns are not there any more"
 
 
 def test_every_row_of_a_groups_life_says_of_which_group_it_is() -> None:

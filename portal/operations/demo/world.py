@@ -31,6 +31,8 @@ from portal.notifications.rules import mark_seen, tell
 from portal.operations.demo import promising
 from portal.people import rules as people
 from portal.people.models import Person
+from portal.traces import rules as traces
+from portal.traces.models import Act
 
 SEEN = 19
 """Days ago when everybody last looked: what happened since is new."""
@@ -122,11 +124,12 @@ class World:
         """Come in with a card; an interpreter is given a seat."""
         day = self.at(next(g["opened"] for g in self.told["groups"] if g["key"] == one["group"]) + 3)
         group = self.groups[one["group"]]
+        maker = next(self.seats[w["key"]] for w in self.told["people"] if w["group"] == one["group"])
         if one["role"] == "interpreter":
             person = people.add_person(self.session, one["name"], language=one["language"], now=day)
-            self.seats[one["key"]] = groups.seat(self.session, group, person, Role.INTERPRETER, day)
+            seat = self.seats[one["key"]] = groups.seat(self.session, group, person, Role.INTERPRETER, day)
+            traces.leave(self.session, maker, seat, Act.GAVE_ROLE, day)
         elif one["role"] == "participant":
-            maker = next(self.seats[w["key"]] for w in self.told["people"] if w["group"] == one["group"])
             (paper,) = joining.make_cards(self.session, maker, ["nb"], self.pepper, day)
             card = cards.card_with_code(self.session, paper.typed, self.pepper, day)
             assert card is not None, "a card that was just made is open"  # noqa: S101
@@ -137,6 +140,8 @@ class World:
             self.seats[one["key"]] = seat
         if one.get("leaves_quickly"):
             people.leave_quickly(self.seats[one["key"]].person, wanted=True)
+        if "new_card" in one:
+            traces.leave(self.session, maker, self.seats[one["key"]], Act.MADE_CARD, self.at(one["new_card"]))
         if "paused" in one:
             groups.pause(self.seats[one["key"]], self.at(one["paused"]))
 
