@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapper, RelationshipProperty, Session
 
 from portal.core.database import Base
 from portal.core.layout import spoken_phone
+from portal.core.sealed import SealedBytes
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
 from portal.messages.models import Message, Thread
@@ -166,7 +167,7 @@ def text_fields() -> set[str]:
         f"{mapper.class_.__name__}.{column.name.removeprefix('sealed_')}"
         for mapper in Base.registry.mappers
         for column in mapper.local_table.columns
-        if isinstance(column.type, String | LargeBinary) and not isinstance(column.type, Enum)
+        if isinstance(column.type, String | LargeBinary | SealedBytes) and not isinstance(column.type, Enum)
     }
 
 
