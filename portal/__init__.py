@@ -13,19 +13,24 @@ from portal import (
     home,
     joining,
     languages,
+    leaving,
     meetings,
     messages,
     minutes,
     notifications,
     operations,
     people,
+    seats,
     texts,
 )
 from portal.core.database import Database
 from portal.core.house import House
 from portal.settings import Settings
 
-ROOMS = (core, languages, people, groups, texts, notifications, joining, meetings, messages, minutes, home, operations)
+ROOMS = (
+    core, languages, people, groups, texts, notifications, joining, seats, meetings, messages, minutes, leaving, home,
+    operations,
+)  # fmt: skip
 
 
 def create_app(settings: Settings) -> Flask:

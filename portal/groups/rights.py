@@ -26,6 +26,11 @@ class Right(enum.Enum):
     WRITE_MINUTES = "write minutes, read drafts, and share them"
     WRITE_TO_FACILITATORS = "write to the group's facilitators, in one private thread"
     ANSWER_MESSAGES = "read the shared inbox, and answer"
+    PAUSE = "take a pause, and come back"
+    LEAVE = "leave the group"
+    TAKE_THINGS = "take along what is one's own, and what one could read"
+    STOP = "end one's own role, with some words to the group"
+    SEAT_INTERPRETERS = "name an interpreter"
 
 
 GRANTED: dict[Role, frozenset[Right]] = {
@@ -36,9 +41,12 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.ANSWER_MEETINGS,
             Right.READ_MINUTES,
             Right.WRITE_TO_FACILITATORS,
+            Right.PAUSE,
+            Right.LEAVE,
+            Right.TAKE_THINGS,
         }
     ),
-    Role.INTERPRETER: frozenset({Right.SEE_MEMBERS, Right.READ_MEETINGS, Right.READ_MINUTES}),
+    Role.INTERPRETER: frozenset({Right.SEE_MEMBERS, Right.READ_MEETINGS, Right.READ_MINUTES, Right.STOP}),
     Role.FACILITATOR: frozenset(
         {
             Right.SEE_MEMBERS,
@@ -50,7 +58,12 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_MINUTES,
             Right.WRITE_MINUTES,
             Right.ANSWER_MESSAGES,
+            Right.STOP,
+            Right.SEAT_INTERPRETERS,
         }
     ),
 }
 """Named one by one: a new right belongs to nobody until it is written here."""
+
+AFTER_LEAVING = frozenset({Right.TAKE_THINGS})
+"""What who has left may still do, for thirty days. Everything else of the group does not exist for that person."""
