@@ -130,7 +130,10 @@ def make_cards(membership: Membership) -> Response:
     sent = once(session(), membership.author, form.form_key.data, now())
     if not sent.first:
         return _cards(membership, forms.CardsForm.for_languages()(formdata=None), again=True)
-    printed = rules.make_cards(session(), membership, form.wanted(), house().settings.pepper, now())
+    try:
+        printed = rules.make_cards(session(), membership, form.wanted(), house().settings.pepper, now())
+    except groups.TwoFacilitatorsNeeded:
+        return _cards(membership, form, 422)
     sent.made(len(printed))
     cards = [_printed(card, letters, contacts()) for card in printed]
     return page("joining/sheet.html", membership=membership, cards=cards, ends_at=printed[0].ends_at)

@@ -55,7 +55,11 @@ def say_why(membership: Membership) -> Response:
     if not form.validate_on_submit():
         return _show(membership, form, 422)
     rules.say_why(membership, form.why())
-    said = gettext("Thank you. Only the facilitators can read it.") if form.why() else gettext("Nothing is said.")
+    said = (
+        gettext("Thank you. Only the facilitators can read it.")
+        if form.why()
+        else gettext("That is fine. You need not say why.")
+    )
     return done(_here(membership), said)
 
 
