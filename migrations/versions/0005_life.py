@@ -19,6 +19,18 @@ def upgrade() -> None:
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         why = sa.Enum("work", "illness", "family", "far", "rest", name="why", native_enum=False, length=20)
         batch_op.add_column(sa.Column("pause_reason", why, nullable=True))
+    with op.batch_alter_table("groups", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("wants_another", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.create_index(
+            batch_op.f("ix_groups_wants_another_name_id"), ["wants_another", "name", "id"], unique=False
+        )
+    groups, seats = (
+        sa.table("groups", sa.column("id"), sa.column("wants_another")),
+        sa.table("memberships", sa.column("group_id"), sa.column("role"), sa.column("left_at")),
+    )
+    theirs = sa.and_(seats.c.group_id == groups.c.id, seats.c.role == "facilitator", seats.c.left_at.is_(None))
+    facilitators = sa.select(sa.func.count()).select_from(seats).where(theirs).scalar_subquery()
+    op.execute(groups.update().where(facilitators < 2).values(wants_another=sa.true()))
     op.create_table(
         "namings",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -60,3 +72,6 @@ def downgrade() -> None:
     op.drop_table("namings")
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.drop_column("pause_reason")
+    with op.batch_alter_table("groups", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_groups_wants_another_name_id"))
+        batch_op.drop_column("wants_another")

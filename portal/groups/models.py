@@ -31,13 +31,16 @@ class Group(Base):
     """A group that meets."""
 
     __tablename__ = "groups"
-    __table_args__ = (Index(None, "name", "id"),)
+    __table_args__ = (Index(None, "name", "id"), Index(None, "wants_another", "name", "id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     state: Mapped[State] = mapped_column(choice(State), default=State.PREPARING)
     spoken: Mapped[str] = mapped_column(String(120), default="")
     """Codes of the languages spoken in the group, with a space between."""
     made_at: Mapped[datetime]
+    wants_another: Mapped[bool] = mapped_column(default=False)
+    """Whether there are fewer facilitators than a group wants: counted again when one comes or goes, so that a
+    coordinator finds these groups without anybody counting in all."""
     members: Mapped[list[Membership]] = relationship(back_populates="group", lazy="raise", order_by="Membership.id")
 
     @property

@@ -118,11 +118,9 @@ def staffed(session: Session, group: Group) -> list[Membership]:
     return sorted(found, key=lambda seat: seat.role is not Role.FACILITATOR)
 
 
-def wanting(session: Session, needed: int) -> list[Group]:
-    """For coordinators: up to A_PAGE groups with fewer facilitators than `needed`, by name."""
-    here = (Membership.group_id == Group.id, Membership.role == Role.FACILITATOR, Membership.left_at.is_(None))
-    facilitators = select(func.count()).where(*here).correlate(Group).scalar_subquery()
-    question = select(Group).where(facilitators < needed).order_by(Group.name, Group.id)
+def wanting(session: Session) -> list[Group]:
+    """For coordinators: up to A_PAGE groups that want one more facilitator, by name."""
+    question = select(Group).where(Group.wants_another.is_(True)).order_by(Group.name, Group.id)
     return list(session.scalars(question.limit(A_PAGE)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.groups.models import Group, Membership, Naming, State, Why
@@ -63,6 +63,8 @@ def seat(session: Session, group: Group, person: Person, role: Role, now: dateti
         membership.role, membership.joined_at = role, now
         membership.paused_at = membership.pause_reason = membership.left_at = None
     session.flush()
+    if role is Role.FACILITATOR:
+        count_again(session, group)
     return membership
 
 
@@ -140,6 +142,17 @@ def let_go(session: Session, membership: Membership, now: datetime) -> None:
     leave(membership, now)
     for forget in at_leaving:
         forget(session, membership, now)
+    if membership.role is Role.FACILITATOR:
+        count_again(session, membership.group)
+
+
+def count_again(session: Session, group: Group) -> None:
+    """Note whether the group wants one more facilitator. Of two who come or go at once the second counts both."""
+    session.flush()
+    session.execute(select(Group.id).where(Group.id == group.id).with_for_update())
+    theirs = (Membership.group_id == group.id, Membership.role == Role.FACILITATOR, Membership.left_at.is_(None))
+    number = session.scalar(select(func.count()).select_from(Membership).where(*theirs)) or 0
+    group.wants_another = number < FACILITATORS_NEEDED
 
 
 def wants_another(facilitators: Sequence[Membership]) -> bool:

@@ -48,7 +48,7 @@ def all_groups(who: Person) -> Response:
     """Names, numbers and facilitators of all groups. Nothing that a group wrote."""
     after = number_asked("after")
     shown = queries.groups_of_the_installation(session(), after)
-    wanting = queries.wanting(session(), rules.FACILITATORS_NEEDED)
+    wanting = queries.wanting(session())
     return page("groups/all.html", shown=shown, after=after, wanting=wanting, wants=rules.FACILITATORS_NEEDED)
 
 
