@@ -38,9 +38,9 @@ from tests.probing import Route, routes
 from tests.reader import Reader
 
 CARD = "somebody with a card"
-GUESTS = (None, CARD, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid", "Tone", "Maria")
+GUESTS = (None, CARD, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid", "Tone", "Maria", "Morten")
 """Nobody, somebody who has just typed the code of a card, one of each role, those of a group that just began, somebody
-in two groups, and a facilitator whose group is opened and not yet prepared."""
+in two groups, a facilitator whose group is opened and not yet prepared, and one who takes a pause."""
 NOT_PAGES = {"people.ask_to_enter", "meetings.calendar", "leaving.file"}
 """Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files."""
 
