@@ -13,6 +13,7 @@ from portal import (
     home,
     joining,
     languages,
+    leaving,
     meetings,
     messages,
     minutes,
@@ -21,6 +22,7 @@ from portal import (
     people,
     promises,
     readiness,
+    seats,
     texts,
     traces,
 )
@@ -29,22 +31,9 @@ from portal.core.house import House
 from portal.settings import Settings
 
 ROOMS = (
-    core,
-    languages,
-    people,
-    groups,
-    traces,
-    texts,
-    notifications,
-    promises,
-    readiness,
-    joining,
-    meetings,
-    messages,
-    minutes,
-    home,
-    operations,
-)
+    core, languages, people, groups, traces, texts, notifications, promises, readiness, joining, seats, meetings,
+    messages, minutes, leaving, home, operations,
+)  # fmt: skip
 
 
 def create_app(settings: Settings) -> Flask:

@@ -1,8 +1,9 @@
 """The named world of the tests: small, and everybody in it has a part.
 
 Amina, Yusuf and Oksana are participants of the soup group and each other's neighbours; Morten pauses; Siri has left.
-Kari and Jonas are its facilitators, Selam its interpreter. Berit is the coordinator. Stig is in another group, whose
-facilitators are Ingrid and Ola. Nobody is somebody without a card.
+Halima came when it had met already. Kari and Jonas are its facilitators, Selam its interpreter; Tove has stopped as a
+facilitator, and Samira is named as an interpreter and cannot read yet. Berit is the coordinator. Stig is in another
+group, whose facilitators are Ingrid and Ola. Nobody is somebody without a card.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from portal.promises import rules as promises
 from portal.promises.models import Afterwards, Answer, Kind, Purpose
 from portal.readiness import rules as readiness
 from portal.readiness.models import Question
+from portal.seats import rules as seats
 from portal.traces import rules as traces
 from portal.traces.models import Act
 
@@ -44,6 +46,8 @@ class World:
         self.seats: dict[str, int] = {}
         self.meetings: dict[str, int] = {}
         self.cards: dict[str, joining.PaperCard] = {}
+        self.farewells: dict[str, int] = {}
+        self.namings: dict[str, int] = {}
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
@@ -58,7 +62,6 @@ class World:
         self._choose("amina", Purpose.PHONE, Answer.YES)
         self._choose("yusuf", Purpose.RESEARCH, Answer.NO)
         groups.pause(self._membership("morten"), NOW - 10 * DAY)
-        groups.leave(self._membership("siri"), NOW - 10 * DAY)
         self._plan("been", self.group, NOW - 28 * DAY, "Winter clothes")
         self._plan("lately", self.group, NOW - 7 * DAY, "The electricity bill")
         self._plan("cancelled", self.group, NOW + 1 * DAY, "Sledging")
@@ -78,6 +81,10 @@ class World:
             (self.cards[name],) = joining.make_cards(session, kari, ["en"], pepper, made)
         self._use_card("used", pepper)
         traces.leave(session, kari, self._membership("amina"), Act.MADE_CARD, NOW - 2 * DAY)
+        self._send("siri", "siri", "We are moving to my sister.", 12)
+        groups.let_go(session, self._membership("siri"), NOW - 10 * DAY)
+        self._stop("tove", "Thank you for all the soup.", NOW - 20 * DAY)
+        self._name("samira", self.group, Role.INTERPRETER, NOW - DAY)
         session.flush()
         del self.session
 
@@ -132,6 +139,17 @@ class World:
         person = self.session.get_one(Person, self.people[name])
         group = self.session.get_one(Group, group_id)
         self.seats[name] = groups.seat(self.session, group, person, role, when).id
+
+    def _stop(self, name: str, note: str, when: datetime) -> None:
+        self._seat(name, self.group, Role.FACILITATOR, NOW - 100 * DAY)
+        self.farewells[name] = seats.end_role(self.session, self._membership(name), note, ["en"], when).id
+
+    def _name(self, name: str, group_id: int, role: Role, when: datetime) -> None:
+        from portal.people.models import Person
+
+        self._person(name, staff=True)
+        person, group = self.session.get_one(Person, self.people[name]), self.session.get_one(Group, group_id)
+        self.namings[name] = groups.name(self.session, group, person, role, when).id
 
     def _membership(self, name: str) -> Membership:
         return self.session.get_one(Membership, self.seats[name])

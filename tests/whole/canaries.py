@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapper, RelationshipProperty, Session
 from portal.core.database import Base
 from portal.core.layout import spoken_phone
 from portal.core.sealed import SealedBytes
-from portal.groups.models import Group, Membership
+from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Role
 from portal.messages.models import Message, Thread
 from portal.minutes.models import Minutes, Task
@@ -56,21 +56,38 @@ def the_conversation(session: Session, message: Message) -> set[int | str]:
 
 
 def whom_minutes_are_for(session: Session, row: Minutes | Task) -> set[int | str]:
-    """The whole group once they are shared; a draft is the facilitators'."""
+    """The whole group once they are shared, and who could read them and then left; a draft is the facilitators'."""
     minutes = row if isinstance(row, Minutes) else session.get_one(Minutes, row.minutes_id)
-    return (whole_group if minutes.shared else facilitators)(session, row)
+    return (whole_group_and_who_left if minutes.shared else facilitators)(session, row)
+
+
+def whole_group_and_who_left(session: Session, row: Base) -> set[int | str]:
+    return whole_group(session, row) | seats(session, row.group_id, left=True)  # type: ignore[attr-defined]
 
 
 def who_knows_somebody(session: Session, person: Person) -> set[int | str]:
-    """Oneself, everybody at the same table, and of staff the coordinators. Of who has left, the facilitators."""
+    """Oneself, everybody at the same table or at one that one is named for, and who left it and takes along minutes.
+
+    Of a participant who has left, the facilitators.
+
+    The staff is known to the coordinators, and to facilitators, who may name an interpreter from it.
+    """
     known: set[int | str] = {person.id}
     for seat in session.scalars(select(Membership).where(Membership.person_id == person.id)):
         if seat.left_at is None:
-            known |= seats(session, seat.group_id)
-        else:
+            known |= seats(session, seat.group_id) | seats(session, seat.group_id, left=True)
+        elif seat.role is Role.PARTICIPANT:
             known |= seats(session, seat.group_id, Role.FACILITATOR)
+        else:
+            known |= seats(session, seat.group_id)  # what somebody says who stops is signed
         if seat.role is Role.FACILITATOR:
             known.add(CARD)
+        if seat.role is not Role.PARTICIPANT:
+            known |= coordinators(session)
+    for naming in session.scalars(select(Naming).where(Naming.person_id == person.id)):
+        known |= seats(session, naming.group_id)
+    if person.staff:
+        known |= set(session.scalars(select(Membership.person_id).where(Membership.role == Role.FACILITATOR)))
     return known | coordinators(session) if person.staff or person.coordinator else known
 
 
@@ -82,7 +99,9 @@ def who_may_call(session: Session, seat: Membership) -> set[int | str]:
 
 
 def who_knows_the_group(session: Session, group: Group) -> set[int | str]:
-    return seats(session, group.id) | coordinators(session) | {CARD}
+    """Its members, the coordinators, who has a card, who is named, and who has left and has things there to take."""
+    named = set(session.scalars(select(Naming.person_id).where(Naming.group_id == group.id)))
+    return seats(session, group.id) | seats(session, group.id, left=True) | named | coordinators(session) | {CARD}
 
 
 def whoever_is_in(session: Session, _row: Base) -> set[int | str]:
@@ -121,7 +140,7 @@ WORDS: dict[str, Readers] = {
 TEXTS: dict[str, Readers] = {
     "Letter.about": partial(with_the_card, facilitators),
     "Letter.why": partial(with_the_card, facilitators),
-    "Meeting.theme": whole_group,
+    "Meeting.theme": whole_group_and_who_left,
     "Meeting.place": whole_group,
     "Meeting.way": whole_group,
     "Meeting.food": whole_group,
@@ -136,6 +155,7 @@ TEXTS: dict[str, Readers] = {
     "Minutes.not_agreed": whom_minutes_are_for,
     "Task.what": whom_minutes_are_for,
     "ReadyAnswer.note": facilitators,
+    "Farewell.note": whole_group,
 }  # type: ignore[dict-item]
 """What a text that people wrote may be of, and who reads that."""
 
