@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 import sys
 import time
@@ -81,7 +80,7 @@ def _apart(one: Seen, other: Seen, fields: Collection[str]) -> str:
     told = []
     for field in fields:
         first, second = (str(getattr(seen, field)) for seen in (one, other))
-        at = len(os.path.commonprefix([first, second]))
+        at = next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), 0)
         told.append(f"{field}: …{first[max(at - 60, 0) : at + 60]}… / …{second[max(at - 60, 0) : at + 60]}…")
     return "; ".join(told)
 
