@@ -6,7 +6,7 @@ The fields are found from the models: one that this file does not know fails, un
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -211,6 +211,15 @@ def let_fly(session: Session) -> list[Canary]:
         found.append(Canary(field, song, readers))
     session.flush()
     return found
+
+
+def say_everywhere(session: Session, words: Sequence[str]) -> None:
+    """Write these words by turns into the fields of WORDS, but for numbers; a name is cut to what its column takes."""
+    for turn, (field, row, name) in enumerate(list(_filled(session))):
+        if name != "phone":
+            said = words[turn % len(words)]
+            setattr(row, name, said if field == "Written.text" else said[:60])
+    session.flush()
 
 
 def _filled(session: Session) -> Iterator[tuple[str, Base, str]]:
