@@ -19,13 +19,28 @@ from portal import (
     notifications,
     operations,
     people,
+    phones,
     texts,
 )
 from portal.core.database import Database
 from portal.core.house import House
 from portal.settings import Settings
 
-ROOMS = (core, languages, people, groups, texts, notifications, joining, meetings, messages, minutes, home, operations)
+ROOMS = (
+    core,
+    languages,
+    people,
+    phones,
+    groups,
+    texts,
+    notifications,
+    joining,
+    meetings,
+    messages,
+    minutes,
+    home,
+    operations,
+)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -123,7 +123,8 @@ class Reader:
             language = person.language
         with self.client.session_transaction(base_url=BASE) as cookie:
             cookie.clear()
-            cookie.update({"_user_id": secret, "_fresh": True, "browser": secrets.token_urlsafe(12)})
+            here = {"seen": int(now().timestamp()), "browser": secrets.token_urlsafe(12)}
+            cookie.update({"_user_id": secret, "_fresh": True, **here})
             cookie.permanent = True
         self.client.set_cookie("language", language, domain="127.0.0.1")
 

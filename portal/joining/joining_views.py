@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask import session as cookie
@@ -32,6 +33,8 @@ from portal.people import rules as people
 from portal.people import signing_in
 from portal.people.access import signed_in_person
 from portal.people.models import Person
+from portal.phones import queries as phones
+from portal.phones import this_phone
 
 bp = Blueprint("cards", __name__, url_prefix="/join")
 log = logging.getLogger("portal")
@@ -96,7 +99,7 @@ def ask_for_name() -> Response:
     if card is None:
         return done(url_for(".ask_for_code"))
     _show_facilitators(card)
-    return page("joining/name.html", card=card, form=JoinForm(), known=signing_in.person())
+    return page("joining/name.html", form=JoinForm(), **_known())
 
 
 @bp.post("/name")
@@ -109,8 +112,7 @@ def join() -> Response:
         if card is None:
             return _no_card()
         _show_facilitators(card)
-        known = signing_in.person()
-        return page("joining/name.html", "joining/_name_form.html", status=422, card=card, form=form, known=known)
+        return page("joining/name.html", "joining/_name_form.html", status=422, form=form, **_known())
     browser = f"browser:{signing_in.browser_key()}"
     sent = once(session(), browser, form.form_key.data, now())
     these_words = once(session(), browser, form.as_sent, now())
@@ -122,10 +124,13 @@ def join() -> Response:
         _tell_facilitators(joined)
         sent.made(joined.id)
     membership = session().get_one(Membership, sent.made_id)
+    who = membership.person
+    if not sent.first and phones.pin(session(), who) is not None:
+        return done("/")  # sent once more by whoever picked up the phone: now it takes the PIN
     if these_words.first and not sent.first:
-        people.rename(membership.person, form.name.data)
-    signing_in.sign_in(membership.person)
-    return done("/", gettext("You are in. This phone remembers you, so you need no password."))
+        people.rename(who, form.name.data)
+    this_phone.know_anew(who, signing_in.sign_in(who))
+    return done(url_for("phones.ask_who"), gettext("You are in. This phone remembers you, so you need no password."))
 
 
 @bp.post("/as-myself")
@@ -179,6 +184,13 @@ def shown_card(*, locked: bool = False) -> Card | None:
     """The card whose code was shown in this browser, while it is open."""
     card_id = cookie.get(THE_CARD)
     return queries.open_card(session(), card_id, now(), locked=locked) if isinstance(card_id, int) else None
+
+
+def _known() -> dict[str, Any]:
+    """Who is in on this phone already, and whether a PIN brings this person back when somebody else comes in."""
+    who = signing_in.person()
+    returns = who is not None and this_phone.device_of(who) is not None and phones.pin(session(), who) is not None
+    return {"known": who, "returns": returns}
 
 
 def _no_card() -> Response:

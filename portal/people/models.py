@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base
+
+A_SLIP_OF_THE_CLOCK = timedelta(minutes=1)
+"""By so much the clocks of several servers may differ."""
 
 
 class Person(Base):
@@ -26,7 +29,10 @@ class Person(Base):
 
 
 class SignIn(Base):
-    """One browser in which somebody is signed in. The secret is only in its cookie; here is its hash."""
+    """One browser in which somebody is signed in. The secret is only in its cookie; here is its hash.
+
+    When somebody was last seen stands in that signed cookie, so that reading a page writes nothing here.
+    """
 
     __tablename__ = "sign_ins"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,8 +40,22 @@ class SignIn(Base):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    """The absolute end, which nothing moves."""
+    quiet: Mapped[int]
+    """Seconds that may pass from one page to the next; after more, one has to come in again."""
     ended_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    def lasts(self, seen: datetime | None, now: datetime) -> bool:
+        """Whether this sign-in is still good for somebody who was last seen then.
+
+        A clock that was put back makes nothing last longer: whoever was seen later than now, or came in later than
+        now, comes in again.
+        """
+        if seen is None or self.ended_at is not None or now >= self.ends_at:
+            return False
+        clock_was_put_back = max(seen, self.made_at) - now > A_SLIP_OF_THE_CLOCK
+        return not clock_was_put_back and (now - seen).total_seconds() < self.quiet
 
 
 class EntryLink(Base):

@@ -14,10 +14,13 @@ SIGN_IN = select(SignIn).where(SignIn.secret_hash == bindparam("secret_hash"))
 """Built once: every page asks it."""
 
 
-def sign_in(session: Session, secret: str, now: datetime) -> SignIn | None:
-    """The sign-in that this cookie's secret opens, or None when there is none, it was ended, or its time is over."""
+def sign_in(session: Session, secret: str, seen: datetime | None, now: datetime) -> SignIn | None:
+    """The sign-in that this cookie's secret opens, or None when there is none, it was ended, or its time is over.
+
+    `seen` is when the cookie says that somebody was last here.
+    """
     found = session.scalar(SIGN_IN, {"secret_hash": hash_secret(secret)})
-    return found if found is not None and found.ended_at is None and now < found.ends_at else None
+    return found if found is not None and found.lasts(seen, now) else None
 
 
 def entry_link(session: Session, secret: str, now: datetime) -> EntryLink | None:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from portal.core.codes import hash_secret, new_secret
 from portal.people.models import EntryLink, Person, SignIn
 
-PARTICIPANT_STAYS = timedelta(days=180)
+PARTICIPANT_STAYS, PARTICIPANT_QUIET = timedelta(days=400), timedelta(days=180)
+"""At most, and from one page to the next: half a year, as long as one comes now and then. Browsers keep no cookie
+longer than 400 days; a phone that is known lets its person in again after them."""
 STAFF_STAYS = timedelta(hours=12)
 LINK_LIVES = timedelta(days=2)
 
@@ -41,14 +43,20 @@ def use_entry_link(link: EntryLink, now: datetime) -> Person:
 def sign_in(session: Session, person: Person, now: datetime) -> tuple[str, SignIn]:
     """Sign somebody in on one more browser. Gives the secret for its cookie, and its row, which has only the hash.
 
-    A participant stays for 180 days; staff, who read what others wrote, for 12 hours.
+    A participant stays for 180 days from one page to the next; staff, who read what others wrote, for 12 hours in all.
     """
     secret = new_secret()
     stays = STAFF_STAYS if person.staff or person.coordinator else PARTICIPANT_STAYS
-    made = SignIn(person=person, secret_hash=hash_secret(secret), made_at=now, ends_at=now + stays)
+    quiet = int(quiet_of(person).total_seconds())
+    made = SignIn(person=person, secret_hash=hash_secret(secret), made_at=now, ends_at=now + stays, quiet=quiet)
     session.add(made)
     session.flush()
     return secret, made
+
+
+def quiet_of(person: Person) -> timedelta:
+    """How long it may be at most from one page of this person to the next, on any phone."""
+    return STAFF_STAYS if person.staff or person.coordinator else PARTICIPANT_QUIET
 
 
 def sign_out(sign_in: SignIn, now: datetime) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime, timedelta
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
@@ -17,6 +18,13 @@ from portal.people import queries, rules
 from portal.people.models import Person, SignIn
 
 NOT_WRITTEN = {"csrf_token", "form_key"}
+SEEN, SECRET = "seen", "_user_id"
+"""In the signed cookie: when somebody was last here, in seconds; and Flask-Login's name for the secret."""
+SEEN_AGAIN = timedelta(minutes=5)
+"""So old may be what the cookie says, before an answer renews it."""
+SEEN_AGAIN_ON_A_SHARED_PHONE = timedelta(minutes=1)
+A_SHORT_QUIET = timedelta(minutes=5)
+"""A sign-in that is over after so short a time is one on a phone that several use."""
 
 
 class SignedIn(UserMixin):
@@ -37,11 +45,37 @@ def register(app: Flask) -> None:
     manager.unauthorized_handler(ask_to_come_in)
     manager.init_app(app, add_context_processor=False)
     app.after_request(_keep_the_chosen_language)
+    app.after_request(_seen_again)
 
 
 def _load(secret: str) -> SignedIn | None:
-    found = queries.sign_in(session(), secret, clock.now())
-    return SignedIn(secret, found) if found else None
+    found = queries.sign_in(session(), secret, last_seen(), clock.now())
+    if found is None:
+        cookie.pop(SECRET, None)  # and not only now: a clock that is put back opens nothing again
+        return None
+    return SignedIn(secret, found)
+
+
+def last_seen() -> datetime | None:
+    """When somebody was last here in this browser, as its signed cookie says."""
+    seen = cookie.get(SEEN)
+    return datetime.fromtimestamp(seen, UTC) if isinstance(seen, int) else None
+
+
+def _seen_again(response: Response) -> Response:
+    """Note in the signed cookie that somebody is here, at most every few minutes. Nothing is kept in the database."""
+    if "_login_user" not in g or not current_user.is_authenticated:
+        return response
+    seen, now = last_seen(), clock.now()
+    if seen is None or now - seen >= (SEEN_AGAIN_ON_A_SHARED_PHONE if on_a_shared_phone() else SEEN_AGAIN):
+        cookie[SEEN] = int(now.timestamp())
+        g.seen_again = True
+    return response
+
+
+def on_a_shared_phone() -> bool:
+    """Whether somebody is in who is out again after a few quiet minutes, because others use the phone too."""
+    return bool(current_user.is_authenticated) and current_user.sign_in.quiet <= A_SHORT_QUIET.total_seconds()
 
 
 def person() -> Person | None:
@@ -49,7 +83,7 @@ def person() -> Person | None:
     return current_user.sign_in.person if current_user.is_authenticated else None
 
 
-def sign_in(who: Person) -> None:
+def sign_in(who: Person) -> SignIn:
     """Sign somebody in here, under a new cookie; speak the language this person chose, by a link just now or before.
 
     A browser is one person's at a time: whoever was in here before is out for good.
@@ -60,11 +94,13 @@ def sign_in(who: Person) -> None:
     secret, made = rules.sign_in(session(), who, clock.now())
     cookie.clear()
     cookie["browser"] = browser
+    cookie[SEEN] = int(clock.now().timestamp())
     cookie.permanent = True
     login_user(SignedIn(secret, made))
     if (wanted := choice.chosen()) is not None:
         rules.reads(who, wanted)
     choice.speak_from_now(who.language)
+    return made
 
 
 def sign_out() -> None:

@@ -31,10 +31,10 @@ WEB = {"flask", "flask_wtf", "flask_login", "flask_compress", "htmx_flask", "wer
 COMMITS = {"core/requests.py"}
 """One session a request, one commit: nobody else calls it."""
 BEGINS = {
-    "core/limits.py", "core/migrations.py", "operations/commands.py", "operations/demo/commands.py",
+    "core/limits.py", "phones/tries.py", "core/migrations.py", "operations/commands.py", "operations/demo/commands.py",
     "operations/bench/book.py",
 }  # fmt: skip
-"""Who opens a transaction that ends by itself: limits, which count a refused try too, and what runs from a terminal."""
+"""Who opens a transaction that ends by itself: limits and PINs, which count refused tries, and what a terminal runs."""
 READS_HTMX = {"core/responses.py"}
 KNOWN_TO_ALL = {"/": "the front door", "/language": "in the layout", "/finish": "in the layout"}
 """Addresses that any room may name, though they belong to a room above it."""
@@ -162,7 +162,7 @@ def test_a_module_names_only_pages_and_templates_of_its_own_room_or_lower(whole_
 
 
 def test_addresses_that_every_room_may_name_are_there(whole_app: Flask) -> None:
-    assert {room_at(whole_app, address) for address in KNOWN_TO_ALL} == {"home", "languages", "people"}
+    assert {room_at(whole_app, address) for address in KNOWN_TO_ALL} == {"home", "languages", "phones"}
 
 
 # The web, the clock and the commit

@@ -13,6 +13,7 @@ from portal.core.sentences import gettext
 from portal.operations.demo.world import people_of_the_demo
 from portal.people import signing_in
 from portal.people.models import Person
+from portal.phones import this_phone
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -45,5 +46,5 @@ def enter(person_id: int) -> Response:
     """Come in as this person."""
     who = session().get(Person, person_id) or abort(404)
     signing_in.sign_out()
-    signing_in.sign_in(who)
+    this_phone.know(who, signing_in.sign_in(who))
     return done(url_for("home.start"), gettext("You are in the demo as %(name)s.", name=who.name))
