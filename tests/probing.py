@@ -71,6 +71,8 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "meeting_id": world.meetings[meeting],
         "participant_id": world.seats["amina"],
         "person_id": world.people["amina"],
+        "device_id": world.devices["amina"],
+        "sign_in_id": 1_000_000,
         "code": "nb",
         "secret": "no-such-secret",
     }
@@ -83,6 +85,8 @@ def everything(world: World) -> dict[str, list[object]]:
         "meeting_id": [number for key, number in world.meetings.items() if key != "later"],
         "participant_id": [world.seats[name] for name in ("amina", "yusuf", "stig", "kari")],
         "person_id": [world.people[name] for name in ("amina", "kari", "berit")],
+        "device_id": list(world.devices.values()),
+        "sign_in_id": [1_000_000],
         "code": ["en", "nb"],
         "secret": ["no-such-secret"],
     }

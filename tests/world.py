@@ -2,7 +2,8 @@
 
 Amina, Yusuf and Oksana are participants of the soup group and each other's neighbours; Morten pauses; Siri has left.
 Kari and Jonas are its facilitators, Selam its interpreter. Berit is the coordinator. Stig is in another group, whose
-facilitators are Ingrid and Ola. Nobody is somebody without a card.
+facilitators are Ingrid and Ola. Nobody is somebody without a card. Oksana has a PIN, a phone of her own, and
+another one that she shares with Halima; nobody is in on them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.core.codes import hash_secret
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
@@ -22,10 +24,16 @@ from portal.meetings.models import Coming
 from portal.messages import rules as messages
 from portal.minutes import rules as minutes
 from portal.people import rules as people
+from portal.people.models import Person
+from portal.phones import rules as phones
+from portal.phones.models import Browser, Sign
+from portal.phones.pins import hash_digits
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 """A Tuesday in winter, one o'clock in Oslo."""
 DAY = timedelta(days=1)
+PIN = "274915"
+"""Of everybody who has one."""
 
 
 class World:
@@ -38,6 +46,7 @@ class World:
         self.seats: dict[str, int] = {}
         self.meetings: dict[str, int] = {}
         self.cards: dict[str, joining.PaperCard] = {}
+        self.devices: dict[str, int] = {}
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
@@ -68,6 +77,11 @@ class World:
         for name, made in (("open", NOW - DAY), ("over", NOW - 20 * DAY), ("used", NOW - 5 * DAY)):
             (self.cards[name],) = joining.make_cards(session, kari, ["en"], pepper, made)
         self._use_card("used", pepper)
+        for name in ("oksana", "halima"):
+            phones.set_pin(session, session.get_one(Person, self.people[name]), hash_digits(PIN, pepper), NOW - DAY)
+        self._phone("oksana", "oksana", "her own", Browser.FIREFOX)
+        self._phone("oksana at home", "oksana", "the family's", Browser.CHROME, Sign.SUN)
+        self._phone("halima at home", "halima", "the family's", Browser.CHROME, Sign.FISH)
         session.flush()
         del self.session
 
@@ -76,8 +90,6 @@ class World:
         self.people[name] = added.id
 
     def _open(self, name: str, facilitators: list[str], when: datetime) -> int:
-        from portal.people.models import Person
-
         named = [self.session.get_one(Person, self.people[one]) for one in facilitators]
         group = groups.open_group(self.session, name, named, when)
         groups.go_on(group, State.MEETING)
@@ -92,12 +104,23 @@ class World:
         return group.id
 
     def _seat(self, name: str, group_id: int, role: Role, when: datetime) -> None:
-        from portal.people.models import Person
-
         self._person(name)
         person = self.session.get_one(Person, self.people[name])
         group = self.session.get_one(Group, group_id)
         self.seats[name] = groups.seat(self.session, group, person, role, when).id
+
+    def _phone(self, key: str, name: str, phone: str, browser: Browser, sign: Sign | None = None) -> None:
+        """Somebody is known on a phone and has finished there: its row is all that is left."""
+        person, when = self.session.get_one(Person, self.people[name]), NOW - 20 * DAY
+        _secret, opened = people.sign_in(self.session, person, when)
+        _secret, device = phones.know(
+            self.session, person, opened, phone_hash=hash_secret(phone), browser=browser, now=when
+        )
+        if sign is not None:
+            phones.choose_sign(device, sign)
+        self.session.delete(opened)
+        device.sign_in_id = None
+        self.devices[key] = device.id
 
     def _membership(self, name: str) -> Membership:
         return self.session.get_one(Membership, self.seats[name])

@@ -129,7 +129,7 @@ def join() -> Response:
         return done("/")  # sent once more by whoever picked up the phone: now it takes the PIN
     if these_words.first and not sent.first:
         people.rename(who, form.name.data)
-    this_phone.know_anew(who, signing_in.sign_in(who))
+    this_phone.know(who, signing_in.sign_in(who))
     return done(url_for("phones.ask_who"), gettext("You are in. This phone remembers you, so you need no password."))
 
 

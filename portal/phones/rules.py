@@ -21,6 +21,7 @@ QUIET_WITH_A_PIN = timedelta(days=30)
 QUIET_ON_A_SHARED_PHONE = timedelta(minutes=5)
 """After so much quiet the PIN is asked. Without a PIN nothing could be asked, and one stays in as before."""
 CODE_LIVES = timedelta(minutes=5)
+A_DOUBLE_TAP = timedelta(minutes=1)
 
 
 class TooManyPeople(Exception):
@@ -54,7 +55,8 @@ def know(
     if len(pins) >= MOST_PEOPLE:
         raise TooManyPeople
     for one in queries.on_phone(session, phone_hash):
-        if one.person_id not in pins:
+        at_once = one.person_id == person.id and now - one.made_at < A_DOUBLE_TAP
+        if one.person_id not in pins and not at_once:
             forget(session, one, now)
     secret = new_secret()
     device = Device(
@@ -75,6 +77,14 @@ def know(
 def _have_a_pin(session: Session, devices: Iterable[Device]) -> set[int]:
     ids = {one.person_id for one in devices}
     return set(session.scalars(select(Pin.person_id).where(Pin.person_id.in_(ids)))) if ids else set()
+
+
+def one_of_a_form_sent_twice(session: Session, device: Device, now: datetime) -> None:
+    """Of a form that was sent twice at once, two phones come that are one: keep the one whose secret arrived."""
+    for other in queries.phones(session, device.person):
+        at_once = abs(other.made_at - device.made_at) < A_DOUBLE_TAP
+        if other.id != device.id and other.shared is None and at_once and other.browser is device.browser:
+            forget(session, other, now)
 
 
 def only_i(session: Session, device: Device, now: datetime) -> None:

@@ -102,13 +102,6 @@ def know(person: Person, sign_in: SignIn) -> Device | None:
     return device
 
 
-def know_anew(person: Person, sign_in: SignIn) -> Device | None:
-    """As `know`, for somebody who has come in nowhere else: of a form that was sent twice one phone comes, not two."""
-    for earlier in queries.phones(session(), person):
-        rules.forget(session(), earlier, clock.now())
-    return know(person, sign_in)
-
-
 def become(phone: str, secret: str) -> None:
     """Hold these secrets from now on, in place of a copy of another phone's."""
     g.phone_secrets = Secrets(BUTTON, phone, (secret,))

@@ -84,6 +84,7 @@ def say_who(person: Person) -> Response:
     device = this_phone.device_of(person) or this_phone.know(person, current_user.sign_in)
     if device is None:
         return done(url_for(".show"), gettext("This phone knows six people already. It cannot know more."))
+    rules.one_of_a_form_sent_twice(session(), device, now())
     if answer == "shared":
         rules.others_too(session(), device)
         this_phone.settle()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from portal.core.codes import hash_secret, new_secret
 from portal.people import rules as people
 from portal.people.models import Person
@@ -11,9 +13,9 @@ from portal.phones import pins, rules
 from portal.phones.models import Browser, Device, Sign
 from tests.conftest import ENVIRONMENT
 from tests.reader import Reader
-from tests.world import NOW
+from tests.world import NOW, PIN
 
-PIN, ANOTHER = "274915", "835046"
+ANOTHER = "835046"
 PEPPER = ENVIRONMENT["PORTAL_PEPPER"]
 CHROME = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36"
@@ -64,8 +66,6 @@ def family_phone(browser: Reader, people: dict[int, Sign], pin: dict[int, str] |
 
 def rows(browser: Reader, person_id: int) -> list[Device]:
     """All that is known of this person's phones, the ended ones too."""
-    from sqlalchemy import select
-
     with browser.database.reading() as session:
         return list(session.scalars(select(Device).where(Device.person_id == person_id).order_by(Device.id)))
 

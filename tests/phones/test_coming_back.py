@@ -16,7 +16,6 @@ from tests.phones.known import (
     ANOTHER,
     CHROME,
     FIREFOX,
-    PIN,
     family_phone,
     held,
     hold,
@@ -25,7 +24,7 @@ from tests.phones.known import (
     rows,
 )
 from tests.reader import BASE, Page, Reader
-from tests.world import NOW, World
+from tests.world import NOW, PIN, World
 
 Readers = Callable[..., Reader]
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

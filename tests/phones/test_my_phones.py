@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from portal.core.codes import hash_secret
 from portal.core.database import Base
 from portal.phones.models import Sign
-from tests.phones.known import ANOTHER, CHROME, FIREFOX, PIN, family_phone, held, know, phone_of, rows
+from tests.phones.known import ANOTHER, CHROME, FIREFOX, family_phone, held, know, phone_of, rows
 from tests.reader import BASE, Reader
-from tests.world import NOW, World
+from tests.world import NOW, PIN, World
 
 Readers = Callable[..., Reader]
 DAY = timedelta(days=1)
@@ -143,8 +144,6 @@ def test_the_cookie_holds_secrets_alone_which_no_script_reads_and_the_database_h
     assert [len(secret) for secret in secrets] == [43, 43]
     assert shows in "bps"
     with amina.database.reading() as session:
-        from sqlalchemy import select
-
         text = repr([tuple(row) for table in Base.metadata.sorted_tables for row in session.execute(select(table))])
     for secret in secrets:
         assert secret not in text

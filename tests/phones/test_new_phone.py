@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from tests.phones.known import ANOTHER, PIN, phone_of, rows
+from tests.phones.known import ANOTHER, phone_of, rows
 from tests.reader import Reader
-from tests.world import NOW, World
+from tests.world import NOW, PIN, World
 
 Readers = Callable[..., Reader]
 MINUTE = timedelta(minutes=1)

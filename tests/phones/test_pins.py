@@ -15,9 +15,9 @@ from sqlalchemy import select
 from portal.core.database import Base
 from portal.phones import pins
 from portal.phones.models import Pin
-from tests.phones.known import ANOTHER, PEPPER, PIN, phone_of
+from tests.phones.known import ANOTHER, PEPPER, phone_of
 from tests.reader import Reader
-from tests.world import NOW, World
+from tests.world import NOW, PIN, World
 
 Readers = Callable[..., Reader]
 EASY = "Many choose this one, so it is easy to guess. Choose another."

@@ -14,13 +14,15 @@ from portal.settings import Settings
 from tests.examining import examine
 from tests.probing import FIELDS, Route, addresses, ask, everything, fingerprint, routes, token, usual
 from tests.reader import Reader
-from tests.world import World
+from tests.world import PIN, World
 
 MakeReader = Callable[..., Reader]
 
 OPEN = {
     "home.start", "languages.choose", "languages.set_language", "people.ask_to_enter", "people.enter",
     "cards.ask_for_code", "cards.show_code", "cards.letter", "cards.ask_for_name", "cards.join", "style.show",
+    "coming_back.ask", "coming_back.show_sign", "coming_back.come_back", "new_phone.ask_for_code",
+    "new_phone.show_code", "new_phone.ask_to_come_in", "new_phone.come_in",
 }  # fmt: skip
 """What anybody may fetch or send. A new page stands here on purpose, or it is not open."""
 OPEN_IN_THE_DEMO = OPEN | {"demo.people", "demo.ask_to_enter", "demo.enter"}
@@ -274,6 +276,19 @@ def test_a_sign_in_and_a_link_are_each_of_one_person(reader: MakeReader) -> None
     assert yusuf.get("/me").heading == "Yusuf"
 
 
+def test_phones_and_pins_are_each_of_one_person(reader: MakeReader, world: World, database: Database) -> None:
+    for name in ("amina", "kari", "berit", "stig"):
+        one = reader(name)
+        assert "A phone with Firefox" not in one.get("/me/phones").text, name
+        data = {"csrf_token": token(one)}
+        before = fingerprint(database)
+        for device_id in (*world.devices.values(), 1_000_000):
+            assert ask(one, "POST", f"/me/phones/{device_id}/forgotten", data=data).status_code == 404, name
+        assert ask(one, "POST", "/me/pin/first", data={**data, "pin": PIN}).status_code == 303
+        assert {**fingerprint(database), "pin_tries": ""} == {**before, "pin_tries": ""}, name
+    assert "A phone with Firefox" in reader("oksana").get("/me/phones").text
+
+
 def test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only(reader: MakeReader, world: World) -> None:
     kari = reader("kari")
     draft = f"/groups/{world.group}/meetings/{world.meetings['lately']}/minutes/draft"
@@ -330,12 +345,15 @@ def test_more_cards_than_any_paper_holds_are_refused_before_a_list_of_them_is_ma
 COVERED: dict[str, Callable[..., None]] = {
     "Answer.membership_id": test_an_answer_is_shown_to_the_one_who_gave_it_and_to_nobody_else,
     "Card.made_by_id": test_cards_are_counted_for_the_group_and_named_after_nobody,
+    "Device.person_id": test_phones_and_pins_are_each_of_one_person,
     "EntryLink.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
     "Marker.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
     "Membership.person_id": test_every_route_of_a_group_answers_each_person_as_the_table_of_rights_says,
     "Message.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Minutes.saved_by_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
+    "NewPhoneCode.person_id": test_phones_and_pins_are_each_of_one_person,
     "Notice.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
+    "Pin.person_id": test_phones_and_pins_are_each_of_one_person,
     "SignIn.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
     "Task.facilitator_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
     "Thread.participant_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
@@ -356,5 +374,6 @@ def test_every_column_that_points_to_a_person_is_visited_by_a_test() -> None:
 
 
 def test_every_row_of_a_groups_life_says_of_which_group_it_is() -> None:
+    of_phones = {"devices", "pins", "pin_tries", "new_phone_codes"}
     of_no_group = {table.name for table in Base.metadata.sorted_tables if "group_id" not in table.columns}
-    assert of_no_group == {"groups", "people", "sign_ins", "entry_links", "limits", "marks", "sent_forms"}
+    assert of_no_group == {"groups", "people", "sign_ins", "entry_links", "limits", "marks", "sent_forms", *of_phones}

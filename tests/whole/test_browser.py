@@ -132,6 +132,17 @@ def the_main_job(phones: Phones, name: str, **how: object) -> None:
     guest.follow("a[href='/join/name']")
     guest.write("#name", name)
     guest.press("main form button")
+
+    # Two questions more: whose phone it is, and a PIN. Without an answer to them she is in all the same.
+    assert guest.page.url.endswith("/me/phones/who")
+    assert guest.says("#status")
+    guest.press("main form button[value=mine]")
+    for digits in ("123456", "274915"):
+        assert guest.page.url.endswith("/me/pin")
+        guest.write("#pin", digits)
+        guest.write("#again", digits)
+        assert guest.page.input_value("#pin") == digits
+        guest.press("main form button")
     assert guest.page.url.endswith("/today")
     assert name in guest.says("h1")
     assert guest.says("#status")
