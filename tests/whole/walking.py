@@ -13,11 +13,12 @@ from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Page
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal import create_app
 from portal.core.clock import now
+from portal.core.codes import new_secret
 from portal.core.database import Database
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership
@@ -31,15 +32,32 @@ from portal.operations.demo.commands import demo_settings
 from portal.operations.demo.world import people_of_the_demo
 from portal.people import rules as people
 from portal.people.models import Person
+from portal.phones.models import NewPhoneCode
+from portal.phones.rules import make_new_phone_code
 from tests.examining import Elements
 from tests.operations.running import Demo
 from tests.probing import Route, routes
 from tests.reader import Reader
 
 CARD = "somebody with a card"
-GUESTS = (None, CARD, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid", "Tone", "Maria")
-"""Nobody, somebody who has just typed the code of a card, one of each role, those of a group that just began, somebody
-in two groups, and a facilitator whose group is opened and not yet prepared."""
+FAMILYS_PHONE, OWN_PHONE, NEW_PHONE = "somebody on a family's phone", "somebody on a known phone", "a new phone"
+GUESTS = (
+    None,
+    CARD,
+    FAMILYS_PHONE,
+    OWN_PHONE,
+    NEW_PHONE,
+    "Berit",
+    "Yusuf",
+    "Selam",
+    "Kari",
+    "Stig",
+    "Ingrid",
+    "Tone",
+    "Maria",
+)
+"""Nobody, somebody who has just typed the code of a card, phones that know somebody or are about to, one of each role,
+those of a group that just began, somebody in two groups, and a facilitator whose group is opened and not yet prepared."""
 NOT_PAGES = {"people.ask_to_enter", "meetings.calendar"}
 """Answers to GET that are no page of their own kind here: a link that is printed in a terminal, a file."""
 
@@ -79,6 +97,10 @@ class Walk:
         database: Database = self.app.extensions["portal"].database
         with database.writing() as session, session.begin():
             card = self._what_the_demo_lacks(session)
+            oksana = session.scalars(select(Person).where(Person.name == "Oksana")).one()
+            pepper = self.app.extensions["portal"].settings.pepper
+            code = make_new_phone_code(session, oksana, pepper, now())
+            session.execute(update(NewPhoneCode).values(ends_at=now() + timedelta(days=1)))  # a walk takes a while
         with database.reading() as session:
             self.people = {one.name: one.id for one in people_of_the_demo(session)}
             self.values: dict[str, list[object]] = {
@@ -86,6 +108,8 @@ class Walk:
                 "meeting_id": list(session.scalars(select(Meeting.id).order_by(Meeting.id))),
                 "participant_id": list(session.scalars(select(Membership.id).order_by(Membership.id))),
                 "person_id": list(self.people.values())[:1],
+                "device_id": [1],
+                "sign_in_id": [1],
                 "code": list(spoken()),
                 "secret": ["no-such-secret"],
             }
@@ -93,6 +117,11 @@ class Walk:
         self._stops: dict[str, list[Stop]] = {}
         self.reader(CARD).get("/join")
         self.reader(CARD).send("/join", card_code=card.typed)
+        for name, shows in ((FAMILYS_PHONE, "s"), (OWN_PHONE, "p")):
+            cookie = ".".join([shows, new_secret(), new_secret()])
+            self.reader(name).client.set_cookie("phone", cookie, domain="127.0.0.1")
+        self.reader(NEW_PHONE).get("/new-phone")
+        self.reader(NEW_PHONE).send("/new-phone", card_code=code.typed)
 
     def _what_the_demo_lacks(self, session: Session) -> joining.PaperCard:
         """By the rules: meetings that were moved and called off, the seats that GUESTS speaks of, and a card."""

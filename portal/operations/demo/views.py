@@ -10,7 +10,7 @@ from portal.core.marks import marked
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
-from portal.operations.demo.world import people_of_the_demo
+from portal.operations.demo.world import people_of_the_demo, told
 from portal.people import signing_in
 from portal.people.models import Person
 from portal.phones import this_phone
@@ -37,7 +37,8 @@ def people() -> Response:
 def ask_to_enter(person_id: int) -> Response:
     """One button."""
     who = session().get(Person, person_id) or abort(404)
-    return page("operations/demo_enter.html", who=who, form=PortalForm())
+    pins = {one["name"]: one["pin"] for one in told()["people"] if "pin" in one}
+    return page("operations/demo_enter.html", who=who, form=PortalForm(), pin=pins.get(who.name))
 
 
 @bp.post("/as/<int:person_id>")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.core.codes import hash_secret
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
@@ -30,6 +31,9 @@ from portal.minutes import rules as minutes
 from portal.notifications.rules import mark_seen, tell
 from portal.people import rules as people
 from portal.people.models import Person
+from portal.phones import rules as phones
+from portal.phones.models import Browser, Sign
+from portal.phones.pins import hash_digits
 
 SEEN = 19
 """Days ago when everybody last looked: what happened since is new."""
@@ -131,6 +135,24 @@ class World:
             self.seats[one["key"]] = joining.join(self.session, card, name=name, language=language, now=day)
         if "paused" in one:
             groups.pause(self.seats[one["key"]], self.at(one["paused"]))
+        if "pin" in one:
+            self.choose_a_pin(self.seats[one["key"]].person, one)
+
+    def choose_a_pin(self, person: Person, one: dict[str, Any]) -> None:
+        """Choose a PIN, and be known on phones that are at home in a drawer: nobody has their cookies."""
+        phones.set_pin(self.session, person, hash_digits(one["pin"], self.pepper), self.at(one["phones"][0]["came"]))
+        for phone in one["phones"]:
+            when, browser = self.at(phone["came"]), Browser(phone["browser"])
+            _secret, opened = people.sign_in(self.session, person, when)
+            phone_hash = hash_secret(phone["name"] + self.pepper)
+            _secret, device = phones.know(
+                self.session, person, opened, phone_hash=phone_hash, browser=browser, now=when
+            )
+            if "sign" in phone:
+                phones.choose_sign(device, Sign(phone["sign"]))
+            else:
+                phones.only_i(self.session, device, when)
+            people.sign_out(opened, when)
 
     def in_order(self) -> Iterator[Any]:
         """Everything that happened, in the order in which it happened."""
