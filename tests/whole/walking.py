@@ -57,7 +57,7 @@ GUESTS = (
     "Maria",
 )
 """Nobody, somebody who has just typed the code of a card, phones that know somebody or are about to, one of each role,
-those of a group that just began, somebody in two groups, and a facilitator whose group is opened and not yet prepared."""
+those of a group that just began, somebody in two groups, and a facilitator whose group is opened, not yet prepared."""
 NOT_PAGES = {"people.ask_to_enter", "meetings.calendar"}
 """Answers to GET that are no page of their own kind here: a link that is printed in a terminal, a file."""
 
