@@ -71,7 +71,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "meeting_id": world.meetings[meeting],
         "participant_id": world.seats["amina"],
         "person_id": world.people["amina"],
-        "device_id": world.devices["amina"],
+        "device_id": world.devices["oksana"],
         "sign_in_id": 1_000_000,
         "code": "nb",
         "secret": "no-such-secret",

@@ -36,7 +36,7 @@ BEGINS = {
 }  # fmt: skip
 """Who opens a transaction that ends by itself: limits and PINs, which count refused tries, and what a terminal runs."""
 READS_HTMX = {"core/responses.py"}
-KNOWN_TO_ALL = {"/": "the front door", "/language": "in the layout", "/finish": "in the layout"}
+KNOWN_TO_ALL = {"/": "the front door", "/language": "in the layout", "/finish": "in the layout", "/join": "on the card"}
 """Addresses that any room may name, though they belong to a room above it."""
 NO_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "admin", "manage", "management"}
 
@@ -162,7 +162,7 @@ def test_a_module_names_only_pages_and_templates_of_its_own_room_or_lower(whole_
 
 
 def test_addresses_that_every_room_may_name_are_there(whole_app: Flask) -> None:
-    assert {room_at(whole_app, address) for address in KNOWN_TO_ALL} == {"home", "languages", "phones"}
+    assert {room_at(whole_app, address) for address in KNOWN_TO_ALL} == {"home", "joining", "languages", "phones"}
 
 
 # The web, the clock and the commit
