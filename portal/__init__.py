@@ -19,13 +19,17 @@ from portal import (
     notifications,
     operations,
     people,
+    staff,
     texts,
 )
 from portal.core.database import Database
 from portal.core.house import House
 from portal.settings import Settings
 
-ROOMS = (core, languages, people, groups, texts, notifications, joining, meetings, messages, minutes, home, operations)
+ROOMS = (
+    core, languages, people, staff, groups, texts, notifications, joining, meetings, messages, minutes, home,
+    operations,
+)  # fmt: skip
 
 
 def create_app(settings: Settings) -> Flask:

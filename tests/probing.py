@@ -73,6 +73,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "person_id": world.people["amina"],
         "code": "nb",
         "secret": "no-such-secret",
+        "reset_id": 1,
     }
 
 
@@ -85,6 +86,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "person_id": [world.people[name] for name in ("amina", "kari", "berit")],
         "code": ["en", "nb"],
         "secret": ["no-such-secret"],
+        "reset_id": [1],
     }
 
 

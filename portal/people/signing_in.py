@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, g, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from portal.core import clock
+from portal.core.forms import SECRET
 from portal.core.requests import READING, session
 from portal.core.responses import done, trouble
 from portal.core.sentences import gettext
@@ -16,7 +18,12 @@ from portal.languages import choice
 from portal.people import queries, rules
 from portal.people.models import Person, SignIn
 
-NOT_WRITTEN = {"csrf_token", "form_key"}
+NOT_WRITTEN = {"csrf_token", "form_key"} | SECRET
+Answer = Callable[[], Response]
+Check = Callable[[SignIn], Answer | None]
+CHECKS = "portal.people.checks"
+HERE_AT = "here_at"
+"""In the cookie: when somebody was last here, to five minutes, as seconds since 1970."""
 
 
 class SignedIn(UserMixin):
@@ -36,12 +43,28 @@ def register(app: Flask) -> None:
     manager.user_loader(_load)
     manager.unauthorized_handler(ask_to_come_in)
     manager.init_app(app, add_context_processor=False)
+    app.extensions[CHECKS] = []
     app.after_request(_keep_the_chosen_language)
+
+
+def keep_out(app: Flask, check: Check) -> None:
+    """Let an upper room say when a sign-in that lasts opens nothing just now.
+
+    Its check gives None where all is well, else the answer for whoever asks for a closed page: to everything else
+    in the portal nobody is in. What comes first, the first check or a later one, is asked in the order given.
+    """
+    app.extensions[CHECKS].append(check)
 
 
 def _load(secret: str) -> SignedIn | None:
     found = queries.sign_in(session(), secret, clock.now())
-    return SignedIn(secret, found) if found else None
+    if found is None:
+        return None
+    for check in current_app.extensions[CHECKS]:
+        if (answer := check(found)) is not None:
+            g.kept_out, g.kept_out_answer = SignedIn(secret, found), answer
+            return None
+    return SignedIn(secret, found)
 
 
 def person() -> Person | None:
@@ -49,17 +72,28 @@ def person() -> Person | None:
     return current_user.sign_in.person if current_user.is_authenticated else None
 
 
-def sign_in(who: Person) -> None:
+def waiting() -> SignIn | None:
+    """The sign-in of whoever came in here and is kept out just now, as somebody who has to prove who it is."""
+    return g.kept_out.sign_in if not current_user.is_authenticated and "kept_out" in g else None
+
+
+def _in_this_browser() -> SignIn | None:
+    """The sign-in that this browser's cookie opens, whether or not it is kept out just now."""
+    return current_user.sign_in if current_user.is_authenticated else waiting()
+
+
+def sign_in(who: Person, *, proved: bool = False) -> None:
     """Sign somebody in here, under a new cookie; speak the language this person chose, by a link just now or before.
 
-    A browser is one person's at a time: whoever was in here before is out for good.
+    A browser is one person's at a time: whoever was in here before is out for good. `proved` as in the rule.
     """
-    if current_user.is_authenticated:
-        rules.sign_out(current_user.sign_in, clock.now())
+    if (before := _in_this_browser()) is not None:
+        rules.sign_out(before, clock.now())
     browser = browser_key()
-    secret, made = rules.sign_in(session(), who, clock.now())
+    secret, made = rules.sign_in(session(), who, clock.now(), proved=proved)
     cookie.clear()
     cookie["browser"] = browser
+    cookie[HERE_AT] = int(clock.now().timestamp())
     cookie.permanent = True
     login_user(SignedIn(secret, made))
     if (wanted := choice.chosen()) is not None:
@@ -69,8 +103,8 @@ def sign_in(who: Person) -> None:
 
 def sign_out() -> None:
     """End this sign-in, and forget everything that the cookie held."""
-    if current_user.is_authenticated:
-        rules.sign_out(current_user.sign_in, clock.now())
+    if (here := _in_this_browser()) is not None:
+        rules.sign_out(here, clock.now())
         logout_user()
     cookie.clear()
 
@@ -83,7 +117,13 @@ def browser_key() -> str:
 
 
 def ask_to_come_in() -> Response:
-    """Send somebody who is not signed in to the page that says how to come in; what was written is shown once more."""
+    """Send somebody who is not signed in to the page that says how to come in; what was written is shown once more.
+
+    Somebody who is kept out just now gets the answer of the room that says so.
+    """
+    if waiting() is not None:
+        answer: Answer = g.kept_out_answer
+        return answer()
     wrote = [
         value for name, value in request.form.items(multi=True) if name not in NOT_WRITTEN and " " in value.strip()
     ]

@@ -32,9 +32,10 @@ COMMITS = {"core/requests.py"}
 """One session a request, one commit: nobody else calls it."""
 BEGINS = {
     "core/limits.py", "core/migrations.py", "operations/commands.py", "operations/demo/commands.py",
-    "operations/bench/book.py",
+    "operations/bench/book.py", "staff/proving.py",
 }  # fmt: skip
-"""Who opens a transaction that ends by itself: limits, which count a refused try too, and what runs from a terminal."""
+"""Who opens a transaction that ends by itself: limits, which count a refused try too, codes, which are used up as tries
+are, and what runs from a terminal."""
 READS_HTMX = {"core/responses.py"}
 KNOWN_TO_ALL = {"/": "the front door", "/language": "in the layout", "/finish": "in the layout"}
 """Addresses that any room may name, though they belong to a room above it."""

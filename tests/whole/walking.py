@@ -88,6 +88,7 @@ class Walk:
                 "person_id": list(self.people.values())[:1],
                 "code": list(spoken()),
                 "secret": ["no-such-secret"],
+                "reset_id": [1],
             }
         self._readers: dict[str | None, Reader] = {}
         self._stops: dict[str, list[Stop]] = {}
