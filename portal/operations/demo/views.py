@@ -10,9 +10,10 @@ from portal.core.marks import marked
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
-from portal.operations.demo.world import people_of_the_demo
+from portal.operations.demo.world import newcomers, people_of_the_demo
 from portal.people import signing_in
 from portal.people.models import Person
+from portal.staff.queries import standing
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -28,7 +29,9 @@ def only_invented_people() -> None:
 @anybody
 def people() -> Response:
     """Everybody in the demo, to choose whom to be."""
-    return page("operations/demo_people.html", people=people_of_the_demo(session()), form=PortalForm())
+    return page(
+        "operations/demo_people.html", people=people_of_the_demo(session()), new=newcomers(session()), form=PortalForm()
+    )
 
 
 @bp.get("/as/<int:person_id>")
@@ -42,8 +45,8 @@ def ask_to_enter(person_id: int) -> Response:
 @bp.post("/as/<int:person_id>")
 @anybody
 def enter(person_id: int) -> Response:
-    """Come in as this person."""
+    """Come in as this person. The staff count as proved; who is new goes through the first entry."""
     who = session().get(Person, person_id) or abort(404)
     signing_in.sign_out()
-    signing_in.sign_in(who, proved=True)
+    signing_in.sign_in(who, proved=standing(session(), who.id) is not None)
     return done(url_for("home.start"), gettext("You are in the demo as %(name)s.", name=who.name))
