@@ -20,6 +20,7 @@ from portal import (
     operations,
     people,
     phones,
+    staff,
     texts,
 )
 from portal.core.database import Database
@@ -31,6 +32,7 @@ ROOMS = (
     languages,
     people,
     phones,
+    staff,
     groups,
     texts,
     notifications,

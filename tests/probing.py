@@ -75,6 +75,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "sign_in_id": 1_000_000,
         "code": "nb",
         "secret": "no-such-secret",
+        "reset_id": 1,
     }
 
 
@@ -89,6 +90,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "sign_in_id": [1_000_000],
         "code": ["en", "nb"],
         "secret": ["no-such-secret"],
+        "reset_id": [1],
     }
 
 

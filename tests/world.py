@@ -28,12 +28,16 @@ from portal.people.models import Person
 from portal.phones import rules as phones
 from portal.phones.models import Browser, Sign
 from portal.phones.pins import hash_digits
+from portal.staff import rules as staff
+from portal.staff.passphrases import hashed
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 """A Tuesday in winter, one o'clock in Oslo."""
 DAY = timedelta(days=1)
 PIN = "274915"
 """Of everybody who has one."""
+PASSPHRASE = "seven herons borrow umbrellas"
+"""Of everybody on the staff. Nobody else has it."""
 
 
 class World:
@@ -51,6 +55,9 @@ class World:
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
         self._person("nina")
+        self._person("selam", interpreter=True)
+        for name in ("kari", "jonas", "ingrid", "ola", "berit", "selam"):
+            self._stand(name, pepper)
         self.group = self._open("Suppegruppa", ["kari", "jonas"], begun)
         self.other_group = self._open("Hagegjengen", ["ingrid", "ola"], begun)
         for name in ("amina", "yusuf", "oksana", "morten", "siri"):
@@ -89,6 +96,14 @@ class World:
         added = people.add_person(self.session, name.capitalize(), language="en", now=NOW - 100 * DAY, **roles)
         self.people[name] = added.id
 
+    def _stand(self, name: str, pepper: str) -> None:
+        """Let one of the staff have been through the first entry: at work nowhere that decides, and promised."""
+        person, when = self.session.get_one(Person, self.people[name]), NOW - 100 * DAY
+        stands = staff.answer(self.session, person, None, decides=False, employer="The harbour", now=when)
+        staff.promise(stands, interpreter=person.interpreter, grown_up=person.interpreter, now=when)
+        staff.choose(self.session, stands, word=name, passphrase_hash=hashed(PASSPHRASE, pepper), pepper=pepper)
+        stands.ready_at = when
+
     def _open(self, name: str, facilitators: list[str], when: datetime) -> int:
         named = [self.session.get_one(Person, self.people[one]) for one in facilitators]
         group = groups.open_group(self.session, name, named, when)
@@ -104,7 +119,8 @@ class World:
         return group.id
 
     def _seat(self, name: str, group_id: int, role: Role, when: datetime) -> None:
-        self._person(name)
+        if name not in self.people:
+            self._person(name)
         person = self.session.get_one(Person, self.people[name])
         group = self.session.get_one(Group, group_id)
         self.seats[name] = groups.seat(self.session, group, person, role, when).id

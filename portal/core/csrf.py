@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
+from portal.core.forms import SECRET
 from portal.core.house import house
 from portal.core.requests import READING
 from portal.core.responses import trouble
 
-NOT_KEPT = {"csrf_token", "card_code"}
-"""What is not sent back in a page: the stale token, and the code of a card, which is typed again."""
+NOT_KEPT = {"csrf_token"} | SECRET
+"""What is not sent back in a page: the stale token, and what is secret, which is typed again."""
 
 
 def register(app: Flask) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
 from portal.people.models import Person
+from portal.staff import queries as staff
 
 FACILITATORS_NEEDED = 2
 """Depending on one person was dangerous: facilitators left and changed."""
+
+
+class DecidesOnHomesOrMoney(Exception):
+    """This person decides, or advises on, housing or money, and so facilitates no group (safety.md, Promises)."""
 
 
 class TwoFacilitatorsNeeded(Exception):
@@ -22,7 +27,8 @@ class TwoFacilitatorsNeeded(Exception):
 def open_group(session: Session, name: str, facilitators: list[Person], now: datetime) -> Group:
     """Open a group with its two facilitators. It begins by preparing; nobody is invited yet.
 
-    Raises TwoFacilitatorsNeeded when there are fewer than two different people, or one who is not on the staff.
+    Raises TwoFacilitatorsNeeded when there are fewer than two different people, or one who is not on the staff, and
+    DecidesOnHomesOrMoney as `seat` does.
     """
     if len({person.id for person in facilitators}) < FACILITATORS_NEEDED or not all(p.staff for p in facilitators):
         raise TwoFacilitatorsNeeded
@@ -35,7 +41,12 @@ def open_group(session: Session, name: str, facilitators: list[Person], now: dat
 
 
 def seat(session: Session, group: Group, person: Person, role: Role, now: datetime) -> Membership:
-    """Give this person a seat in this group. Somebody who had left comes back to the old one."""
+    """Give this person a seat in this group. Somebody who had left comes back to the old one.
+
+    Raises DecidesOnHomesOrMoney for a facilitator who has said so. Nobody can overrule it.
+    """
+    if role is Role.FACILITATOR and staff.decides(session, person):
+        raise DecidesOnHomesOrMoney
     before = (Membership.group_id == group.id, Membership.person_id == person.id, Membership.left_at.is_not(None))
     membership = session.scalar(select(Membership).where(*before))
     if membership is None:
@@ -70,3 +81,9 @@ def leave(membership: Membership, now: datetime) -> None:
     """Leave the group. From now on it does not exist for this person."""
     if membership.left_at is None:
         membership.left_at = now
+
+
+def end_facilitating(session: Session, person: Person, now: datetime) -> None:
+    """Take this person's seats as a facilitator, everywhere and at once: somebody who decides on homes or money."""
+    seats = (Membership.person_id == person.id, Membership.role == Role.FACILITATOR, Membership.left_at.is_(None))
+    session.execute(update(Membership).where(*seats).values(left_at=now))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
 from flask import session as cookie
 
+from portal.core.addresses import shortened_address
 from portal.core.clock import now
 from portal.core.codes import SCANNED_LETTERS, read_kindly
 from portal.core.doors import anybody
@@ -154,7 +154,7 @@ def _spend_a_try(*, scanned: bool) -> None:
     database, moment = house().database, now()
     limits = [(f"card:browser:{signing_in.browser_key()}", TRIES_OF_A_BROWSER)]
     if not scanned:
-        limits += [(f"card:address:{_shortened_address()}", TRIES_OF_AN_ADDRESS), (OF_ALL, TRIES_OF_ALL)]
+        limits += [(f"card:address:{shortened_address()}", TRIES_OF_AN_ADDRESS), (OF_ALL, TRIES_OF_ALL)]
     again_at = {key: spend(database, key, limit=limit, window=HOUR, now=moment) for key, limit in limits}
     refused = {key: at for key, at in again_at.items() if at is not None}
     if OF_ALL in refused:
@@ -167,17 +167,6 @@ def _warn(again_at: datetime, moment: datetime) -> None:
     """Tell whoever runs the portal, in one line an hour, that somebody seems to be guessing codes."""
     if spend(house().database, f"{OF_ALL}:told", limit=1, window=HOUR, now=moment) is None:
         log.warning("%s: %d tries in an hour; typed codes wait until %s", OF_ALL, TRIES_OF_ALL, again_at.isoformat())
-
-
-def _shortened_address() -> str:
-    """The network that somebody comes from, not the phone: 24 bits of an IPv4 address, 48 of an IPv6 one."""
-    try:
-        address = ip_address(request.remote_addr or "")
-    except ValueError:  # a socket in the file system has none
-        return ""
-    if isinstance(address, IPv6Address):
-        address = address.ipv4_mapped or address
-    return str(ip_network((int(address), 24 if address.version == 4 else 48), strict=False))
 
 
 def shown_card(*, locked: bool = False) -> Card | None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import enum
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.database import Base
+from portal.core.database import Base, choice
+
+
+class StaffRole(enum.Enum):
+    """What somebody of the staff was invited as."""
+
+    FACILITATOR = "facilitator"
+    INTERPRETER = "interpreter"
+    COORDINATOR = "coordinator"
+
 
 A_SLIP_OF_THE_CLOCK = timedelta(minutes=1)
 """By so much the clocks of several servers may differ."""
@@ -25,7 +35,14 @@ class Person(Base):
     """May be named as a facilitator."""
     coordinator: Mapped[bool] = mapped_column(default=False)
     """Opens groups and names their facilitators; a role of the installation, which reads no group."""
+    interpreter: Mapped[bool] = mapped_column(default=False)
+    """Writes in another language what the group said; reads no messages."""
     made_at: Mapped[datetime]
+
+    @property
+    def works(self) -> bool:
+        """Whether this is somebody of the staff, who comes in by the staff's door."""
+        return self.staff or self.coordinator or self.interpreter
 
 
 class SignIn(Base):
@@ -44,6 +61,8 @@ class SignIn(Base):
     quiet: Mapped[int]
     """Seconds that may pass from one page to the next; after more, one has to come in again."""
     ended_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime | None]
+    """When somebody of the staff last gave passphrase and second factor here. Without it this sign-in opens nothing."""
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
     def lasts(self, seen: datetime | None, now: datetime) -> bool:
@@ -59,7 +78,7 @@ class SignIn(Base):
 
 
 class EntryLink(Base):
-    """A link that lets one person in, once."""
+    """A link that lets one person in, once. It says as what that person is invited."""
 
     __tablename__ = "entry_links"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,6 +87,7 @@ class EntryLink(Base):
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    role: Mapped[StaffRole | None] = mapped_column(choice(StaffRole))
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
     def open_at(self, now: datetime) -> bool:

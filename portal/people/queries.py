@@ -23,6 +23,12 @@ def sign_in(session: Session, secret: str, seen: datetime | None, now: datetime)
     return found if found is not None and found.lasts(seen, now) else None
 
 
+def shown_link(session: Session, secret: str, now: datetime) -> EntryLink | None:
+    """The one-time link with this secret, to be looked at only: neither used up nor locked."""
+    found = session.scalar(select(EntryLink).where(EntryLink.secret_hash == hash_secret(secret)))
+    return found if found is not None and found.open_at(now) else None
+
+
 def entry_link(session: Session, secret: str, now: datetime) -> EntryLink | None:
     """The one-time link with this secret, if it still lets somebody in. Locked until the transaction ends."""
     where = EntryLink.secret_hash == hash_secret(secret)
@@ -32,10 +38,5 @@ def entry_link(session: Session, secret: str, now: datetime) -> EntryLink | None
 
 def person_named(session: Session, name: str) -> Person | None:
     """The person of the staff with exactly this name, or None. Names of staff are told apart when they are made."""
-    staff = Person.staff | Person.coordinator
+    staff = Person.staff | Person.coordinator | Person.interpreter
     return session.scalar(select(Person).where(Person.name == name, staff))
-
-
-def staff(session: Session) -> list[Person]:
-    """Everybody who may be named as a facilitator, by name."""
-    return list(session.scalars(select(Person).where(Person.staff).order_by(Person.name, Person.id)))

@@ -41,7 +41,7 @@ def rename(person: Person) -> Response:
 def ask_to_enter(secret: str) -> Response:
     """One button: opening a link, as mail scanners and previews do, must not use it up."""
     signing_in.browser_key()
-    return page("people/enter.html", form=PortalForm())
+    return page("people/enter.html", form=PortalForm(), link=queries.shown_link(session(), secret, clock.now()))
 
 
 @bp.post("/enter/<secret>")

@@ -48,6 +48,18 @@ def pin_first(view: View) -> View:
     return guarded
 
 
+def not_for_staff(view: View) -> View:
+    """Guard a view, under its door: the staff have a door of their own, and no phone or PIN lets them in."""
+
+    @wraps(view)
+    def guarded(*args: Any, **given: Any) -> Any:
+        if here().works:
+            return done(url_for("phones.show"), gettext("You come in with your passphrase and a code, on any phone."))
+        return view(*args, **given)
+
+    return guarded
+
+
 def pin_just_given(within: timedelta = STAYS_GIVEN) -> bool:
     """Whether whoever is in here gave the right PIN at most so long ago."""
     given = cookie.get(GIVEN)
@@ -83,11 +95,11 @@ def right_pin(form: PinForm, moment: datetime) -> Any:
     Where it is wrong, the field says how many tries are left. Gives False where nobody is in, and the view's door
     refuses. Raises TooManyTries; answers for itself where the phone is forgotten.
     """
-    if not form.is_written() or signing_in.SECRET not in cookie:
+    if not form.is_written() or signing_in.SIGN_IN not in cookie:
         return False
     database = house().database
     with database.reading() as looking:
-        sign_in = people.sign_in(looking, str(cookie[signing_in.SECRET]), signing_in.last_seen(), moment)
+        sign_in = people.sign_in(looking, str(cookie[signing_in.SIGN_IN]), signing_in.last_seen(), moment)
         pin = queries.pin(looking, sign_in.person) if sign_in is not None else None
         held = this_phone.secrets()
         device = queries.here(looking, sign_in.person, held.phone_hash, held.hashes) if sign_in and held else None

@@ -68,19 +68,19 @@ def come_back() -> Response:
 
 
 def _may_press(device: Device) -> bool:
-    """Whether somebody without a PIN comes back to this phone: not long away, and nobody who reads what others wrote.
+    """Whether somebody without a PIN comes back to this phone: not long away, and on a phone of one's own.
 
     When somebody was last here the signed cookie says. Finishing takes that away, and the phone is forgotten with it.
     """
     seen = signing_in.last_seen()
     lately = seen is not None and now() - seen < people.PARTICIPANT_QUIET
-    return lately and not device.shared and not rules.needs_a_pin(device.person)
+    return lately and not device.shared
 
 
 def _come_in(device_id: int) -> Response:
     """Sign somebody in, on the phone that knows this person."""
     device = session().get(Device, device_id)
-    if device is None or device.ended_at is not None:
+    if device is None or device.ended_at is not None or device.person.works:
         abort(404)
     made = signing_in.sign_in(device.person)
     browser = this_phone.browser()

@@ -23,7 +23,7 @@ from portal.people import signing_in
 from portal.people.access import signed_in_person
 from portal.people.models import Person
 from portal.phones import queries, rules, this_phone
-from portal.phones.asking import guess, pin_first, pin_is_given
+from portal.phones.asking import guess, not_for_staff, pin_first, pin_is_given
 from portal.phones.forms import NewPhoneForm, PinForm
 
 bp = Blueprint("new_phone", __name__)
@@ -37,6 +37,7 @@ WRONG = Sentence("This code opens nothing now. It works for five minutes. Make a
 
 @bp.get("/me/phones/new")
 @signed_in_person
+@not_for_staff
 @pin_first
 def ask_to_show(person: Person) -> Response:
     """Say how a new phone becomes known."""
@@ -45,6 +46,7 @@ def ask_to_show(person: Person) -> Response:
 
 @bp.post("/me/phones/new")
 @signed_in_person
+@not_for_staff
 @pin_first
 def show(person: Person) -> Response:
     """Make the code and show it, once."""

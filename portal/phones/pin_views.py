@@ -15,9 +15,9 @@ from portal.core.responses import done, page
 from portal.core.sentences import gettext
 from portal.people.access import signed_in_person
 from portal.people.models import Person
-from portal.people.signing_in import SECRET
+from portal.people.signing_in import SIGN_IN
 from portal.phones import pins, queries, rules, this_phone
-from portal.phones.asking import before_the_lock, pin_first, pin_is_given, right_again, right_pin
+from portal.phones.asking import before_the_lock, not_for_staff, pin_first, pin_is_given, right_again, right_pin
 from portal.phones.forms import ChoosePinForm, PinForm
 
 bp = Blueprint("pins", __name__, url_prefix="/me/pin")
@@ -25,6 +25,7 @@ bp = Blueprint("pins", __name__, url_prefix="/me/pin")
 
 @bp.get("")
 @signed_in_person
+@not_for_staff
 @pin_first
 def ask_to_choose(person: Person) -> Response:
     """Choose a PIN, or another one."""
@@ -34,7 +35,7 @@ def ask_to_choose(person: Person) -> Response:
 def _hash_it() -> str | None:
     """The hash of a PIN that may be chosen, made before the database is asked anything."""
     form = ChoosePinForm()
-    if not form.is_good() or SECRET not in cookie:
+    if not form.is_good() or SIGN_IN not in cookie:
         return None
     return pins.hash_digits(form.pin.digits, house().settings.pepper)
 
@@ -42,6 +43,7 @@ def _hash_it() -> str | None:
 @bp.post("")
 @before_the_lock(_hash_it)
 @signed_in_person
+@not_for_staff
 @pin_first
 def choose(person: Person) -> Response:
     """Keep the new PIN."""

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
 from itertools import pairwise
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from portal.core.hashing import fits, hash_slowly
 
-DIGITS = 6
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-"""19 MiB, twice: 15 ms on a small machine. The usual 64 MiB would let a few tries fill its memory."""
+DIGITS, KIND = 6, "pin"
 COMMON = frozenset(
     [
         "159753",
@@ -94,11 +88,8 @@ def too_easy(digits: str) -> bool:
 
 
 def hash_digits(digits: str, pepper: str) -> str:
-    """What is kept of a PIN: argon2id over an HMAC with the pepper, so that a stolen database opens nothing.
-
-    It takes 15 ms and 19 MiB: never call it after the first statement of a request that writes.
-    """
-    return HASHER.hash(_peppered(digits, pepper))
+    """What is kept of a PIN. Slow: never call it after the first statement of a request that writes."""
+    return hash_slowly(KIND, digits, pepper)
 
 
 def opens(digits: str, hashes: Sequence[str], pepper: str, *, calls: int) -> list[bool]:
@@ -106,24 +97,5 @@ def opens(digits: str, hashes: Sequence[str], pepper: str, *, calls: int) -> lis
 
     At most `calls` hashes are looked at, so that the time says nothing about how many there are.
     """
-    peppered = _peppered(digits, pepper)
-    padded = [*hashes[:calls], *[_nobodys()] * (calls - len(hashes))]
-    found = [_opens(peppered, one) for one in padded]
-    return found[: len(hashes)]
-
-
-def _opens(peppered: str, digits_hash: str) -> bool:
-    try:
-        return HASHER.verify(digits_hash, peppered)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def _peppered(digits: str, pepper: str) -> str:
-    return hmac.new(pepper.encode(), f"pin:{digits}".encode(), hashlib.sha256).hexdigest()
-
-
-@cache
-def _nobodys() -> str:
-    """A hash that no digits open: what is looked at where there is nobody."""
-    return HASHER.hash("nobody")
+    padded = [*hashes[:calls], *[None] * (calls - len(hashes))]
+    return [fits(one, KIND, digits, pepper) for one in padded][: len(hashes)]

@@ -23,10 +23,13 @@ def on_phone(session: Session, phone_hash: str) -> list[Device]:
 def candidates(
     session: Session, phone_hash: str, secret_hashes: Collection[str], sign: Sign | None
 ) -> list[tuple[Device, Pin | None]]:
-    """Those on this phone who chose this sign (or none), with their PINs. One statement, whoever is known."""
+    """Those on this phone who chose this sign (or none), with their PINs. One statement, whoever is known.
+
+    Nobody of the staff is among them, even who was known here before: they have a door of their own.
+    """
     theirs = (Device.phone_hash == phone_hash, Device.secret_hash.in_(secret_hashes), Device.sign == sign, LIVES)
     found = select(Device, Pin).outerjoin(Pin, Pin.person_id == Device.person_id).where(*theirs).order_by(Device.id)
-    return [(device, pin) for device, pin in session.execute(found)]
+    return [(device, pin) for device, pin in session.execute(found) if not device.person.works]
 
 
 def here(session: Session, person: Person, phone_hash: str, secret_hashes: Collection[str]) -> Device | None:
@@ -71,11 +74,15 @@ def new_phone_code(session: Session, code: str, pepper: str, now: datetime) -> N
     kind = read_kindly(code)
     column = NewPhoneCode.scanned_hash if len(kind) == SCANNED_LETTERS else NewPhoneCode.typed_hash
     found = session.scalar(select(NewPhoneCode).where(column == hash_code(kind, pepper)))
-    return found if found is not None and found.open_at(now) else None
+    return _open(found, now)
 
 
 def shown_code(session: Session, code_id: int, now: datetime, *, locked: bool = False) -> NewPhoneCode | None:
     """The code that was shown on this new phone, while it is open."""
     question = select(NewPhoneCode).where(NewPhoneCode.id == code_id)
-    found = session.scalar(question.with_for_update(of=NewPhoneCode) if locked else question)
-    return found if found is not None and found.open_at(now) else None
+    return _open(session.scalar(question.with_for_update(of=NewPhoneCode) if locked else question), now)
+
+
+def _open(code: NewPhoneCode | None, now: datetime) -> NewPhoneCode | None:
+    """The code if it still lets somebody in; nobody of the staff ever."""
+    return code if code is not None and code.open_at(now) and not code.person.works else None

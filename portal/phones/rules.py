@@ -194,6 +194,18 @@ def forget(session: Session, device: Device, now: datetime) -> None:
     session.flush()
 
 
+def forget_all_of(session: Session, person: Person, now: datetime) -> None:
+    """Let no phone know this person any more, and no code make another one known: where a role ends."""
+    for device in queries.phones(session, person):
+        forget(session, device, now)
+    _end_codes(session, person, now)
+
+
+def _end_codes(session: Session, person: Person, now: datetime) -> None:
+    waiting = (NewPhoneCode.person_id == person.id, NewPhoneCode.used_at.is_(None), NewPhoneCode.ends_at > now)
+    session.execute(update(NewPhoneCode).where(*waiting).values(ends_at=now))
+
+
 def _end(session: Session, sign_in_id: int | None, now: datetime) -> None:
     if sign_in_id is not None and (sign_in := session.get(SignIn, sign_in_id)) is not None:
         people.sign_out(sign_in, now)
@@ -201,8 +213,7 @@ def _end(session: Session, sign_in_id: int | None, now: datetime) -> None:
 
 def make_new_phone_code(session: Session, person: Person, pepper: str, now: datetime) -> PaperlessCode:
     """Make a code with which one more phone becomes this person's, for five minutes. An earlier one is over."""
-    waiting = (NewPhoneCode.person_id == person.id, NewPhoneCode.used_at.is_(None), NewPhoneCode.ends_at > now)
-    session.execute(update(NewPhoneCode).where(*waiting).values(ends_at=now))
+    _end_codes(session, person, now)
     shown = PaperlessCode(new_code(SCANNED_LETTERS), new_code(TYPED_LETTERS), now + CODE_LIVES)
     code = NewPhoneCode(
         person_id=person.id,
@@ -214,11 +225,6 @@ def make_new_phone_code(session: Session, person: Person, pepper: str, now: date
     session.add(code)
     session.flush()
     return shown
-
-
-def needs_a_pin(person: Person) -> bool:
-    """Whether somebody without a PIN never comes back to a phone: staff, who read what others wrote."""
-    return person.staff or person.coordinator
 
 
 def use_new_phone_code(code: NewPhoneCode, now: datetime) -> Person:

@@ -16,7 +16,7 @@ from portal.people import signing_in
 from portal.people.access import signed_in_person
 from portal.people.models import Person
 from portal.phones import queries, rules, this_phone
-from portal.phones.asking import pin_first
+from portal.phones.asking import not_for_staff, pin_first
 from portal.phones.browsers import phone_with, signs
 from portal.phones.models import Sign
 
@@ -28,6 +28,8 @@ def doors_of_a_person() -> list[Door]:
     who = signing_in.person()
     if who is None:
         return []
+    if who.works:
+        return [Door(gettext("My phones"), gettext("Where you are in just now"), url_for("phones.show"))]
     phones = queries.phones(session(), who)
     has_pin = queries.pin(session(), who) is not None
     more = gettext("Which phones know you")
@@ -57,6 +59,7 @@ def _list(person: Person, status: int = 200) -> Response:
         "phones/list.html",
         status=status,
         form=PortalForm(),
+        works=person.works,
         device=device,
         others=[(one, phone_with(one.browser)) for one in phones],
         unknown=[one for one in unknown if one.id != current_user.sign_in.id],
@@ -67,6 +70,7 @@ def _list(person: Person, status: int = 200) -> Response:
 
 @bp.get("/me/phones/who")
 @signed_in_person
+@not_for_staff
 @pin_first
 def ask_who(person: Person) -> Response:
     """Who uses this phone? Only I, or others too."""
@@ -75,6 +79,7 @@ def ask_who(person: Person) -> Response:
 
 @bp.post("/me/phones/who")
 @signed_in_person
+@not_for_staff
 @pin_first
 def say_who(person: Person) -> Response:
     """Keep who uses this phone, and go on to what that needs: a sign, a PIN."""
@@ -102,6 +107,7 @@ def _then_the_pin(person: Person) -> Response:
 
 @bp.get("/me/phones/sign")
 @signed_in_person
+@not_for_staff
 @pin_first
 def ask_for_sign(person: Person) -> Response:
     """Choose one of twelve pictures. All are offered, whoever has which."""
@@ -110,6 +116,7 @@ def ask_for_sign(person: Person) -> Response:
 
 @bp.post("/me/phones/sign")
 @signed_in_person
+@not_for_staff
 @pin_first
 def choose_sign(person: Person) -> Response:
     """Keep the sign."""
@@ -157,8 +164,7 @@ def forget_this(person: Person) -> Response:
 @signed_in_person
 def ask_to_finish(person: Person) -> Response:
     """Say what finishing means, and what coming back takes, before it is done."""
-    by_link = rules.needs_a_pin(person)
-    return page("phones/finish.html", form=PortalForm(), comes_back=_comes_back(person), by_link=by_link)
+    return page("phones/finish.html", form=PortalForm(), comes_back=_comes_back(person), works=person.works)
 
 
 @bp.post("/finish")
@@ -174,7 +180,7 @@ def finish(person: Person) -> Response:
 
 def _comes_back(person: Person) -> bool:
     """Whether this person can come back to this phone with a PIN."""
-    return this_phone.device_of(person) is not None and queries.pin(session(), person) is not None
+    return not person.works and this_phone.device_of(person) is not None and queries.pin(session(), person) is not None
 
 
 def _leave(person: Person, *, forgets: bool) -> None:

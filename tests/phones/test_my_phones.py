@@ -230,7 +230,7 @@ def test_finishing_says_what_coming_back_takes(reader: Readers, world: World) ->
     assert "open this page here and write your PIN" in phone.get("/finish").text
     without = reader("amina")
     assert "To come back you need a new card." in without.get("/finish").text
-    assert "To come back you need a new link." in reader("kari").get("/finish").text
+    assert "To come back you need your passphrase and a code from your app." in reader("kari").get("/finish").text
 
 
 def test_finishing_without_a_pin_leaves_nothing_on_the_phone(reader: Readers, world: World) -> None:

@@ -8,9 +8,12 @@ import pytest
 from flask import Flask
 
 from portal import create_app
+from portal.core.clock import now
 from portal.core.database import Base, Database
 from portal.groups.rights import GRANTED, Right, Role
+from portal.people.models import Person
 from portal.settings import Settings
+from portal.staff.rules import ask_for_reset
 from tests.examining import examine
 from tests.probing import FIELDS, Route, addresses, ask, everything, fingerprint, routes, token, usual
 from tests.reader import Reader
@@ -23,10 +26,11 @@ OPEN = {
     "cards.ask_for_code", "cards.show_code", "cards.letter", "cards.ask_for_name", "cards.join", "style.show",
     "coming_back.ask", "coming_back.show_sign", "coming_back.come_back", "new_phone.ask_for_code",
     "new_phone.show_code", "new_phone.ask_to_come_in", "new_phone.come_in",
+    "staff.ask_to_come_in", "staff.come_in", "staff.go_out",
 }  # fmt: skip
 """What anybody may fetch or send. A new page stands here on purpose, or it is not open."""
 OPEN_IN_THE_DEMO = OPEN | {"demo.people", "demo.ask_to_enter", "demo.enter"}
-DOORS = {"open", "signed in", "coordinator"}
+DOORS = {"open", "signed in", "coordinator", "staff", "entering"}
 
 SEATS = {
     "amina": Role.PARTICIPANT, "kari": Role.FACILITATOR, "selam": Role.INTERPRETER, "morten": Role.PARTICIPANT,
@@ -189,6 +193,21 @@ def test_what_coordinators_do_is_not_there_for_others(reader: MakeReader, app: F
         assert ask(one, route.method, route.at(), data={**FIELDS, "csrf_token": csrf_token}).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["amina", "nina"])
+def test_what_the_staff_do_is_not_there_for_others(
+    reader: MakeReader, world: World, database: Database, app: Flask, name: str
+) -> None:
+    one = reader(name)
+    csrf_token = token(one)
+    theirs = [route for route in routes(app) if route.door in ("staff", "entering")]
+    before = fingerprint(database)
+    for route in theirs:
+        response = ask(one, route.method, route.at(reset_id=1), data={**FIELDS, "csrf_token": csrf_token})
+        assert response.status_code == (404 if route.door == "staff" else 303), route
+    assert {route.door for route in theirs} == {"staff", "entering"}
+    assert fingerprint(database) == before
+
+
 # The neighbour, and the other group
 
 
@@ -305,6 +324,22 @@ def test_cards_are_counted_for_the_group_and_named_after_nobody(reader: MakeRead
     assert "Halima" not in cards.text
 
 
+def test_what_the_staff_keep_is_each_ones_own(reader: MakeReader, world: World, database: Database) -> None:
+    kari, jonas, selam = reader("kari"), reader("jonas"), reader("selam")
+    kari.get("/staff/codes")
+    kari.send("/staff/codes", 200)
+    assert "You have 10 codes left." in kari.get("/staff/codes").text
+    assert "You have no codes left." in jonas.get("/staff/codes").text
+    with database.writing() as session, session.begin():
+        asked = ask_for_reset(session, session.get_one(Person, world.people["kari"]), passphrase_too=False, now=now())
+    assert "Kari" not in kari.get("/staff/resets/").html.main.get_text()
+    assert "Kari" in jonas.get("/staff/resets/").html.main.get_text()
+    kari.post(f"/staff/resets/{asked.id}", 404, {"csrf_token": token(kari)})
+    csrf_token = token(selam)
+    for method, address in (("GET", "/staff/resets/"), ("POST", f"/staff/resets/{asked.id}")):
+        assert ask(selam, method, address, data={"csrf_token": csrf_token}).status_code == 404
+
+
 # Numbers in an address that no database knows
 
 
@@ -354,7 +389,11 @@ COVERED: dict[str, Callable[..., None]] = {
     "NewPhoneCode.person_id": test_phones_and_pins_are_each_of_one_person,
     "Notice.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
     "Pin.person_id": test_phones_and_pins_are_each_of_one_person,
+    "RecoveryCode.person_id": test_what_the_staff_keep_is_each_ones_own,
+    "Reset.confirmed_by_id": test_what_the_staff_keep_is_each_ones_own,
+    "Reset.person_id": test_what_the_staff_keep_is_each_ones_own,
     "SignIn.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
+    "Standing.person_id": test_what_the_staff_keep_is_each_ones_own,
     "Task.facilitator_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
     "Thread.participant_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Written.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
@@ -376,4 +415,7 @@ def test_every_column_that_points_to_a_person_is_visited_by_a_test() -> None:
 def test_every_row_of_a_groups_life_says_of_which_group_it_is() -> None:
     of_phones = {"devices", "pins", "pin_tries", "new_phone_codes"}
     of_no_group = {table.name for table in Base.metadata.sorted_tables if "group_id" not in table.columns}
-    assert of_no_group == {"groups", "people", "sign_ins", "entry_links", "limits", "marks", "sent_forms", *of_phones}
+    assert of_no_group == {
+        "groups", "people", "sign_ins", "entry_links", "limits", "marks", "sent_forms",
+        "standings", "recovery_codes", "resets", *of_phones,
+    }  # fmt: skip

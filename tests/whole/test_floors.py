@@ -32,11 +32,18 @@ COMMITS = {"core/requests.py"}
 """One session a request, one commit: nobody else calls it."""
 BEGINS = {
     "core/limits.py", "phones/tries.py", "core/migrations.py", "operations/commands.py", "operations/demo/commands.py",
-    "operations/bench/book.py",
+    "operations/bench/book.py", "staff/proving.py",
 }  # fmt: skip
-"""Who opens a transaction that ends by itself: limits and PINs, which count refused tries, and what a terminal runs."""
+"""Who opens a transaction that ends by itself: limits and PINs, which count refused tries, codes, which are used up as
+tries are, and what a terminal runs."""
 READS_HTMX = {"core/responses.py"}
-KNOWN_TO_ALL = {"/": "the front door", "/language": "in the layout", "/finish": "in the layout", "/join": "on the card"}
+KNOWN_TO_ALL = {
+    "/": "the front door",
+    "/language": "in the layout",
+    "/finish": "in the layout",
+    "/join": "on the card",
+    "/staff/in": "the staff's door",
+}
 """Addresses that any room may name, though they belong to a room above it."""
 NO_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "admin", "manage", "management"}
 

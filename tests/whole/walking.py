@@ -34,6 +34,8 @@ from portal.people import rules as people
 from portal.people.models import Person
 from portal.phones.models import NewPhoneCode
 from portal.phones.rules import make_new_phone_code
+from portal.staff import rules as staff
+from portal.staff.passphrases import hashed
 from tests.examining import Elements
 from tests.operations.running import Demo
 from tests.probing import Route, routes
@@ -41,21 +43,10 @@ from tests.reader import Reader
 
 CARD = "somebody with a card"
 FAMILYS_PHONE, OWN_PHONE, NEW_PHONE = "somebody on a family's phone", "somebody on a known phone", "a new phone"
-GUESTS = (
-    None,
-    CARD,
-    FAMILYS_PHONE,
-    OWN_PHONE,
-    NEW_PHONE,
-    "Berit",
-    "Yusuf",
-    "Selam",
-    "Kari",
-    "Stig",
-    "Ingrid",
-    "Tone",
-    "Maria",
-)
+PHONES = (FAMILYS_PHONE, OWN_PHONE, NEW_PHONE)
+NEW = ("Liv", "Per", "Ane", "Gro", "Ada", "Eli")
+"""Those of the staff who are at one step each of their first entry."""
+GUESTS = (None, CARD, *PHONES, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid", "Tone", "Maria", *NEW)
 """Nobody, somebody who has just typed the code of a card, phones that know somebody or are about to, one of each role,
 those of a group that just began, somebody in two groups, and a facilitator whose group is opened, not yet prepared."""
 NOT_PAGES = {"people.ask_to_enter", "meetings.calendar"}
@@ -103,6 +94,9 @@ class Walk:
             session.execute(update(NewPhoneCode).values(ends_at=now() + timedelta(days=1)))  # a walk takes a while
         with database.reading() as session:
             self.people = {one.name: one.id for one in people_of_the_demo(session)}
+            self.people |= {
+                name: number for number, name in session.execute(select(Person.id, Person.name)) if name in NEW
+            }
             self.values: dict[str, list[object]] = {
                 "group_id": list(session.scalars(select(Group.id).order_by(Group.id))),
                 "meeting_id": list(session.scalars(select(Meeting.id).order_by(Meeting.id))),
@@ -112,6 +106,7 @@ class Walk:
                 "sign_in_id": [1],
                 "code": list(spoken()),
                 "secret": ["no-such-secret"],
+                "reset_id": [1],
             }
         self._readers: dict[str | None, Reader] = {}
         self._stops: dict[str, list[Stop]] = {}
@@ -144,18 +139,32 @@ class Walk:
                 meetings.change(session, kari, meeting, moved, reason=reason, version=meeting.version, now=now())
         tone = session.scalars(select(Person).where(Person.name == "Tone")).one()
         groups.seat(session, ingrid.group, tone, Role.PARTICIPANT, now())
-        staff = [people.add_person(session, name, language="nb", now=now(), staff=True) for name in ("Maria", "Tor")]
-        groups.open_group(session, "Fiskegruppa", staff, now())
+        named = [people.add_person(session, name, language="nb", now=now(), staff=True) for name in ("Maria", "Tor")]
+        groups.open_group(session, "Fiskegruppa", named, now())
         pepper = self.app.extensions["portal"].settings.pepper
+        for name in NEW[1:]:
+            self._begin(session, name, pepper)
         (card,) = joining.make_cards(session, kari, ["nb"], pepper, now())
         return card
+
+    def _begin(self, session: Session, name: str, pepper: str) -> None:
+        """One of NEW, by the rules, up to the own step of the first entry."""
+        person = people.add_person(session, name, language="nb", now=now(), staff=True)
+        decides, when = name == "Ada", now() + timedelta(days=name == "Ada")
+        stands = staff.answer(session, person, None, decides=decides, employer="Havna", now=when)
+        if name != "Per":
+            staff.promise(stands, interpreter=False, grown_up=False, now=now())
+        if name in ("Gro", "Eli"):
+            phrase = hashed("fire ord som ingen gjetter", pepper)
+            staff.choose(session, stands, word=name.lower(), passphrase_hash=phrase, pepper=pepper)
+        stands.ready_at = now() if name == "Eli" else None
 
     def reader(self, name: str | None) -> Reader:
         """This person without a browser."""
         if name not in self._readers:
             self._readers[name] = Reader(self.app, language="nb")
             if name in self.people:
-                self._readers[name].come_in_as(self.people[name])
+                self._readers[name].come_in_as(self.people[name], proved=name not in NEW)
         return self._readers[name]
 
     def stops(self, endpoint: str) -> list[Stop]:

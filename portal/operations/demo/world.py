@@ -34,6 +34,8 @@ from portal.people.models import Person
 from portal.phones import rules as phones
 from portal.phones.models import Browser, Sign
 from portal.phones.pins import hash_digits
+from portal.staff import rules as door
+from portal.staff.models import Standing
 
 SEEN = 19
 """Days ago when everybody last looked: what happened since is new."""
@@ -65,6 +67,12 @@ def people_of_the_demo(session: Session) -> list[Known]:
     return found + [Known(s.person_id, s.name, s.role.value, s.group.name, s.person.language) for s in seats]
 
 
+def newcomers(session: Session) -> list[Known]:
+    """Those of the staff who are invited, and come in for the first time."""
+    new = session.scalars(select(Person).where(Person.staff, Person.id.not_in(select(Standing.person_id))))
+    return [Known(one.id, one.name, "facilitator", None, one.language) for one in new]
+
+
 class World:
     """The demo's world while it is being filled."""
 
@@ -78,7 +86,10 @@ class World:
         """Fill an empty database."""
         berit = self.told["coordinator"]
         opened = self.at(min(one["opened"] for one in self.told["groups"]))
-        people.add_person(self.session, berit["name"], language=berit["language"], now=opened, coordinator=True)
+        added = people.add_person(self.session, berit["name"], language=berit["language"], now=opened, coordinator=True)
+        self.stand(added, opened)
+        new = self.told["newcomer"]
+        people.add_person(self.session, new["name"], language=new["language"], now=self.at(0), staff=True)
         for one in self.told["groups"]:
             self.open(one)
         for one in self.told["people"]:
@@ -99,6 +110,11 @@ class World:
         ahead += 7 if ahead < 3 else 0
         return self.at(ahead + 7 * week + later, clock)
 
+    def stand(self, person: Person, when: datetime) -> None:
+        """Let one of the staff have answered and promised. Keys nobody needs in the demo."""
+        stands = door.answer(self.session, person, None, decides=False, employer=self.told["host"]["name"], now=when)
+        door.promise(stands, interpreter=person.interpreter, grown_up=person.interpreter, now=when)
+
     def open(self, one: dict[str, Any]) -> None:
         """Open a group with its facilitators, and prepare it."""
         opened = self.at(one["opened"])
@@ -106,6 +122,8 @@ class World:
         staff = [
             people.add_person(self.session, p["name"], language=p["language"], now=opened, staff=True) for p in named
         ]
+        for person in staff:
+            self.stand(person, opened)
         group = self.groups[one["key"]] = groups.open_group(self.session, one["name"], staff, opened)
         seats = self.session.scalars(
             select(Membership).where(Membership.group_id == group.id).order_by(Membership.id)
@@ -124,7 +142,9 @@ class World:
         day = self.at(next(g["opened"] for g in self.told["groups"] if g["key"] == one["group"]) + 3)
         group = self.groups[one["group"]]
         if one["role"] == "interpreter":
-            person = people.add_person(self.session, one["name"], language=one["language"], now=day)
+            name, language = one["name"], one["language"]
+            person = people.add_person(self.session, name, language=language, now=day, interpreter=True)
+            self.stand(person, day)
             self.seats[one["key"]] = groups.seat(self.session, group, person, Role.INTERPRETER, day)
         elif one["role"] == "participant":
             maker = next(self.seats[w["key"]] for w in self.told["people"] if w["group"] == one["group"])
