@@ -169,7 +169,8 @@ def test_a_module_names_only_pages_and_templates_of_its_own_room_or_lower(whole_
 
 
 def test_addresses_that_every_room_may_name_are_there(whole_app: Flask) -> None:
-    assert {room_at(whole_app, address) for address in KNOWN_TO_ALL} == {"home", "joining", "languages", "phones"}
+    rooms = {room_at(whole_app, address) for address in KNOWN_TO_ALL}
+    assert rooms == {"home", "joining", "languages", "phones", "staff"}
 
 
 # The web, the clock and the commit
