@@ -20,8 +20,11 @@ from portal import (
     operations,
     people,
     phones,
+    promises,
+    readiness,
     staff,
     texts,
+    traces,
 )
 from portal.core.database import Database
 from portal.core.house import House
@@ -34,8 +37,11 @@ ROOMS = (
     phones,
     staff,
     groups,
+    traces,
     texts,
     notifications,
+    promises,
+    readiness,
     joining,
     meetings,
     messages,
@@ -54,7 +60,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.extensions["portal"] = House(settings, Database(settings.database_url))
+    app.extensions["portal"] = House(settings, Database(settings.database_url, settings.sealing_key))
     for room in ROOMS:
         room.register(app)
     return app

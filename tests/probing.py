@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from portal.core.database import Base, Database
 from portal.groups.rights import Right
+from portal.texts.models import Written
 from tests.reader import BASE, Reader
 from tests.world import World
 
@@ -47,6 +48,8 @@ class Route:
 
     def at(self, **values: object) -> str:
         """The address with these values."""
+        missing = self.places - values.keys()
+        assert not missing, f"no case visits {self.rule}: say in tests/probing.py what stands for {sorted(missing)}"
         built = self.rule.build({name: values[name] for name in self.places}, append_unknown=False)
         assert built is not None, self.rule
         return str(built[1])
@@ -76,6 +79,16 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "code": "nb",
         "secret": "no-such-secret",
         "reset_id": 1,
+        "purpose": "research",
+    }
+
+
+def belongings(world: World) -> dict[str, dict[str, object]]:
+    """By the name in the address: what each of the soup group has of it, by the owner's name."""
+    of_the_group = ("amina", "yusuf", "oksana", "kari", "jonas", "selam")
+    return {
+        "participant_id": {name: world.seats[name] for name in of_the_group},
+        "person_id": {name: world.people[name] for name in of_the_group},
     }
 
 
@@ -91,12 +104,15 @@ def everything(world: World) -> dict[str, list[object]]:
         "code": ["en", "nb"],
         "secret": ["no-such-secret"],
         "reset_id": [1],
+        "purpose": ["phone", "notices", "research"],
     }
 
 
 def addresses(route: Route, values: Mapping[str, Sequence[object]]) -> Iterator[str]:
     """The address with every combination of these values."""
     places = sorted(route.places)
+    missing = route.places - values.keys()
+    assert not missing, f"no case visits {route.rule}: say in tests/probing.py what stands for {sorted(missing)}"
     for combination in product(*(values[place] for place in places)):
         yield route.at(**dict(zip(places, combination, strict=True)))
 
@@ -110,6 +126,12 @@ def ask(reader: Reader, method: str, address: str, **more: object) -> TestRespon
 def token(reader: Reader) -> str:
     """A token with which this reader's forms are taken as our own."""
     return str(reader.get("/join").form("/join")["csrf_token"])
+
+
+def all_texts(database: Database) -> list[str]:
+    """Every text that anybody wrote, opened: no statement can ask for one."""
+    with database.reading() as session:
+        return [written.text for written in session.scalars(select(Written))]
 
 
 def fingerprint(database: Database) -> dict[str, str]:

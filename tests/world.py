@@ -28,8 +28,14 @@ from portal.people.models import Person
 from portal.phones import rules as phones
 from portal.phones.models import Browser, Sign
 from portal.phones.pins import hash_digits
+from portal.promises import rules as promises
+from portal.promises.models import Afterwards, Answer, Kind, Purpose
+from portal.readiness import rules as readiness
+from portal.readiness.models import Question
 from portal.staff import rules as staff
 from portal.staff.passphrases import hashed
+from portal.traces import rules as traces
+from portal.traces.models import Act
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 """A Tuesday in winter, one o'clock in Oslo."""
@@ -58,12 +64,15 @@ class World:
         self._person("selam", interpreter=True)
         for name in ("kari", "jonas", "ingrid", "ola", "berit", "selam"):
             self._stand(name, pepper)
+        self._tell(begun)
         self.group = self._open("Suppegruppa", ["kari", "jonas"], begun)
         self.other_group = self._open("Hagegjengen", ["ingrid", "ola"], begun)
         for name in ("amina", "yusuf", "oksana", "morten", "siri"):
             self._seat(name, self.group, Role.PARTICIPANT, begun)
         self._seat("selam", self.group, Role.INTERPRETER, begun)
         self._seat("stig", self.other_group, Role.PARTICIPANT, begun)
+        self._choose("amina", Purpose.PHONE, Answer.YES)
+        self._choose("yusuf", Purpose.RESEARCH, Answer.NO)
         groups.pause(self._membership("morten"), NOW - 10 * DAY)
         groups.leave(self._membership("siri"), NOW - 10 * DAY)
         self._plan("been", self.group, NOW - 28 * DAY, "Winter clothes")
@@ -89,6 +98,7 @@ class World:
         self._phone("oksana", "oksana", "her own", Browser.FIREFOX)
         self._phone("oksana at home", "oksana", "the family's", Browser.CHROME, Sign.SUN)
         self._phone("halima at home", "halima", "the family's", Browser.CHROME, Sign.FISH)
+        traces.leave(session, kari, self._membership("amina"), Act.MADE_CARD, NOW - 2 * DAY)
         session.flush()
         del self.session
 
@@ -116,7 +126,31 @@ class World:
                 about = f"{name} meets and eats."
                 joining.write_letter(self.session, seat, None, "en", about=about, why="You live here.", now=when)
                 joining.speak(seat, ["en", "nb", "ar"])
+                self._get_ready(seat, name, when)
         return group.id
+
+    def _tell(self, when: datetime) -> None:
+        """What the host keeps, as Berit has written it."""
+        told = promises.Told(
+            organisation="Havnebyen frivilligsentral",
+            officer="Randi",
+            officer_email="randi@havnebyen.example",
+            officer_phone="+4740000161",
+            words={"en": "Our papers lie in a locked cupboard."},
+        )
+        self.keeping = promises.tell(self.session, None, told, version=0, now=when).id
+        decided = {Kind.TRACES: promises.Decision(Afterwards.DELETE, "The board", when.date())}
+        promises.decide(self.session, {}, decided, seen=promises.version({}))
+
+    def _get_ready(self, seat: Membership, name: str, when: datetime) -> None:
+        nothing = readiness.Readiness({})
+        answers = {one: (True, f"{name} knows." if one is Question.ROOM else "") for one in Question}
+        what = readiness.Readiness(answers)
+        readiness.answer(self.session, seat, {}, what, ["en"], seen=nothing.version, now=when)
+
+    def _choose(self, name: str, purpose: Purpose, answer: Answer) -> None:
+        read = promises.Read(self.keeping, "en")
+        promises.say(self.session, self._membership(name), {}, purpose, answer, read, NOW - 50 * DAY)
 
     def _seat(self, name: str, group_id: int, role: Role, when: datetime) -> None:
         if name not in self.people:
@@ -192,5 +226,6 @@ class World:
 
         card = queries.card_with_code(self.session, self.cards[name].typed, pepper, NOW - 4 * DAY)
         assert card is not None
-        joined = joining.join(self.session, card, name="Halima", language="en", now=NOW - 4 * DAY)
+        read = promises.Read(self.keeping, "en")
+        joined = joining.join(self.session, card, name="Halima", language="en", now=NOW - 4 * DAY, read=read)
         self.people["halima"], self.seats["halima"] = joined.person_id, joined.id

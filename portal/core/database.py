@@ -12,7 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from portal.core.sealing import MasterKey
+
 WRITING = "portal_writing"
+MASTER_KEY = "portal_master_key"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -61,9 +64,13 @@ class Database:
 
     GET and HEAD read: a write fails at once. A POST writes, and on SQLite takes the lock at its first statement
     (`BEGIN IMMEDIATE`), because a reading transaction that turns into a writing one loses updates silently (tried).
+
+    Each session carries the key that opens the keys of sealed columns. A database that was opened without one reads and
+    writes all but those.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, sealing_key: str | None = None) -> None:
+        self.master_key = None if sealing_key is None else MasterKey(sealing_key)
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
@@ -82,11 +89,11 @@ class Database:
 
     def reading(self) -> Session:
         """A session that cannot write."""
-        return Session(self._readers, autoflush=False)
+        return Session(self._readers, autoflush=False, info={MASTER_KEY: self.master_key})
 
     def writing(self) -> Session:
         """A session that may write; its first statement waits its turn on SQLite (at most 5 s)."""
-        return Session(self._writers, expire_on_commit=False)
+        return Session(self._writers, expire_on_commit=False, info={MASTER_KEY: self.master_key})
 
     def alone(self) -> Connection:
         """A connection for one short writing transaction of its own, as limits need it."""

@@ -40,6 +40,7 @@ def facts() -> dict[str, Any]:
         "contacts": [],
         "signed_in": False,
         "discreet": False,
+        "leaves_quickly": False,
         "places": [],
     }
     if g.get("bare"):

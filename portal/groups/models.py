@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
+from portal.core.sealed import Sealed, SealedRow, sealed_column
 from portal.groups.rights import GRANTED, Right, Role
 from portal.people.models import Person
 
@@ -34,6 +35,8 @@ class Group(Base):
     state: Mapped[State] = mapped_column(choice(State), default=State.PREPARING)
     spoken: Mapped[str] = mapped_column(String(120), default="")
     """Codes of the languages spoken in the group, with a space between."""
+    leaves_quickly: Mapped[bool] = mapped_column(default=False)
+    """Whether newcomers have the button that leaves quickly from the start; each then chooses for oneself."""
     made_at: Mapped[datetime]
     members: Mapped[list[Membership]] = relationship(back_populates="group", lazy="raise", order_by="Membership.id")
 
@@ -42,7 +45,7 @@ class Group(Base):
         return self.spoken.split()
 
 
-class Membership(Base):
+class Membership(SealedRow, Base):
     """One person's seat in one group. Everything somebody may do in a group begins from it."""
 
     __tablename__ = "memberships"
@@ -51,7 +54,8 @@ class Membership(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
-    phone: Mapped[str | None] = mapped_column(String(20))
+    sealed_phone: Mapped[bytes | None] = sealed_column()
+    phone = Sealed[str | None]()
     """A facilitator's number for this group, in international form. Participants are never asked for one."""
     joined_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]

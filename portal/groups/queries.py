@@ -8,6 +8,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
+from portal.core.keys import SealingKey, hold
 from portal.core.pages import A_PAGE, page_of
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
@@ -17,21 +18,26 @@ from portal.people.models import Person
 def at_the_table(session: Session, person: Person, group_id: int | None = None) -> list[Membership]:
     """This person's seats, the longest held first, and then the facilitators of the same groups; one statement.
 
+    It brings along the keys of what is sealed there, numbers and texts, which every page of a group shows.
+
     With `group_id` only those of that group: an empty list means that the group does not exist for this person.
     """
     who = {"person_id": person.id, "group_id": group_id}
-    return list(session.scalars(_at_tables(in_one_group=group_id is not None), who))
+    found = session.execute(_at_tables(in_one_group=group_id is not None), who).all()
+    hold(session, {key for _seat, key in found})
+    return [seat for seat, _key in found]
 
 
 @cache
-def _at_tables(*, in_one_group: bool) -> Select[Membership]:
+def _at_tables(*, in_one_group: bool) -> Select[Membership, SealingKey]:
     """The question of `at_the_table`, built once: every page asks it."""
     its = Membership.person_id == bindparam("person_id")
     mine = select(Membership.group_id).where(its, Membership.left_at.is_(None))
     if in_one_group:
         mine = mine.where(Membership.group_id == bindparam("group_id"))
     return (
-        select(Membership)
+        select(Membership, SealingKey)
+        .outerjoin(SealingKey, SealingKey.group_id == Membership.group_id)
         .where(Membership.group_id.in_(mine), Membership.left_at.is_(None))
         .where(or_(its, Membership.role == Role.FACILITATOR))
         .order_by(not_(its), Membership.joined_at, Membership.id)
@@ -59,6 +65,12 @@ def participant(session: Session, membership: Membership, participant_id: int) -
         Membership.left_at.is_(None),
     )
     return session.scalar(select(Membership).where(*here))
+
+
+def hold_group(session: Session, membership: Membership) -> None:
+    """Hold this member's group until the transaction ends, as it stands now: of two who save the second waits here."""
+    group = select(Group).where(Group.id == membership.group_id).with_for_update(of=Group)
+    session.scalars(group.execution_options(populate_existing=True)).one()
 
 
 @dataclass(frozen=True)

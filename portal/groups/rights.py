@@ -26,6 +26,8 @@ class Right(enum.Enum):
     WRITE_MINUTES = "write minutes, read drafts, and share them"
     WRITE_TO_FACILITATORS = "write to the group's facilitators, in one private thread"
     ANSWER_MESSAGES = "read the shared inbox, and answer"
+    READ_PROMISES = "read whom to call when somebody is in danger"
+    SAY_YES_OR_NO = "say yes or no to what is optional, for oneself"
 
 
 GRANTED: dict[Role, frozenset[Right]] = {
@@ -36,9 +38,19 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.ANSWER_MEETINGS,
             Right.READ_MINUTES,
             Right.WRITE_TO_FACILITATORS,
+            Right.READ_PROMISES,
+            Right.SAY_YES_OR_NO,
         }
     ),
-    Role.INTERPRETER: frozenset({Right.SEE_MEMBERS, Right.READ_MEETINGS, Right.READ_MINUTES}),
+    Role.INTERPRETER: frozenset(
+        {
+            Right.SEE_MEMBERS,
+            Right.READ_MEETINGS,
+            Right.READ_MINUTES,
+            Right.READ_PROMISES,
+            Right.SAY_YES_OR_NO,
+        }
+    ),
     Role.FACILITATOR: frozenset(
         {
             Right.SEE_MEMBERS,
@@ -50,6 +62,8 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_MINUTES,
             Right.WRITE_MINUTES,
             Right.ANSWER_MESSAGES,
+            Right.READ_PROMISES,
+            Right.SAY_YES_OR_NO,
         }
     ),
 }

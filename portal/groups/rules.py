@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.core.keys import make_key
+from portal.groups import roles
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
 from portal.people.models import Person
@@ -24,8 +26,10 @@ class TwoFacilitatorsNeeded(Exception):
     """A group wants two different facilitators who are on the staff."""
 
 
-def open_group(session: Session, name: str, facilitators: list[Person], now: datetime) -> Group:
-    """Open a group with its two facilitators. It begins by preparing; nobody is invited yet.
+def open_group(
+    session: Session, name: str, facilitators: list[Person], now: datetime, by: Person | None = None
+) -> Group:
+    """Open a group with its two facilitators. It begins by preparing; nobody is invited yet. `by` is who opens it.
 
     Raises TwoFacilitatorsNeeded when there are fewer than two different people, or one who is not on the staff, and
     DecidesOnHomesOrMoney as `seat` does.
@@ -35,15 +39,19 @@ def open_group(session: Session, name: str, facilitators: list[Person], now: dat
     group = Group(name=name, state=State.PREPARING, made_at=now)
     session.add(group)
     session.flush()
+    make_key(session, now, group_id=group.id)
     for person in facilitators:
-        seat(session, group, person, Role.FACILITATOR, now)
+        seat(session, group, person, Role.FACILITATOR, now, by)
     return group
 
 
-def seat(session: Session, group: Group, person: Person, role: Role, now: datetime) -> Membership:
+def seat(
+    session: Session, group: Group, person: Person, role: Role, now: datetime, by: Person | None = None
+) -> Membership:
     """Give this person a seat in this group. Somebody who had left comes back to the old one.
 
-    Raises DecidesOnHomesOrMoney for a facilitator who has said so. Nobody can overrule it.
+    `by` is who gives a role; nobody where one comes by oneself, with a card. Raises DecidesOnHomesOrMoney for a
+    facilitator who has said so. Nobody can overrule it.
     """
     if role is Role.FACILITATOR and staff.decides(session, person):
         raise DecidesOnHomesOrMoney
@@ -56,6 +64,8 @@ def seat(session: Session, group: Group, person: Person, role: Role, now: dateti
         membership.role, membership.joined_at = role, now
         membership.paused_at = membership.left_at = None
     session.flush()
+    if by is not None:
+        roles.was_given(session, by, membership, now)
     return membership
 
 

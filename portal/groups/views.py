@@ -76,7 +76,7 @@ def open_group(who: Person) -> Response:
     if sent.first:
         by_id = {one.id: one for one in staff}
         named = [by_id[form.first.data], by_id[form.second.data]]
-        sent.made(rules.open_group(session(), form.name.data, named, clock.now()).id)
+        sent.made(rules.open_group(session(), form.name.data, named, clock.now(), by=who).id)
     # Whoever has opened a group wants to see it: among the others where there are few, else first on a page.
     opened = session().get(Group, sent.made_id)
     after = queries.before(session(), opened) if opened is not None else None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.joining import joining_views, views
+from portal.joining import joining_views, preparing, views
+from portal.readiness import needs
+
+needs.told_by("joining", preparing.needs)
 
 
 def register(app: Flask) -> None:

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, abort, url_for
 from flask import session as cookie
 
 from portal.core.addresses import shortened_address
@@ -35,6 +35,11 @@ from portal.people.access import signed_in_person
 from portal.people.models import Person
 from portal.phones import queries as phones
 from portal.phones import this_phone
+from portal.promises.forms import YesNoForm
+from portal.promises.models import Answer
+from portal.promises.queries import keeping_read
+from portal.promises.rules import Read
+from portal.promises.showing import reading_now, what_we_keep
 
 bp = Blueprint("cards", __name__, url_prefix="/join")
 log = logging.getLogger("portal")
@@ -46,6 +51,7 @@ TRIES_OF_ALL = 1000
 """An hour. From safety.md, Figures: a scanned code, which nobody can guess, is never refused by the last two."""
 OF_ALL = "card:all"
 THE_CARD = "card"
+WAS_READ = "read"
 WRONG = Sentence("This code opens nothing now. Look at the card once more, or call the one who gave it to you.")
 
 
@@ -69,6 +75,7 @@ def show_code() -> Response:
         form.card_code.errors = [str(WRONG)]
         return page("joining/code.html", "joining/_code_form.html", status=422, form=form)
     cookie[THE_CARD] = card.id
+    cookie.pop(WAS_READ, None)  # whoever holds another card chooses anew
     response = done(url_for(".letter"))
     if chosen() is None and card.language in spoken():
         speak_from_now(card.language)
@@ -91,6 +98,30 @@ def letter() -> Response:
     )
 
 
+@bp.get("/what-we-keep")
+@anybody
+def show_what_we_keep() -> Response:
+    """What is kept, why, and on what ground; and then the free choice to take part."""
+    card = shown_card()
+    return _what_we_keep(card) if card is not None else done(url_for(".ask_for_code"))
+
+
+@bp.post("/what-we-keep")
+@anybody
+def choose() -> Response:
+    """Take part, or not. Whoever says no leaves nothing behind, and the card stays good."""
+    answer = YesNoForm().said() or abort(400)
+    if shown_card() is None:
+        return _no_card()
+    if answer is Answer.NO:
+        cookie.pop(THE_CARD, None)
+        cookie.pop(WAS_READ, None)
+        return done("/", gettext("Thank you for reading. We keep nothing about you."))
+    read = reading_now()
+    cookie[WAS_READ] = [read.version, read.language]
+    return done(url_for(".ask_for_name"))
+
+
 @bp.get("/name")
 @anybody
 def ask_for_name() -> Response:
@@ -98,6 +129,8 @@ def ask_for_name() -> Response:
     card = shown_card()
     if card is None:
         return done(url_for(".ask_for_code"))
+    if _was_read() is None:
+        return done(url_for(".show_what_we_keep"))
     _show_facilitators(card)
     return page("joining/name.html", form=JoinForm(), **_known())
 
@@ -120,7 +153,9 @@ def join() -> Response:
         card = shown_card(locked=True)
         if card is None:
             return _no_card()
-        joined = rules.join(session(), card, name=form.name.data, language=language().code, now=now())
+        if (read := _was_read()) is None:
+            return _what_we_keep(card, 422)
+        joined = rules.join(session(), card, name=form.name.data, language=language().code, now=now(), read=read)
         _tell_facilitators(joined)
         sent.made(joined.id)
     membership = session().get_one(Membership, sent.made_id)
@@ -130,7 +165,7 @@ def join() -> Response:
     if these_words.first and not sent.first:
         people.rename(who, form.name.data)
     this_phone.know(who, signing_in.sign_in(who))
-    return done(url_for("phones.ask_who"), gettext("You are in. This phone remembers you, so you need no password."))
+    return _in()
 
 
 @bp.post("/as-myself")
@@ -142,11 +177,19 @@ def join_as_myself(person: Person) -> Response:
         card = shown_card(locked=True)
         if card is None:
             return _no_card()
+        if (read := _was_read()) is None:
+            return _what_we_keep(card, 422)
         try:
-            _tell_facilitators(rules.join_as(session(), card, person, now()))
+            _tell_facilitators(rules.join_as(session(), card, person, now(), read=read))
         except rules.AlreadyIn:
             return done("/", gettext("You are in this group already. The card is still good for somebody else."))
-    return done("/", gettext("You are in. This phone remembers you, so you need no password."))
+    return _in()
+
+
+def _in() -> Response:
+    """On to the first of the steps after joining."""
+    said = gettext("You are in. This phone remembers you, so you need no password.")
+    return done(house().layout.next_step(), said)
 
 
 def _spend_a_try(*, scanned: bool) -> None:
@@ -180,6 +223,20 @@ def _known() -> dict[str, Any]:
     who = signing_in.person()
     returns = who is not None and this_phone.device_of(who) is not None and phones.pin(session(), who) is not None
     return {"known": who, "returns": returns}
+
+
+def _was_read() -> Read | None:
+    """What was read in this browser before the choice to take part, or None where nobody made it here."""
+    match cookie.get(WAS_READ):
+        case [int() | None as version, str() as language_read]:
+            return Read(keeping_read(session(), version), language_read)
+    return None
+
+
+def _what_we_keep(card: Card, status: int = 200) -> Response:
+    _show_facilitators(card)
+    facts = what_we_keep()
+    return page("joining/what_we_keep.html", status=status, card=card, form=YesNoForm(formdata=None), **facts)
 
 
 def _no_card() -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.core.codes import SCANNED_LETTERS, TYPED_LETTERS, hash_code, new_code
+from portal.core.versions import version_of
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
 from portal.groups.queries import at_the_table
@@ -19,6 +19,7 @@ from portal.joining.models import Card, Letter
 from portal.languages.offered import KNOWN
 from portal.people import rules as people
 from portal.people.models import Person
+from portal.promises.rules import Read, take_part
 from portal.texts.rules import write
 
 CARD_LIVES = timedelta(days=14)
@@ -52,6 +53,8 @@ class Preparation:
     """Their codes."""
     phones: dict[int, str | None]
     """The number of each facilitator by the id of the seat, in international form."""
+    leaves_quickly: bool
+    """Whether newcomers have the button that leaves quickly from the start."""
 
     @property
     def says_something(self) -> bool:
@@ -60,9 +63,10 @@ class Preparation:
 
     @property
     def version(self) -> int:
-        """A number of 28 bits that is another one as soon as anything here is: by it the second of two is told."""
-        all_of_it = (sorted(self.texts.items()), sorted(self.languages), sorted(self.phones.items()))
-        return int(hashlib.sha256(repr(all_of_it).encode()).hexdigest()[:7], 16)
+        """Which save of the preparation this is."""
+        return version_of(
+            sorted(self.texts.items()), sorted(self.languages), sorted(self.phones.items()), self.leaves_quickly
+        )
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ def stands(group: Group, letters: Mapping[str, Letter], facilitators: Sequence[M
         texts={code: both for code, both in said.items() if any(both)},
         languages=frozenset(group.languages),
         phones={one.id: one.phone for one in facilitators},
+        leaves_quickly=group.leaves_quickly,
     )
 
 
@@ -116,6 +121,7 @@ def prepare(
     for code in what.texts.keys() | letters.keys():
         about, why = what.texts.get(code, ("", ""))
         write_letter(session, writer, letters.get(code), code, about=about, why=why, now=now)
+    writer.group.leaves_quickly = what.leaves_quickly
     speak(writer, [code for code in KNOWN if code in what.languages])
     for facilitator in facilitators:
         groups.reach(facilitator, what.phones[facilitator.id])
@@ -167,14 +173,21 @@ def stop_cards(session: Session, facilitator: Membership, now: datetime) -> None
     session.execute(update(Card).where(*waiting).values(ends_at=now))
 
 
-def join(session: Session, card: Card, *, name: str, language: str, now: datetime) -> Membership:
-    """Come in with a card, and use it up. The caller holds the card locked. Raises CardIsOver."""
+def join(
+    session: Session, card: Card, *, name: str, language: str, now: datetime, read: Read | None = None
+) -> Membership:
+    """Come in with a card, and use it up; that this was chosen is noted, with what had been `read` before.
+
+    The caller holds the card locked. Raises CardIsOver.
+    """
     if not card.open_at(now):
         raise CardIsOver
-    return join_as(session, card, people.add_person(session, name, language=language, now=now), now)
+    starts_with = card.group.leaves_quickly
+    newcomer = people.add_person(session, name, language=language, now=now, leaves_quickly=starts_with)
+    return join_as(session, card, newcomer, now, read=read)
 
 
-def join_as(session: Session, card: Card, person: Person, now: datetime) -> Membership:
+def join_as(session: Session, card: Card, person: Person, now: datetime, read: Read | None = None) -> Membership:
     """Come in with a card as somebody who is known already from another group, and use it up.
 
     The caller holds the card locked. Raises CardIsOver, and AlreadyIn for somebody of this very group, whose card
@@ -185,4 +198,6 @@ def join_as(session: Session, card: Card, person: Person, now: datetime) -> Memb
     if at_the_table(session, person, card.group_id):
         raise AlreadyIn
     card.used_at = now
-    return groups.seat(session, card.group, person, Role.PARTICIPANT, now)
+    seat = groups.seat(session, card.group, person, Role.PARTICIPANT, now)
+    take_part(session, seat, read or Read(None, person.language), now)
+    return seat

@@ -37,6 +37,8 @@ class Person(Base):
     """Opens groups and names their facilitators; a role of the installation, which reads no group."""
     interpreter: Mapped[bool] = mapped_column(default=False)
     """Writes in another language what the group said; reads no messages."""
+    leaves_quickly: Mapped[bool] = mapped_column(default=False)
+    """Wants the button on each page that ends the sign-in and shows another page."""
     made_at: Mapped[datetime]
 
     @property

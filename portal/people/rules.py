@@ -26,10 +26,11 @@ def add_person(
     staff: bool = False,
     coordinator: bool = False,
     interpreter: bool = False,
+    leaves_quickly: bool = False,
 ) -> Person:
     """Add somebody. `name` is 1 to 60 letters; `language` one of our codes."""
     roles = {"staff": staff, "coordinator": coordinator, "interpreter": interpreter}
-    person = Person(name=name, language=language, made_at=now, **roles)
+    person = Person(name=name, language=language, leaves_quickly=leaves_quickly, made_at=now, **roles)
     session.add(person)
     session.flush()
     return person
@@ -114,3 +115,8 @@ def reads(person: Person, language: str) -> None:
     """Remember the language that this person chose."""
     if person.language != language:
         person.language = language
+
+
+def leave_quickly(person: Person, *, wanted: bool) -> None:
+    """Show this person the button that leaves quickly on each page, or not."""
+    person.leaves_quickly = wanted

@@ -14,3 +14,5 @@ def register(app: Flask) -> None:
     layout = app.extensions["portal"].layout
     layout.facts.append(this_phone.facts)
     layout.doors.append(views.doors_of_a_person)
+    for step in views.steps():
+        layout.add_step(step)

@@ -19,6 +19,7 @@ from portal.people.signing_in import SIGN_IN
 from portal.phones import pins, queries, rules, this_phone
 from portal.phones.asking import before_the_lock, not_for_staff, pin_first, pin_is_given, right_again, right_pin
 from portal.phones.forms import ChoosePinForm, PinForm
+from portal.phones.views import THE_PIN
 
 bp = Blueprint("pins", __name__, url_prefix="/me/pin")
 
@@ -51,10 +52,14 @@ def choose(person: Person) -> Response:
     if g.step is None:
         form.is_good()
         return _choosing(person, form, 422)
+    first = queries.pin(session(), person) is None
     rules.set_pin(session(), person, g.step, now())
     pin_is_given()
     this_phone.settle()
-    return done("/", gettext("Your PIN is kept. With it you come back to this phone."))
+    return done(
+        house().layout.next_step(THE_PIN) if first else "/",
+        gettext("Your PIN is kept. With it you come back to this phone."),
+    )
 
 
 def _choosing(person: Person, form: ChoosePinForm, status: int = 200) -> Response:
@@ -64,6 +69,7 @@ def _choosing(person: Person, form: ChoosePinForm, status: int = 200) -> Respons
         form=form,
         has_one=queries.pin(session(), person) is not None,
         device=this_phone.device_of(person),
+        onward=house().layout.next_step(THE_PIN),
     )
 
 

@@ -7,7 +7,8 @@ from flask_login import current_user
 
 from portal.core.clock import now
 from portal.core.forms import PortalForm
-from portal.core.layout_parts import Door
+from portal.core.house import house
+from portal.core.layout_parts import Door, Step
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
@@ -21,6 +22,9 @@ from portal.phones.browsers import phone_with, signs
 from portal.phones.models import Sign
 
 bp = Blueprint("phones", __name__)
+
+WHO, THE_PIN = 10, 20
+"""Where the two questions stand among the steps after joining."""
 
 
 def doors_of_a_person() -> list[Door]:
@@ -74,7 +78,8 @@ def _list(person: Person, status: int = 200) -> Response:
 @pin_first
 def ask_who(person: Person) -> Response:
     """Who uses this phone? Only I, or others too."""
-    return page("phones/who.html", form=PortalForm(), device=this_phone.device_of(person))
+    onward = house().layout.next_step(WHO)
+    return page("phones/who.html", form=PortalForm(), device=this_phone.device_of(person), onward=onward)
 
 
 @bp.post("/me/phones/who")
@@ -99,10 +104,29 @@ def say_who(person: Person) -> Response:
     return _then_the_pin(person)
 
 
+def steps() -> list[Step]:
+    """The two questions that come between one's name and Today: whose phone this is, and a PIN."""
+    return [Step(WHO, _where_who_is_asked), Step(THE_PIN, _where_a_pin_is_chosen)]
+
+
+def _where_who_is_asked() -> str | None:
+    who = signing_in.person()
+    if who is None or who.works:
+        return None
+    device = this_phone.device_of(who)
+    return url_for("phones.ask_who") if device is None or device.shared is None else None
+
+
+def _where_a_pin_is_chosen() -> str | None:
+    who = signing_in.person()
+    if who is None or who.works or queries.pin(session(), who) is not None:
+        return None
+    return url_for("pins.ask_to_choose")
+
+
 def _then_the_pin(person: Person) -> Response:
-    if queries.pin(session(), person) is None:
-        return done(url_for("pins.ask_to_choose"))
-    return done("/", gettext("We will remember that. You come back with your PIN."))
+    said = gettext("We will remember that. You come back with your PIN.")
+    return done(house().layout.next_step(WHO), said if queries.pin(session(), person) is not None else "")
 
 
 @bp.get("/me/phones/sign")
@@ -111,7 +135,8 @@ def _then_the_pin(person: Person) -> Response:
 @pin_first
 def ask_for_sign(person: Person) -> Response:
     """Choose one of twelve pictures. All are offered, whoever has which."""
-    return page("phones/choose_sign.html", form=PortalForm(), signs=signs())
+    onward = house().layout.next_step(WHO)
+    return page("phones/choose_sign.html", form=PortalForm(), signs=signs(), onward=onward)
 
 
 @bp.post("/me/phones/sign")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.operations.running import Demo
-from tests.whole.browser import CHROMIUM, Phone, a_browser, a_demo, a_phone, scan
+from tests.whole.browser import CHROMIUM, HEIGHT, WIDTH, Phone, a_browser, a_demo, a_phone, scan
 
 pytestmark = pytest.mark.browser
 
@@ -129,11 +129,11 @@ def the_main_job(phones: Phones, name: str, **how: object) -> None:
     assert guest.page.url.endswith("/join/letter")
     assert guest.page.get_attribute("html", "lang") == "nb"
     assert "Vi er seks familier" in guest.says("article.letter")
-    guest.follow("a[href='/join/name']")
+    guest.follow("a[href='/join/what-we-keep']")
+    guest.press("main form button[value=yes]")
     guest.write("#name", name)
     guest.press("main form button")
-
-    # Two questions more: whose phone it is, and a PIN. Without an answer to them she is in all the same.
+    # Whose phone it is, a PIN, and what is optional. Without an answer to them she is in all the same.
     assert guest.page.url.endswith("/me/phones/who")
     assert guest.says("#status")
     guest.press("main form button[value=mine]")
@@ -143,9 +143,13 @@ def the_main_job(phones: Phones, name: str, **how: object) -> None:
         guest.write("#again", digits)
         assert guest.page.input_value("#pin") == digits
         guest.press("main form button")
+    assert guest.says("#status")
+    guest.press("main form button[value=yes]")
+    guest.press("main form button[value=no]")
+    assert guest.page.url.endswith("/questions/research")
+    guest.follow("a.go")
     assert guest.page.url.endswith("/today")
     assert name in guest.says("h1")
-    assert guest.says("#status")
 
     # The next meeting is the first thing, and she says that she comes.
     first = guest.page.locator("main article").first
@@ -362,6 +366,26 @@ def test_a_meeting_that_was_called_off_meanwhile_is_a_page_and_never_a_page_insi
     assert ingrid.page.locator("main").count() == 1
     assert ingrid.page.locator("form textarea").count() == 0
     ingrid.look()
+
+
+@WITH_AND_WITHOUT
+def test_one_press_leaves_quickly_and_the_way_back_shows_nothing(phones: Phones, scripts: str):
+    yusuf = phones("Yusuf", scripts=scripts)
+    yusuf.context.route("https://www.yr.no/**", lambda route: route.fulfill(body="<title>Weather</title>Rain"))
+    yusuf.open(f"{GROUP}/messages/mine")
+    button = yusuf.page.locator(".nav .exit")
+    box = button.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] > HEIGHT - 130, "the thumb does not reach it"
+    assert box["x"] + box["width"] > WIDTH / 2
+    button.click()
+    yusuf.page.wait_for_url("https://www.yr.no/")
+    yusuf.page.go_back()
+    yusuf.page.wait_for_load_state()
+    assert "Yusuf" not in yusuf.page.content()
+    assert "Kari" not in yusuf.page.content()
+    yusuf.page.goto(f"{yusuf.demo.url}{GROUP}/messages/mine")
+    assert yusuf.page.url == f"{yusuf.demo.url}/"
 
 
 def test_what_comes_takes_no_focus_from_somebody_who_has_gone_on(phones: Phones):

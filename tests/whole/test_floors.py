@@ -37,10 +37,8 @@ BEGINS = {
 """Who opens a transaction that ends by itself: limits and PINs, which count refused tries, codes, which are used up as
 tries are, and what a terminal runs."""
 READS_HTMX = {"core/responses.py"}
-KNOWN_TO_ALL = {
+KNOWN_TO_ALL = dict.fromkeys(["/language", "/finish", "/leave"], "in the layout") | {
     "/": "the front door",
-    "/language": "in the layout",
-    "/finish": "in the layout",
     "/join": "on the card",
     "/staff/in": "the staff's door",
 }

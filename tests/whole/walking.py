@@ -107,11 +107,14 @@ class Walk:
                 "code": list(spoken()),
                 "secret": ["no-such-secret"],
                 "reset_id": [1],
+                "purpose": ["phone", "notices", "research"],
             }
         self._readers: dict[str | None, Reader] = {}
         self._stops: dict[str, list[Stop]] = {}
         self.reader(CARD).get("/join")
         self.reader(CARD).send("/join", card_code=card.typed)
+        self.reader(CARD).get("/join/what-we-keep")
+        self.reader(CARD).send("/join/what-we-keep", answer="yes")
         for name, shows in ((FAMILYS_PHONE, "s"), (OWN_PHONE, "p")):
             cookie = ".".join([shows, new_secret(), new_secret()])
             self.reader(name).client.set_cookie("phone", cookie, domain="127.0.0.1")

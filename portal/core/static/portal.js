@@ -92,11 +92,16 @@ document.addEventListener("input", ({ target }) => {
     : "";
 });
 
-/* A page that comes back by the back button is asked for anew, unless somebody is writing in it. */
-addEventListener("pageshow", (event) => {
-  const writing = [...document.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
+/* A page that comes back by the back button is hidden until it is asked for anew. Where somebody was writing in it, it
+   stands there again, if that person is still in. */
+addEventListener("pagehide", (event) => { document.documentElement.hidden = event.persisted; });
+addEventListener("pageshow", async (event) => {
   document.querySelectorAll("form[data-sending]").forEach(sent);
-  if (event.persisted && !writing) location.reload();
+  if (!event.persisted) return;
+  const writing = [...document.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
+  const still = writing && (await fetch(location.href, { method: "HEAD" }).catch(() => null));
+  if (still && still.ok && !still.redirected) document.documentElement.hidden = false;
+  else location.reload();
 });
 
 /* The print button only exists where it works. */

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from portal.minutes import news as minutes_news
 from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
 from portal.notifications.rules import mark_seen, tell
+from portal.operations.demo import promising
 from portal.people import rules as people
 from portal.people.models import Person
 from portal.phones import rules as phones
@@ -36,6 +37,8 @@ from portal.phones.models import Browser, Sign
 from portal.phones.pins import hash_digits
 from portal.staff import rules as door
 from portal.staff.models import Standing
+from portal.traces import rules as traces
+from portal.traces.models import Act
 
 SEEN = 19
 """Days ago when everybody last looked: what happened since is new."""
@@ -90,6 +93,7 @@ class World:
         self.stand(added, opened)
         new = self.told["newcomer"]
         people.add_person(self.session, new["name"], language=new["language"], now=self.at(0), staff=True)
+        self.read = promising.tell(self.session, self.told["keeping"], opened)
         for one in self.told["groups"]:
             self.open(one)
         for one in self.told["people"]:
@@ -135,24 +139,33 @@ class World:
         for language, letter in one["letters"].items():
             about, why = letter["about"], letter.get("why", "")
             joining.write_letter(self.session, seats[0], None, language, about=about, why=why, now=opened)
+        promising.get_ready(self.session, seats[0], one.get("notes", {}), opened)
         self.session.flush()
 
     def come_in(self, one: dict[str, Any]) -> None:
         """Come in with a card; an interpreter is given a seat."""
         day = self.at(next(g["opened"] for g in self.told["groups"] if g["key"] == one["group"]) + 3)
         group = self.groups[one["group"]]
+        maker = next(self.seats[w["key"]] for w in self.told["people"] if w["group"] == one["group"])
         if one["role"] == "interpreter":
             name, language = one["name"], one["language"]
             person = people.add_person(self.session, name, language=language, now=day, interpreter=True)
             self.stand(person, day)
-            self.seats[one["key"]] = groups.seat(self.session, group, person, Role.INTERPRETER, day)
+            seat = self.seats[one["key"]] = groups.seat(self.session, group, person, Role.INTERPRETER, day)
+            traces.leave(self.session, maker, seat, Act.GAVE_ROLE, day)
         elif one["role"] == "participant":
-            maker = next(self.seats[w["key"]] for w in self.told["people"] if w["group"] == one["group"])
             (paper,) = joining.make_cards(self.session, maker, ["nb"], self.pepper, day)
             card = cards.card_with_code(self.session, paper.typed, self.pepper, day)
             assert card is not None, "a card that was just made is open"  # noqa: S101
             name, language = one["name"], one["language"]
-            self.seats[one["key"]] = joining.join(self.session, card, name=name, language=language, now=day)
+            read = replace(self.read, language=language)
+            seat = joining.join(self.session, card, name=name, language=language, now=day, read=read)
+            promising.choose(self.session, seat, read, day)
+            self.seats[one["key"]] = seat
+        if one.get("leaves_quickly"):
+            people.leave_quickly(self.seats[one["key"]].person, wanted=True)
+        if "new_card" in one:
+            traces.leave(self.session, maker, self.seats[one["key"]], Act.MADE_CARD, self.at(one["new_card"]))
         if "paused" in one:
             groups.pause(self.seats[one["key"]], self.at(one["paused"]))
         if "pin" in one:
