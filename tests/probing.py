@@ -73,6 +73,9 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "group_id": world.group,
         "meeting_id": world.meetings[meeting],
         "participant_id": world.seats["amina"],
+        "seat_id": world.seats["jonas"],
+        "naming_id": world.namings["samira"],
+        "farewell_id": world.farewells["tove"],
         "person_id": world.people["amina"],
         "device_id": world.devices["oksana"],
         "sign_in_id": 1_000_000,
@@ -89,6 +92,8 @@ def belongings(world: World) -> dict[str, dict[str, object]]:
     return {
         "participant_id": {name: world.seats[name] for name in of_the_group},
         "person_id": {name: world.people[name] for name in of_the_group},
+        "device_id": {name: world.devices[name] for name in ("oksana", "halima at home")},
+        "sign_in_id": {"nobody who is in": 1_000_000},
     }
 
 
@@ -98,6 +103,9 @@ def everything(world: World) -> dict[str, list[object]]:
         "group_id": [world.group, world.other_group],
         "meeting_id": [number for key, number in world.meetings.items() if key != "later"],
         "participant_id": [world.seats[name] for name in ("amina", "yusuf", "stig", "kari")],
+        "seat_id": [world.seats[name] for name in ("jonas", "selam", "ingrid")],
+        "naming_id": list(world.namings.values()),
+        "farewell_id": list(world.farewells.values()),
         "person_id": [world.people[name] for name in ("amina", "kari", "berit")],
         "device_id": list(world.devices.values()),
         "sign_in_id": [1_000_000],

@@ -1,9 +1,10 @@
 """The named world of the tests: small, and everybody in it has a part.
 
 Amina, Yusuf and Oksana are participants of the soup group and each other's neighbours; Morten pauses; Siri has left.
-Kari and Jonas are its facilitators, Selam its interpreter. Berit is the coordinator. Stig is in another group, whose
-facilitators are Ingrid and Ola. Nobody is somebody without a card. Oksana has a PIN, a phone of her own, and
-another one that she shares with Halima; nobody is in on them.
+Halima came when it had met already. Kari and Jonas are its facilitators, Selam its interpreter; Tove has stopped as a
+facilitator, and Samira is named as an interpreter and cannot read yet. Berit is the coordinator. Stig is in another
+group, whose facilitators are Ingrid and Ola. Nobody is somebody without a card. Oksana has a PIN, a phone of her own,
+and another one that she shares with Halima; nobody is in on them.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from portal.promises import rules as promises
 from portal.promises.models import Afterwards, Answer, Kind, Purpose
 from portal.readiness import rules as readiness
 from portal.readiness.models import Question
+from portal.seats import rules as seats
 from portal.staff import rules as staff
 from portal.staff.passphrases import hashed
 from portal.traces import rules as traces
@@ -57,6 +59,8 @@ class World:
         self.meetings: dict[str, int] = {}
         self.cards: dict[str, joining.PaperCard] = {}
         self.devices: dict[str, int] = {}
+        self.farewells: dict[str, int] = {}
+        self.namings: dict[str, int] = {}
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
@@ -74,7 +78,6 @@ class World:
         self._choose("amina", Purpose.PHONE, Answer.YES)
         self._choose("yusuf", Purpose.RESEARCH, Answer.NO)
         groups.pause(self._membership("morten"), NOW - 10 * DAY)
-        groups.leave(self._membership("siri"), NOW - 10 * DAY)
         self._plan("been", self.group, NOW - 28 * DAY, "Winter clothes")
         self._plan("lately", self.group, NOW - 7 * DAY, "The electricity bill")
         self._plan("cancelled", self.group, NOW + 1 * DAY, "Sledging")
@@ -99,6 +102,10 @@ class World:
         self._phone("oksana at home", "oksana", "the family's", Browser.CHROME, Sign.SUN)
         self._phone("halima at home", "halima", "the family's", Browser.CHROME, Sign.FISH)
         traces.leave(session, kari, self._membership("amina"), Act.MADE_CARD, NOW - 2 * DAY)
+        self._send("siri", "siri", "We are moving to my sister.", 12)
+        groups.let_go(session, self._membership("siri"), NOW - 10 * DAY)
+        self._stop("tove", "Thank you for all the soup.", NOW - 20 * DAY)
+        self._name("samira", self.group, Role.INTERPRETER, NOW - DAY)
         session.flush()
         del self.session
 
@@ -171,6 +178,15 @@ class World:
         self.session.delete(opened)
         device.sign_in_id = None
         self.devices[key] = device.id
+
+    def _stop(self, name: str, note: str, when: datetime) -> None:
+        self._seat(name, self.group, Role.FACILITATOR, NOW - 100 * DAY)
+        self.farewells[name] = seats.end_role(self.session, self._membership(name), note, ["en"], when).id
+
+    def _name(self, name: str, group_id: int, role: Role, when: datetime) -> None:
+        self._person(name, staff=True)
+        person, group = self.session.get_one(Person, self.people[name]), self.session.get_one(Group, group_id)
+        self.namings[name] = groups.name(self.session, group, person, role, when).id
 
     def _membership(self, name: str) -> Membership:
         return self.session.get_one(Membership, self.seats[name])

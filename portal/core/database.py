@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -76,7 +77,11 @@ class Database:
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.drivername == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        more: dict[str, Any] = {} if parsed.drivername == "sqlite" else {"pool_pre_ping": True}
+        more: dict[str, Any] = {}
+        if parsed.drivername != "sqlite":  # as patient as SQLite: who waits longer hears that it is out of order
+            patience = {"connect_timeout": "5", "options": "-c lock_timeout=5s"}
+            parsed = parsed.set(query={**patience, **parsed.query})
+            more = {"pool_pre_ping": True}
         self.engine: Engine = create_engine(parsed, pool_size=16, max_overflow=16, hide_parameters=True, **more)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _open_sqlite)
@@ -121,11 +126,17 @@ def _open_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Begin reading or writing, as the session was opened; with the driver itself, as every request does it."""
+    """Begin reading or writing, as the session was opened; with the driver itself, as every request does it.
+
+    Raises OperationalError, like every other statement, where somebody else holds the lock for too long.
+    """
     driver: Any = connection.connection.driver_connection
     writes = connection.get_execution_options().get(WRITING)
-    driver.execute("PRAGMA query_only=OFF" if writes else "PRAGMA query_only=ON")
-    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    try:
+        driver.execute("PRAGMA query_only=OFF" if writes else "PRAGMA query_only=ON")
+        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    except sqlite3.Error as error:
+        raise OperationalError("BEGIN", None, error) from error
 
 
 def plain_type(kind: TypeEngine[Any]) -> TypeEngine[Any]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup
+
 
 @dataclass(frozen=True)
 class Contact:
@@ -60,6 +62,9 @@ class Layout:
     """Each gives rows for the page under *Me*."""
     steps: list[Step] = field(default_factory=list)
     """What comes between giving one's name and Today, in this order."""
+
+    parts_of_me: list[Callable[[], list[Markup]]] = field(default_factory=list)
+    """Each gives whole parts of the page under *Me*, made of fragments of their own rooms."""
 
     def add_place(self, place: Place) -> None:
         self.places = sorted([*self.places, place], key=lambda one: one.order)

@@ -6,12 +6,13 @@ from flask import Flask
 
 from portal.core.layout_parts import Place
 from portal.core.sentences import pgettext
-from portal.groups import access, rules, views
+from portal.groups import access, links, rules, views
 from portal.staff.access import when_somebody_decides
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    app.jinja_env.globals["beside_group"] = links.of
     layout = app.extensions["portal"].layout
     when_somebody_decides(app, rules.end_facilitating)
     layout.facts.append(access.facts)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
 from portal.core.sealed import Sealed, SealedRow, sealed_column
-from portal.groups.rights import GRANTED, Right, Role
+from portal.groups.rights import AFTER_LEAVING, GRANTED, Right, Role
 from portal.people.models import Person
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anything was written."""
 
 
 class State(enum.Enum):
@@ -29,7 +32,7 @@ class Group(Base):
     """A group that meets."""
 
     __tablename__ = "groups"
-    __table_args__ = (Index(None, "name", "id"),)
+    __table_args__ = (Index(None, "name", "id"), Index(None, "wants_another", "name", "id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     state: Mapped[State] = mapped_column(choice(State), default=State.PREPARING)
@@ -38,11 +41,24 @@ class Group(Base):
     leaves_quickly: Mapped[bool] = mapped_column(default=False)
     """Whether newcomers have the button that leaves quickly from the start; each then chooses for oneself."""
     made_at: Mapped[datetime]
+    wants_another: Mapped[bool] = mapped_column(default=False)
+    """Whether there are fewer facilitators than a group wants: counted again when one comes or goes, so that a
+    coordinator finds these groups without anybody counting in all."""
     members: Mapped[list[Membership]] = relationship(back_populates="group", lazy="raise", order_by="Membership.id")
 
     @property
     def languages(self) -> list[str]:
         return self.spoken.split()
+
+
+class Why(enum.Enum):
+    """Why somebody takes a pause, for who wants to say it. Nobody is asked."""
+
+    WORK = "work"
+    ILLNESS = "illness"
+    FAMILY = "family"
+    FAR = "far"
+    REST = "rest"
 
 
 class Membership(SealedRow, Base):
@@ -59,6 +75,8 @@ class Membership(SealedRow, Base):
     """A facilitator's number for this group, in international form. Participants are never asked for one."""
     joined_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]
+    pause_reason: Mapped[Why | None] = mapped_column(choice(Why))
+    """For the facilitators, where this person wanted to say it; gone when the pause ends."""
     left_at: Mapped[datetime | None]
     # Unnested, which SQLAlchemy knows but its types do not: nested, SQLite reads all memberships to show one message.
     group: Mapped[Group] = relationship(back_populates="members", lazy="joined", innerjoin="unnested")  # type: ignore[arg-type]
@@ -69,10 +87,41 @@ class Membership(SealedRow, Base):
         return self.person.name
 
     @property
+    def reads_from(self) -> datetime:
+        """From when on what the group wrote is there for this seat: a participant's day of joining, else always.
+
+        Who comes later reads nothing that others said before they knew of it. It is the whole day, counted in UTC:
+        many get their card when a meeting is over, and were there.
+        """
+        if self.role is not Role.PARTICIPANT:
+            return EVER
+        return self.joined_at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    @property
     def author(self) -> str:
         """The name under which forms of this membership are counted once."""
         return f"membership:{self.id}"
 
     def may(self, right: Right) -> bool:
-        """Whether this seat has the right."""
-        return self.left_at is None and right in GRANTED[self.role]
+        """Whether this seat has the right; of one who has left, to what is that person's own."""
+        return right in GRANTED[self.role] and (self.left_at is None or right in AFTER_LEAVING)
+
+
+class Naming(Base):
+    """Somebody of the staff who is named for a seat. The group reads it before that person can read the group."""
+
+    __tablename__ = "namings"
+    __table_args__ = (UniqueConstraint("group_id", "person_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Role] = mapped_column(choice(Role))
+    named_at: Mapped[datetime]
+    begins_at: Mapped[datetime]
+    """From when on the seat can be taken."""
+    group: Mapped[Group] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether the seat can be taken."""
+        return self.begins_at <= now

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, url_for
 
 from portal.core import clock
@@ -25,6 +27,8 @@ from portal.staff.access import freshly_proved
 bp = Blueprint("groups", __name__, url_prefix="/groups")
 OF_THE_STAFF = (Role.FACILITATOR, Role.INTERPRETER)
 
+IS_NEW = timedelta(days=30)
+
 
 def for_coordinators() -> str | None:
     """The address of all groups, for a coordinator."""
@@ -46,7 +50,8 @@ def all_groups(who: Person) -> Response:
     """Names, numbers and facilitators of all groups. Nothing that a group wrote."""
     after = number_asked("after")
     shown = queries.groups_of_the_installation(session(), after)
-    return page("groups/all.html", shown=shown, after=after)
+    wanting = queries.wanting(session())
+    return page("groups/all.html", shown=shown, after=after, wanting=wanting, wants=rules.FACILITATORS_NEEDED)
 
 
 @bp.get("/new")
@@ -94,9 +99,19 @@ def _opening_again(form: OpenGroupForm, opened: Group | None = None) -> Response
 def members(membership: Membership) -> Response:
     """Everybody who can read what the group writes: names and roles, never hidden."""
     everybody = queries.members(session(), membership)
+    by_role = {role: [one for one in everybody if one.role is role] for role in Role}
     return page(
         "groups/members.html",
         membership=membership,
         standings=staff_queries.standings(session(), [one.person_id for one in everybody if one.role in OF_THE_STAFF]),
-        by_role={role: [one for one in everybody if one.role is role] for role in Role},
+        by_role=by_role,
+        facilitators=by_role[Role.FACILITATOR],
+        named=queries.namings(session(), membership.group_id),
+        new={one.id for one in everybody if one.role is not Role.PARTICIPANT and _new(one)},
+        wants_another=rules.wants_another(by_role[Role.FACILITATOR]),
     )
+
+
+def _new(member: Membership) -> bool:
+    """Whether somebody came to a group so lately that the others may not have met, and not when it was opened."""
+    return member.joined_at > max(clock.now() - IS_NEW, member.group.made_at)

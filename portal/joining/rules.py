@@ -13,7 +13,7 @@ from portal.core.codes import SCANNED_LETTERS, TYPED_LETTERS, hash_code, new_cod
 from portal.core.versions import version_of
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
-from portal.groups.queries import at_the_table
+from portal.groups.queries import at_the_table, facilitators
 from portal.groups.rights import Role
 from portal.joining.models import Card, Letter
 from portal.languages.offered import KNOWN
@@ -147,7 +147,12 @@ def speak(membership: Membership, languages: list[str]) -> None:
 def make_cards(
     session: Session, maker: Membership, languages: list[str], pepper: str, now: datetime
 ) -> list[PaperCard]:
-    """Make one card for each of these languages. What it gives is shown once; the database has only hashes."""
+    """Make one card for each of these languages. What it gives is shown once; the database has only hashes.
+
+    Raises TwoFacilitatorsNeeded while the group has fewer, as when one stops in this very moment.
+    """
+    if groups.wants_another(facilitators(session, maker.group_id)):
+        raise groups.TwoFacilitatorsNeeded
     printed = []
     for language in languages:
         paper = PaperCard(language, new_code(SCANNED_LETTERS), new_code(TYPED_LETTERS), now + CARD_LIVES)

@@ -15,6 +15,7 @@ from portal.core.layout_parts import Door
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import Sentence, gettext
+from portal.groups import rules as groups
 from portal.groups.access import contacts, requires, seats
 from portal.groups.models import Membership
 from portal.groups.rights import Right
@@ -133,7 +134,10 @@ def make_cards(membership: Membership) -> Response:
     sent = once(session(), membership.author, form.form_key.data, now())
     if not sent.first:
         return _cards(membership, forms.CardsForm.for_languages()(formdata=None), again=True)
-    printed = rules.make_cards(session(), membership, form.wanted(), house().settings.pepper, now())
+    try:
+        printed = rules.make_cards(session(), membership, form.wanted(), house().settings.pepper, now())
+    except groups.TwoFacilitatorsNeeded:
+        return _cards(membership, form, 422)
     sent.made(len(printed))
     letters = queries.letters(session(), membership.group_id)
     cards = [_printed(card, letters, contacts()) for card in printed]

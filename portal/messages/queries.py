@@ -43,6 +43,15 @@ def conversation(session: Session, participant: Membership, before: int | None =
     return Conversation(thread, shown, shown[0].id if more else None)
 
 
+def whole_thread(session: Session, participant: Membership) -> list[Message]:
+    """All that this participant and the facilitators wrote to each other, oldest first, to be taken along."""
+    theirs = Thread.participant_id == participant.id
+    question = select(Message).join(Thread, Thread.id == Message.thread_id).where(theirs).order_by(Message.id)
+    found = list(session.scalars(question))
+    texts.fetch(session, found)
+    return found
+
+
 @dataclass(frozen=True)
 class Turned:
     """Where in the inbox a page begins, and how the inbox stood when its first page was opened; all by ids of messages.

@@ -21,6 +21,8 @@ def news(session: Session, seats: Sequence[Membership]) -> dict[int, list[Notice
         .order_by(Notice.number.desc())
     )
     new: dict[int, list[Notice]] = {seat.group_id: [] for seat in seats}
+    came = {seat.id: seat.joined_at for seat in seats}
     for notice in found:
-        new[notice.group_id].append(notice)
+        if notice.told_at >= came[notice.membership_id]:  # who left and came back begins anew
+            new[notice.group_id].append(notice)
     return new

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import CursorResult, update
@@ -15,6 +16,9 @@ PARTICIPANT_STAYS, PARTICIPANT_QUIET = timedelta(days=400), timedelta(days=180)
 longer than 400 days; a phone that is known lets its person in again after them."""
 STAFF_STAYS = timedelta(hours=12)
 LINK_LIVES = timedelta(days=2)
+
+at_end_of_role: list[Callable[[Session, Person, datetime], None]] = []
+"""What else lets somebody in, like a phone that is known, and is ended with the last role. Rooms above add to it."""
 
 
 def add_person(
@@ -88,12 +92,17 @@ def sign_out(sign_in: SignIn, now: datetime) -> None:
         sign_in.ended_at = now
 
 
-def end_all_of(session: Session, person: Person, now: datetime) -> None:
-    """End every sign-in and every open one-time link of this person, in the caller's transaction."""
-    theirs = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
-    session.execute(theirs.values(ended_at=now))
-    links = update(EntryLink).where(EntryLink.person_id == person.id, EntryLink.used_at.is_(None))
-    session.execute(links.where(EntryLink.ends_at > now).values(ends_at=now))
+def end_of_role(session: Session, person: Person, now: datetime) -> None:
+    """End every way in that this person has: whoever has no role left reads nothing more, on no device.
+
+    The caller has seen that no role is left. From safety.md, rule 3: ended for real, in the same transaction.
+    """
+    in_now = (SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    session.execute(update(SignIn).where(*in_now).values(ended_at=now))
+    still_open = (EntryLink.person_id == person.id, EntryLink.used_at.is_(None), EntryLink.ends_at > now)
+    session.execute(update(EntryLink).where(*still_open).values(ends_at=now))
+    for end in at_end_of_role:
+        end(session, person, now)
 
 
 def end_all(session: Session, now: datetime) -> int:

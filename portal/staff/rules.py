@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from portal.people import rules as people
 from portal.people.models import Person, SignIn
-from portal.phones import rules as phones
 from portal.staff import keeping, queries, second_factor
 from portal.staff.models import RecoveryCode, Reset, Standing
 
@@ -150,8 +149,7 @@ def _changed(session: Session, statement: Update) -> bool:
 
 def end_everything(session: Session, person: Person, now: datetime) -> None:
     """End all sign-ins, one-time links and known phones, in the transaction of what ends: a role, or a seat."""
-    people.end_all_of(session, person, now)
-    phones.forget_all_of(session, person, now)
+    people.end_of_role(session, person, now)
 
 
 def ask_for_reset(session: Session, person: Person, *, passphrase_too: bool, now: datetime) -> Reset:

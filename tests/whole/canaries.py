@@ -6,7 +6,7 @@ The fields are found from the models: one that this file does not know fails, un
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapper, RelationshipProperty, Session
 from portal.core.database import Base
 from portal.core.layout import spoken_phone
 from portal.core.sealed import SealedBytes
-from portal.groups.models import Group, Membership
+from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Role
 from portal.messages.models import Message, Thread
 from portal.minutes.models import Minutes, Task
@@ -57,21 +57,38 @@ def the_conversation(session: Session, message: Message) -> set[int | str]:
 
 
 def whom_minutes_are_for(session: Session, row: Minutes | Task) -> set[int | str]:
-    """The whole group once they are shared; a draft is the facilitators'."""
+    """The whole group once they are shared, and who could read them and then left; a draft is the facilitators'."""
     minutes = row if isinstance(row, Minutes) else session.get_one(Minutes, row.minutes_id)
-    return (whole_group if minutes.shared else facilitators)(session, row)
+    return (whole_group_and_who_left if minutes.shared else facilitators)(session, row)
+
+
+def whole_group_and_who_left(session: Session, row: Base) -> set[int | str]:
+    return whole_group(session, row) | seats(session, row.group_id, left=True)  # type: ignore[attr-defined]
 
 
 def who_knows_somebody(session: Session, person: Person) -> set[int | str]:
-    """Oneself, everybody at the same table, and of staff the coordinators. Of who has left, the facilitators."""
+    """Oneself, everybody at the same table or at one that one is named for, and who left it and takes along minutes.
+
+    Of a participant who has left, the facilitators.
+
+    The staff is known to the coordinators, and to facilitators, who may name an interpreter from it.
+    """
     known: set[int | str] = {person.id}
     for seat in session.scalars(select(Membership).where(Membership.person_id == person.id)):
         if seat.left_at is None:
-            known |= seats(session, seat.group_id)
-        else:
+            known |= seats(session, seat.group_id) | seats(session, seat.group_id, left=True)
+        elif seat.role is Role.PARTICIPANT:
             known |= seats(session, seat.group_id, Role.FACILITATOR)
+        else:
+            known |= seats(session, seat.group_id)  # what somebody says who stops is signed
         if seat.role is Role.FACILITATOR:
             known.add(CARD)
+        if seat.role is not Role.PARTICIPANT:
+            known |= coordinators(session)
+    for naming in session.scalars(select(Naming).where(Naming.person_id == person.id)):
+        known |= seats(session, naming.group_id)
+    if person.staff:
+        known |= set(session.scalars(select(Membership.person_id).where(Membership.role == Role.FACILITATOR)))
     return known | coordinators(session) if person.staff or person.coordinator else known
 
 
@@ -91,7 +108,9 @@ def who_may_call(session: Session, seat: Membership) -> set[int | str]:
 
 
 def who_knows_the_group(session: Session, group: Group) -> set[int | str]:
-    return seats(session, group.id) | coordinators(session) | {CARD}
+    """Its members, the coordinators, who has a card, who is named, and who has left and has things there to take."""
+    named = set(session.scalars(select(Naming.person_id).where(Naming.group_id == group.id)))
+    return seats(session, group.id) | seats(session, group.id, left=True) | named | coordinators(session) | {CARD}
 
 
 def whoever_is_in(session: Session, _row: Base) -> set[int | str]:
@@ -132,7 +151,7 @@ WORDS: dict[str, Readers] = {
 TEXTS: dict[str, Readers] = {
     "Letter.about": partial(with_the_card, facilitators),
     "Letter.why": partial(with_the_card, facilitators),
-    "Meeting.theme": whole_group,
+    "Meeting.theme": whole_group_and_who_left,
     "Meeting.place": whole_group,
     "Meeting.way": whole_group,
     "Meeting.food": whole_group,
@@ -147,6 +166,7 @@ TEXTS: dict[str, Readers] = {
     "Minutes.not_agreed": whom_minutes_are_for,
     "Task.what": whom_minutes_are_for,
     "ReadyAnswer.note": facilitators,
+    "Farewell.note": whole_group,
 }  # type: ignore[dict-item]
 """What a text that people wrote may be of, and who reads that."""
 
@@ -204,6 +224,15 @@ def let_fly(session: Session) -> list[Canary]:
         found.append(Canary(field, song, readers))
     session.flush()
     return found
+
+
+def say_everywhere(session: Session, words: Sequence[str]) -> None:
+    """Write these words by turns into the fields of WORDS, but for numbers; a name is cut to what its column takes."""
+    for turn, (field, row, name) in enumerate(list(_filled(session))):
+        if name != "phone":
+            said = words[turn % len(words)]
+            setattr(row, name, said if field == "Written.text" else said[:60])
+    session.flush()
 
 
 def _filled(session: Session) -> Iterator[tuple[str, Base, str]]:

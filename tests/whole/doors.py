@@ -81,6 +81,22 @@ DOORS: dict[str, str | Right] = {
     "GET /groups/<group_id>/choices": Right.SAY_YES_OR_NO,
     "POST /groups/<group_id>/choices/<purpose>": Right.SAY_YES_OR_NO,
     "GET POST /groups/<group_id>/questions/<purpose>": Right.SAY_YES_OR_NO,
+    # A group: pausing and leaving, and what one then takes along.
+    "GET POST /groups/<group_id>/pause": Right.PAUSE,
+    "POST /groups/<group_id>/pause/why": Right.PAUSE,
+    "POST /groups/<group_id>/pause/end": Right.PAUSE,
+    "GET POST /groups/<group_id>/leaving": Right.LEAVE,
+    "GET /groups/<group_id>/things": Right.TAKE_THINGS,
+    "GET /groups/<group_id>/things/file": Right.TAKE_THINGS,
+    # A group: roles that begin and end.
+    "GET POST /groups/<group_id>/roles": COORDINATORS,
+    "POST /groups/<group_id>/roles/<naming_id>/removal": COORDINATORS,
+    "GET POST /groups/<group_id>/roles/<seat_id>/end": COORDINATORS,
+    "POST /seats/<naming_id>": WHOEVER_IS_IN,
+    "GET POST /groups/<group_id>/interpreters": Right.SEAT_INTERPRETERS,
+    "POST /groups/<group_id>/interpreters/<naming_id>/removal": Right.SEAT_INTERPRETERS,
+    "GET POST /groups/<group_id>/stopping": Right.STOP,
+    "GET /groups/<group_id>/farewells/<farewell_id>": Right.SEE_MEMBERS,
     # A group: inviting.
     "GET POST /groups/<group_id>/readiness": Right.PREPARE_GROUP,
     "GET POST /groups/<group_id>/preparation": Right.PREPARE_GROUP,
@@ -111,7 +127,7 @@ ONLY_IN_THE_DEMO: dict[str, str | Right] = {
 
 OF_ONE_PERSON = {"participant_id", "person_id", "device_id", "sign_in_id"}
 """Names in an address that say whose thing it is: somebody's own, which a neighbour in the same group does not find."""
-OF_THE_GROUP = {"group_id", "meeting_id"}
+OF_THE_GROUP = {"group_id", "meeting_id", "farewell_id", "naming_id", "seat_id"}
 OF_NOBODY = {"code", "secret", "purpose", "reset_id"}
 """A language; a secret that nobody knows who was not told; what one is asked a yes or no to; what a second one says."""
 

@@ -260,11 +260,27 @@ def test_a_message_that_does_not_get_through_is_kept_and_said_and_can_be_sent_ag
     assert tone.says("#conversation [role=alert]").startswith("Vi fikk ikke kontakt. Det du skrev, står her fortsatt.")
     assert tone.says("#conversation form button") == "Send meldingen"
     assert tone.page.input_value("#text") == "Er dere der?"
+    under = "note => note.nextElementSibling.getBoundingClientRect().top - note.getBoundingClientRect().bottom"
+    assert tone.page.locator("#lost").evaluate(under) >= 8, "what was said sticks to what follows"
     tone.complaints.clear()  # the browser says so too, rightly
     tone.context.set_offline(False)
     tone.press("#conversation form button", swaps="#conversation")
     assert tone.page.locator(".msg.mine").count() == 1
     assert not tone.shows("#conversation [role=alert]")
+
+
+def test_of_two_who_write_minutes_the_title_tells_the_second_too_that_something_is_wrong(phones: Phones):
+    kari, jonas = phones("Kari"), phones("Jonas")
+    draft = f"{GROUP}/meetings/1/minutes/draft"
+    for phone, words in ((kari, "Suppa var god."), (jonas, "Vi var mange.")):
+        phone.open(draft)
+        phone.write("[name=talked]", words)
+    for phone in (kari, jonas):
+        phone.press("#minutes-form button.primary", swaps="#minutes-form")
+    assert not kari.page.title().startswith("Feil: ")
+    assert jonas.page.title().startswith("Feil: ")
+    jonas.press("#minutes-form button.primary", swaps="#minutes-form")
+    assert not jonas.page.title().startswith("Feil: ")
 
 
 @pytest.mark.parametrize(("number", "pages"), [(4, 1), (8, 2)])

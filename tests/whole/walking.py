@@ -21,7 +21,7 @@ from portal.core.clock import now
 from portal.core.codes import new_secret
 from portal.core.database import Database
 from portal.groups import rules as groups
-from portal.groups.models import Group, Membership
+from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Role
 from portal.joining import rules as joining
 from portal.languages.catalogues import spoken
@@ -34,6 +34,7 @@ from portal.people import rules as people
 from portal.people.models import Person
 from portal.phones.models import NewPhoneCode
 from portal.phones.rules import make_new_phone_code
+from portal.seats.models import Farewell
 from portal.staff import rules as staff
 from portal.staff.passphrases import hashed
 from tests.examining import Elements
@@ -46,11 +47,12 @@ FAMILYS_PHONE, OWN_PHONE, NEW_PHONE = "somebody on a family's phone", "somebody 
 PHONES = (FAMILYS_PHONE, OWN_PHONE, NEW_PHONE)
 NEW = ("Liv", "Per", "Ane", "Gro", "Ada", "Eli")
 """Those of the staff who are at one step each of their first entry."""
-GUESTS = (None, CARD, *PHONES, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid", "Tone", "Maria", *NEW)
+GUESTS = (None, CARD, *PHONES, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid", "Tone", "Maria", "Morten", *NEW)
 """Nobody, somebody who has just typed the code of a card, phones that know somebody or are about to, one of each role,
-those of a group that just began, somebody in two groups, and a facilitator whose group is opened, not yet prepared."""
-NOT_PAGES = {"people.ask_to_enter", "meetings.calendar"}
-"""Answers to GET that are no page of their own kind here: a link that is printed in a terminal, a file."""
+those of a group that just began, somebody in two groups, a facilitator whose group is opened and not yet prepared, and
+one who takes a pause."""
+NOT_PAGES = {"people.ask_to_enter", "meetings.calendar", "leaving.file"}
+"""Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,9 @@ class Walk:
             self.values: dict[str, list[object]] = {
                 "group_id": list(session.scalars(select(Group.id).order_by(Group.id))),
                 "meeting_id": list(session.scalars(select(Meeting.id).order_by(Meeting.id))),
+                "seat_id": list(session.scalars(select(Membership.id).order_by(Membership.id))),
+                "naming_id": list(session.scalars(select(Naming.id).order_by(Naming.id))),
+                "farewell_id": list(session.scalars(select(Farewell.id).order_by(Farewell.id))),
                 "participant_id": list(session.scalars(select(Membership.id).order_by(Membership.id))),
                 "person_id": list(self.people.values())[:1],
                 "device_id": [1],

@@ -59,7 +59,7 @@ const wrong = words ? `${word("wrong").textContent} ` : "";
 const title = document.title.replace(wrong, "");
 document.addEventListener("htmx:before:swap", () => { had = document.activeElement; });
 document.addEventListener("htmx:after:swap", () => {
-  document.title = (document.getElementById("wrong") ? wrong : "") + title;
+  document.title = (document.querySelector("#wrong, #theirs") ? wrong : "") + title;
   const stays = had?.isConnected && had !== document.body;
   if (stays && !document.activeElement.closest("#trouble")) had.focus({ preventScroll: true });
 });
@@ -70,7 +70,7 @@ document.addEventListener("htmx:error", (event) => {
   if (!form?.isConnected) return;
   const lost = word("lost");
   lost.id = "lost";
-  form.prepend(lost);
+  form.querySelector(":scope > :not([type=hidden])").before(lost); /* with room under it, as among other parts */
   lost.focus();
 });
 

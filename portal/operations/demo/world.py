@@ -35,6 +35,8 @@ from portal.people.models import Person
 from portal.phones import rules as phones
 from portal.phones.models import Browser, Sign
 from portal.phones.pins import hash_digits
+from portal.seats import news as seat_news
+from portal.seats import rules as seats
 from portal.staff import rules as door
 from portal.staff.models import Standing
 from portal.traces import rules as traces
@@ -64,10 +66,10 @@ def people_of_the_demo(session: Session) -> list[Known]:
     """Everybody, the coordinator first, then group by group."""
     coordinators = session.scalars(select(Person).where(Person.coordinator).order_by(Person.id))
     found = [Known(one.id, one.name, "coordinator", None, one.language) for one in coordinators]
-    seats = session.scalars(
+    sitting = session.scalars(
         select(Membership).where(Membership.left_at.is_(None)).order_by(Membership.group_id, Membership.id)
     )
-    return found + [Known(s.person_id, s.name, s.role.value, s.group.name, s.person.language) for s in seats]
+    return found + [Known(s.person_id, s.name, s.role.value, s.group.name, s.person.language) for s in sitting]
 
 
 def newcomers(session: Session) -> list[Known]:
@@ -142,9 +144,13 @@ class World:
         promising.get_ready(self.session, seats[0], one.get("notes", {}), opened)
         self.session.flush()
 
+    def opened(self, group: str) -> int:
+        """On which day this group was opened, counted from today."""
+        return int(next(one["opened"] for one in self.told["groups"] if one["key"] == group))
+
     def come_in(self, one: dict[str, Any]) -> None:
         """Come in with a card; an interpreter is given a seat."""
-        day = self.at(next(g["opened"] for g in self.told["groups"] if g["key"] == one["group"]) + 3)
+        day = self.at(one.get("joined", self.opened(one["group"]) + 3))
         group = self.groups[one["group"]]
         maker = next(self.seats[w["key"]] for w in self.told["people"] if w["group"] == one["group"])
         if one["role"] == "interpreter":
@@ -197,6 +203,8 @@ class World:
         happened += [
             (self.at(one["day"], one["time"]), lambda one=one: self.send(one)) for one in self.told["messages"]
         ]
+        happened += [(self.at(one["day"]), lambda one=one: self.stop(one)) for one in self.told["stopped"]]
+        happened += [(self.at(one["day"]), lambda one=one: self.name(one)) for one in self.told["named"]]
         happened.append((self.at(-SEEN), self.look))
         return (what for _when, what in sorted(happened, key=lambda pair: pair[0]))
 
@@ -253,6 +261,23 @@ class World:
         message = messages.send(self.session, author, participant, one["text"], usual, when)
         if author.id != participant.id:
             tell(self.session, [participant], message_news.about(message.thread_id), when)
+
+    def stop(self, one: dict[str, Any]) -> None:
+        """Stop as a facilitator, with a few words to the group."""
+        came, when, group = self.at(self.opened(one["group"])), self.at(one["day"]), self.groups[one["group"]]
+        person = people.add_person(self.session, one["name"], language=one["language"], now=came)
+        seat = groups.seat(self.session, group, person, Role.FACILITATOR, came)
+        farewell = seats.end_role(self.session, seat, one["note"].strip(), [one["language"]], when)
+        tell(self.session, self.others(seat), seat_news.of_an_end(farewell), when)
+
+    def name(self, one: dict[str, Any]) -> None:
+        """Be named for a seat, which the group is told first."""
+        when, role, group = self.at(one["day"]), Role(one["role"]), self.groups[one["group"]]
+        person = people.add_person(self.session, one["name"], language=one["language"], now=when, staff=True)
+        groups.name(self.session, group, person, role, when)
+        self.stand(person, when)
+        told = [seat for seat in self.seats.values() if seat.group_id == group.id]
+        tell(self.session, told, seat_news.of_a_seat(seat_news.NAMED, role, person), when)
 
     def look(self) -> None:
         """Everybody has seen what was told so far, but for the last minutes."""

@@ -18,13 +18,13 @@ from portal.people import rules, signing_in
 from portal.people.access import here, signed_in_person
 from portal.people.models import Person
 
-bp = Blueprint("leaving", __name__)
+bp = Blueprint("leaving_quickly", __name__)
 
 
 def my_door() -> list[Door]:
     """From *Me* to the choice of the button, and to what it cannot hide."""
     said = gettext("The button is on") if here().leaves_quickly else gettext("The button is off")
-    return [Door(gettext("Leave quickly"), said, url_for("leaving.ask"))]
+    return [Door(gettext("Leave quickly"), said, url_for("leaving_quickly.ask"))]
 
 
 @bp.post("/leave")
