@@ -20,9 +20,11 @@ from portal import (
     notifications,
     operations,
     people,
+    phones,
     promises,
     readiness,
     seats,
+    staff,
     texts,
     traces,
 )
@@ -31,9 +33,26 @@ from portal.core.house import House
 from portal.settings import Settings
 
 ROOMS = (
-    core, languages, people, groups, traces, texts, notifications, promises, readiness, joining, seats, meetings,
-    messages, minutes, leaving, home, operations,
-)  # fmt: skip
+    core,
+    languages,
+    people,
+    phones,
+    staff,
+    groups,
+    traces,
+    texts,
+    notifications,
+    promises,
+    readiness,
+    joining,
+    seats,
+    meetings,
+    messages,
+    minutes,
+    leaving,
+    home,
+    operations,
+)
 
 
 def create_app(settings: Settings) -> Flask:

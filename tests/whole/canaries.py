@@ -21,6 +21,7 @@ from portal.groups.rights import Role
 from portal.messages.models import Message, Thread
 from portal.minutes.models import Minutes, Task
 from portal.people.models import Person
+from portal.staff.models import Standing
 from portal.texts.models import Written
 
 CARD = "somebody with a card of the soup group"
@@ -91,6 +92,14 @@ def who_knows_somebody(session: Session, person: Person) -> set[int | str]:
     return known | coordinators(session) if person.staff or person.coordinator else known
 
 
+def who_knows_of_the_work(session: Session, standing: Standing) -> set[int | str]:
+    """Where one of the staff works is said to oneself, and to everybody at the same table."""
+    known: set[int | str] = {standing.person_id}
+    for seat in session.scalars(select(Membership).where(Membership.person_id == standing.person_id)):
+        known |= seats(session, seat.group_id) if seat.left_at is None else set()
+    return known
+
+
 def who_may_call(session: Session, seat: Membership) -> set[int | str]:
     """A facilitator can be called by the whole group, and by who has a card of it. Others by the facilitators."""
     if seat.role is Role.FACILITATOR:
@@ -133,6 +142,8 @@ WORDS: dict[str, Readers] = {
     "Keeping.officer_email": whoever_is_in,
     "Keeping.officer_phone": whoever_is_in,
     "KeepingWords.text": whoever_is_in,
+    "Standing.employer": who_knows_of_the_work,
+    "Standing.word": lambda _session, row: {row.person_id},
     "ArchiveLine.decided_by": lambda session, _row: coordinators(session),
 }
 """Each field that holds somebody's words, name or number. A sealed column is called `sealed_` and its field's name."""
@@ -162,6 +173,8 @@ TEXTS: dict[str, Readers] = {
 NOBODYS_WORDS = {
     "Person.language", "Group.spoken", "Written.language", "Letter.language", "Choice.language",
     "KeepingWords.language", "Card.language",
+    "Device.phone_hash", "Device.secret_hash", "Pin.digits_hash", "PinTries.phone_hash", "NewPhoneCode.scanned_hash",
+    "NewPhoneCode.typed_hash", "RecoveryCode.code_hash", "Standing.passphrase_hash", "Standing.totp_key",
     "Card.scanned_hash", "Card.typed_hash", "SignIn.secret_hash", "EntryLink.secret_hash",
     "Notice.kind", "Notice.thing", "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
     "Membership.seal_id", "Written.seal_id", "SealingKey.secret", "SealingKey.by", "Trace.by_name",

@@ -133,6 +133,16 @@ def the_main_job(phones: Phones, name: str, **how: object) -> None:
     guest.press("main form button[value=yes]")
     guest.write("#name", name)
     guest.press("main form button")
+    # Whose phone it is, a PIN, and what is optional. Without an answer to them she is in all the same.
+    assert guest.page.url.endswith("/me/phones/who")
+    assert guest.says("#status")
+    guest.press("main form button[value=mine]")
+    for digits in ("123456", "274915"):
+        assert guest.page.url.endswith("/me/pin")
+        guest.write("#pin", digits)
+        guest.write("#again", digits)
+        assert guest.page.input_value("#pin") == digits
+        guest.press("main form button")
     assert guest.says("#status")
     guest.press("main form button[value=yes]")
     guest.press("main form button[value=no]")
