@@ -57,7 +57,7 @@ def check(sign_in: SignIn) -> Answer | None:
     if house().settings.demo:
         return None
     seen, tried = last_seen(), proof()
-    if (seen is None or now() - seen > QUIET) and not (tried is not None and tried.right):
+    if (seen is None or now() - seen >= QUIET) and not (tried is not None and tried.right):
         return ask_again
     return None
 
