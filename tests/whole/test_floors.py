@@ -168,7 +168,7 @@ def test_a_module_names_only_pages_and_templates_of_its_own_room_or_lower(whole_
 
 def test_addresses_that_every_room_may_name_are_there(whole_app: Flask) -> None:
     rooms = {room_at(whole_app, address) for address in KNOWN_TO_ALL}
-    assert rooms == {"home", "joining", "languages", "phones", "staff"}
+    assert rooms == {"home", "joining", "languages", "people", "phones", "staff"}
 
 
 # The web, the clock and the commit
