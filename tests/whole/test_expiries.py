@@ -16,6 +16,7 @@ import time_machine
 import portal
 from portal.core.database import Base, Database
 from portal.groups.models import Membership
+from portal.groups.rules import let_go
 from portal.joining.rules import make_cards
 from portal.people.models import Person
 from portal.people.rules import make_entry_link
@@ -72,7 +73,16 @@ def tries_that_are_spent(reader: MakeReader, world: World, database: Database) -
     return lambda: ask(guest, "POST", "/join", data={**form, "card_code": "7K2M0H1X3R9D"}).status_code == 429
 
 
+def things_to_take_along(reader: MakeReader, world: World, database: Database) -> Opens:
+    with time_machine.travel(NOW, tick=False):
+        amina = reader("amina")
+    with database.writing() as session, session.begin():
+        let_go(session, session.get_one(Membership, world.seats["amina"]), NOW)
+    return lambda: ask(amina, "GET", f"/groups/{world.group}/things").status_code == 200
+
+
 ENDS: dict[str, Callable[..., Opens]] = {
+    "portal.groups.queries.THINGS_WAIT": things_to_take_along,
     "portal.people.rules.PARTICIPANT_STAYS": signed_in("amina"),
     "portal.people.rules.STAFF_STAYS": signed_in("kari"),
     "portal.people.rules.LINK_LIVES": a_link,
@@ -80,8 +90,8 @@ ENDS: dict[str, Callable[..., Opens]] = {
     "portal.joining.joining_views.HOUR": tries_that_are_spent,
 }
 """What a span of time ends, by its name in the code."""
-NO_END = {"portal.meetings.queries.LONGEST"}
-"""Spans of time that end nothing."""
+NO_END = {"portal.meetings.queries.LONGEST", "portal.groups.rules.TOLD_BEFORE", "portal.groups.views.IS_NEW"}
+"""Spans of time that end nothing; what is told before it begins, and what is new, have tests of their own."""
 ENDING_COLUMNS = {"SignIn.ends_at", "EntryLink.ends_at", "Card.ends_at", "Limit.window_ends"}
 """Columns that hold an end. Each is set from one of ENDS."""
 
