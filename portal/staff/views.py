@@ -112,7 +112,7 @@ def go_out() -> Response:
 @staff_member
 def ask_for_codes(who: Person) -> Response:
     """How many codes on paper are left, and a button for ten new ones."""
-    return page("staff/ask_for_codes.html", form=PortalForm(), left=queries.codes_left(session(), who.id), again=False)
+    return _codes(who, again=False)
 
 
 @bp.post("/codes")
@@ -122,7 +122,12 @@ def make_codes(who: Person) -> Response:
     """Ten new codes, shown once. Sent again, it says that they were made."""
     form = PortalForm()
     if not once(session(), f"person:{who.id}", form.form_key.data, now()).first:
-        left = queries.codes_left(session(), who.id)
-        return page("staff/ask_for_codes.html", form=PortalForm(formdata=None), left=left, again=True)
+        return _codes(who, again=True)
     codes = rules.make_codes(session(), who.id, house().settings.pepper)
     return page("staff/codes.html", codes=[in_fives(code) for code in codes])
+
+
+def _codes(who: Person, *, again: bool) -> Response:
+    form, left = PortalForm(formdata=None), queries.codes_left(session(), who.id)
+    standing = queries.standing(session(), who.id)
+    return page("staff/ask_for_codes.html", form=form, left=left, again=again, standing=standing)

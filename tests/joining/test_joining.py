@@ -419,7 +419,7 @@ def test_coming_in_as_oneself_twice_is_one_seat(
     amina = at_the_name(reader("amina"), card_of_the_garden.typed)
     again = twin(amina)
     for browser in (amina, again):
-        assert browser.send("/join/as-myself").leads_to == first_question(world.other_group)
+        assert browser.send("/join/as-myself").leads_to == "/me/phones/who"
     assert participants(amina.database, world.other_group) == ["Stig", "Amina"]
 
 

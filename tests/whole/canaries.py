@@ -87,9 +87,9 @@ def who_knows_somebody(session: Session, person: Person) -> set[int | str]:
             known |= coordinators(session)
     for naming in session.scalars(select(Naming).where(Naming.person_id == person.id)):
         known |= seats(session, naming.group_id)
-    if person.staff:
+    if person.staff or person.interpreter:
         known |= set(session.scalars(select(Membership.person_id).where(Membership.role == Role.FACILITATOR)))
-    return known | coordinators(session) if person.staff or person.coordinator else known
+    return known | coordinators(session) if person.works else known
 
 
 def who_knows_of_the_work(session: Session, standing: Standing) -> set[int | str]:
