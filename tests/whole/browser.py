@@ -67,7 +67,7 @@ def a_demo(folder: Path, themes: Sequence[str] = ("Snø",)) -> Iterator[Demo]:
         host = session.scalars(select(Membership).where(Membership.role == Role.FACILITATOR)).first()
         assert host is not None
         for theme in themes:
-            plan = meetings.Plan(now() - timedelta(minutes=10), minutes_long=5, theme=theme, language="en")
+            plan = meetings.Plan(now() - timedelta(minutes=20), minutes_long=15, theme=theme, language="en")
             meetings.plan(session, host, plan, now() - timedelta(days=14))
     database.close()
     with running_demo("--data", str(folder)) as running:
