@@ -23,6 +23,7 @@ from tests.phones.known import (
     phone_of,
     rows,
 )
+from tests.probing import ask
 from tests.reader import BASE, Page, Reader
 from tests.world import NOW, PIN, World
 
@@ -401,3 +402,16 @@ def test_a_secret_that_quite_another_browser_uses_becomes_a_phone_of_its_own_and
     thief.get("/today", 303)
     come_back(thief, PIN, 422)
     assert "used in two places" not in phone.get("/me/phones").text
+
+
+def test_after_leaving_quickly_a_phone_without_a_pin_lets_nobody_in_by_its_button(
+    reader: Readers, world: World
+) -> None:
+    phone = reader("amina")
+    secret = new_secret()
+    hold(phone, "b", secret, know(phone, secret, world.people["amina"], pin=None))
+    phone.get("/today")
+    assert ask(phone, "POST", "/leave").status_code == 200
+    phone.get("/come-back")
+    phone.send("/come-back", 422)
+    phone.get("/today", 303)
