@@ -16,6 +16,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("interpreter", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.alter_column("interpreter", server_default=None, existing_type=sa.Boolean(), existing_nullable=False)
+        batch_op.create_index(batch_op.f("ix_people_interpreter"), ["interpreter"], unique=False)
     op.execute(
         "UPDATE people SET interpreter = (1 = 1) "
         "WHERE id IN (SELECT person_id FROM memberships WHERE role = 'interpreter')"
@@ -85,4 +86,5 @@ def downgrade() -> None:
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_column("proved_at")
     with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_interpreter"))
         batch_op.drop_column("interpreter")

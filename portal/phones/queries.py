@@ -51,7 +51,7 @@ def mine(session: Session, person: Person, device_id: int) -> Device | None:
 
 def unknown_phones(session: Session, person: Person, now: datetime) -> list[SignIn]:
     """Where this person is in on a phone that knows nobody, as after coming in by a link."""
-    known = select(Device.sign_in_id).where(Device.sign_in_id.is_not(None), LIVES)
+    known = select(Device.sign_in_id).where(Device.person_id == person.id, Device.sign_in_id.is_not(None), LIVES)
     lasting = (SignIn.person_id == person.id, SignIn.ended_at.is_(None), SignIn.ends_at > now)
     return list(session.scalars(select(SignIn).where(*lasting, SignIn.id.not_in(known)).order_by(SignIn.id)))
 
