@@ -93,11 +93,23 @@ def _seen_again(response: Response) -> Response:
     """
     if "_login_user" not in g or not current_user.is_authenticated:
         return response
+    if response.mimetype == "text/html":
+        turn_the_page(response)
     seen, now = last_seen(), clock.now()
     if seen is None or now - seen >= (SEEN_AGAIN_ON_A_SHARED_PHONE if on_a_shared_phone() else SEEN_AGAIN):
         is_seen()
         g.seen_again = True
     return response
+
+
+def turn_the_page(response: Response) -> None:
+    """Let a small cookie change, so that no page before this one comes back out of the browser's memory.
+
+    Chromium keeps pages there in spite of `no-store` as long as no cookie changes, and shows them to whoever presses
+    the button for going back, also when the sign-in was ended elsewhere. Scripts would hide them; some have none.
+    """
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie("page", secrets.token_urlsafe(3), httponly=True, secure=secure, samesite="Lax")
 
 
 def on_a_shared_phone() -> bool:
