@@ -21,6 +21,7 @@ from portal.operations.bench.commands import bench
 from portal.operations.demo.commands import demo
 from portal.people import queries, rules
 from portal.people.models import StaffRole
+from portal.phones import rules as phones
 from portal.settings import Settings, UnsafeSettings, from_environment
 from portal.staff import rules as staff
 
@@ -136,10 +137,11 @@ def interpreter(name: str) -> None:
 
 @main.command()
 def sign_out_everyone() -> None:
-    """Sign everyone out at once, and end all one-time links that nobody has used."""
+    """Sign everyone out at once, and end all one-time links; a phone lets in again only whoever gives a PIN."""
     its = settings()
     with ready_database(its) as database, database.writing() as session, session.begin():
         ended = rules.end_all(session, now())
+        phones.end_without_a_pin(session, now())
     click.echo(f"Everyone is out. Sign-ins that ended: {ended}.")
 
 

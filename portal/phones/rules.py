@@ -201,6 +201,15 @@ def forget_all_of(session: Session, person: Person, now: datetime) -> None:
     _end_codes(session, person, now)
 
 
+def end_without_a_pin(session: Session, now: datetime) -> None:
+    """When everyone is to be out: no phone knows anybody for whom it asks no PIN, and no code makes one known."""
+    has_a_pin = select(Pin.person_id)
+    asks_nothing = (Device.ended_at.is_(None), Device.person_id.not_in(has_a_pin))
+    session.execute(update(Device).where(*asks_nothing).values(ended_at=now))
+    waiting = (NewPhoneCode.used_at.is_(None), NewPhoneCode.ends_at > now)
+    session.execute(update(NewPhoneCode).where(*waiting).values(ends_at=now))
+
+
 def _end_codes(session: Session, person: Person, now: datetime) -> None:
     waiting = (NewPhoneCode.person_id == person.id, NewPhoneCode.used_at.is_(None), NewPhoneCode.ends_at > now)
     session.execute(update(NewPhoneCode).where(*waiting).values(ends_at=now))
