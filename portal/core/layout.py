@@ -36,7 +36,7 @@ def facts() -> dict[str, Any]:
         "demo": here.settings.demo,
         "here": address_to_come_back_to(),
         "style": None if request.cookies.get(STYLE_COOKIE) == files().style_digest else files().style,
-        "said": get_flashed_messages(),
+        "said": list(dict.fromkeys(get_flashed_messages())),  # led on twice, one is told once
         "group_name": None,
         "contacts": [],
         "readers": None,

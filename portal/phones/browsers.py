@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.core.sentences import gettext, pgettext
+from portal.core.sentences import pgettext
 from portal.phones.models import Browser, Sign
 
 TOLD_BY = (
@@ -23,19 +23,16 @@ def browser_named(line: str) -> Browser:
     return next((browser for words, browser in TOLD_BY if words in line), Browser.OTHER)
 
 
-def phone_with(browser: Browser) -> str:
-    """How one of somebody's phones is called."""
-    names = {
+def name_of(browser: Browser) -> str | None:
+    """The name of a browser as its makers write it; None where it has told us none that we know."""
+    return {
         Browser.CHROME: "Chrome",
         Browser.SAFARI: "Safari",
         Browser.FIREFOX: "Firefox",
         Browser.SAMSUNG: "Samsung Internet",
         Browser.EDGE: "Edge",
         Browser.OPERA: "Opera",
-    }
-    if browser not in names:
-        return gettext("Another phone")
-    return gettext("A phone with %(browser)s", browser=names[browser])
+    }.get(browser)
 
 
 def word_for(sign: Sign) -> str:

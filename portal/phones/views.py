@@ -18,7 +18,7 @@ from portal.people.access import signed_in_person
 from portal.people.models import Person
 from portal.phones import queries, rules, this_phone
 from portal.phones.asking import not_for_staff, pin_first
-from portal.phones.browsers import phone_with, signs
+from portal.phones.browsers import name_of, signs
 from portal.phones.models import Sign
 
 bp = Blueprint("phones", __name__)
@@ -65,9 +65,9 @@ def _list(person: Person, status: int = 200) -> Response:
         form=PortalForm(),
         works=person.works,
         device=device,
-        others=[(one, phone_with(one.browser)) for one in phones],
+        others=[(one, name_of(one.browser)) for one in phones],
         unknown=[one for one in unknown if one.id != current_user.sign_in.id],
-        copied=[phone_with(one.browser) for one in [*([device] if device else []), *phones] if one.copied],
+        copied=[name_of(one.browser) for one in [*([device] if device else []), *phones] if one.copied],
         has_pin=queries.pin(session(), person) is not None,
     )
 

@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from portal.core.codes import hash_secret
 from portal.core.database import Base
+from portal.phones.browsers import browser_named, name_of
 from portal.phones.models import Sign
+from portal.phones.rules import end_without_a_pin
 from tests.phones.known import ANOTHER, CHROME, FIREFOX, family_phone, held, know, phone_of, rows
 from tests.reader import BASE, Reader
 from tests.world import NOW, PIN, World
@@ -275,17 +277,30 @@ def test_forgetting_a_phone_that_several_use_leaves_it_to_the_others(reader: Rea
 @pytest.mark.parametrize(
     ("line", "name"),
     [
-        (CHROME, "A phone with Chrome"),
-        (FIREFOX, "A phone with Firefox"),
-        (CHROME.replace("Chrome/", "SamsungBrowser/25.0 Chrome/"), "A phone with Samsung Internet"),
-        (CHROME + " EdgA/126", "A phone with Edge"),
-        ("Mozilla/5.0 (iPhone) AppleWebKit/605 Version/17.5 Mobile/15E148 Safari/604.1", "A phone with Safari"),
-        ("", "Another phone"),
-        ("<script>", "Another phone"),
+        (CHROME, "Chrome"),
+        (FIREFOX, "Firefox"),
+        (CHROME.replace("Chrome/", "SamsungBrowser/25.0 Chrome/"), "Samsung Internet"),
+        (CHROME + " EdgA/126", "Edge"),
+        ("Mozilla/5.0 (iPhone) AppleWebKit/605 Version/17.5 Mobile/15E148 Safari/604.1", "Safari"),
+        ("", None),
+        ("<script>", None),
     ],
 )
-def test_browsers_are_called_by_the_names_that_people_know(one_app, line: str, name: str) -> None:  # type: ignore[no-untyped-def]
-    from portal.phones.browsers import browser_named, phone_with
+def test_browsers_are_called_by_the_names_that_people_know(line: str, name: str | None) -> None:
+    assert name_of(browser_named(line)) == name
 
-    with one_app.test_request_context("/", headers={"Accept-Language": "en"}):
-        assert phone_with(browser_named(line)) == name
+
+def test_when_everyone_is_to_be_out_only_phones_that_ask_for_a_pin_know_their_people(
+    reader: Readers, world: World
+) -> None:
+    yusuf, oksana = reader(), reader()
+    phone_of(yusuf, world.people["yusuf"], None)
+    phone_of(oksana, world.people["oksana"])
+    with yusuf.database.writing() as session, session.begin():
+        end_without_a_pin(session, NOW)
+    assert [one.ended_at for one in rows(yusuf, world.people["yusuf"])] == [NOW]
+    yusuf.get("/come-back")
+    yusuf.send("/come-back", 422)
+    oksana.get("/come-back")
+    oksana.send("/come-back", pin=PIN)
+    oksana.get("/today")

@@ -227,9 +227,13 @@ def let_fly(session: Session) -> list[Canary]:
 
 
 def say_everywhere(session: Session, words: Sequence[str]) -> None:
-    """Write these words by turns into the fields of WORDS, but for numbers; a name is cut to what its column takes."""
+    """Write these words by turns into the fields of WORDS, but for numbers and what no two may have the same.
+
+    A name is cut to what its column takes.
+    """
     for turn, (field, row, name) in enumerate(list(_filled(session))):
-        if name != "phone":
+        column = inspect(type(row)).columns.get(name)
+        if name != "phone" and not (column is not None and column.unique):
             said = words[turn % len(words)]
             setattr(row, name, said if field == "Written.text" else said[:60])
     session.flush()

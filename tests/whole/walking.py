@@ -13,13 +13,14 @@ from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Page
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal import create_app
 from portal.core.clock import now
 from portal.core.codes import new_secret
 from portal.core.database import Database
+from portal.core.limits import Limit
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Role
@@ -189,7 +190,19 @@ class Walk:
                     response = self.reader(stop.name).client.get(stop.address, base_url=self.demo.url)
                     if response.status_code == 200 and response.mimetype == "text/html":
                         found.setdefault(build(response.text), stop)
+        self._forget_what_was_said()
         return list(found.values())
+
+    def _forget_what_was_said(self) -> None:
+        """What is told on the next page somebody comes to was told in the language of whoever looked for pages."""
+        for one in self._readers.values():
+            with one.client.session_transaction(base_url=self.demo.url) as cookie:
+                cookie.pop("_flashes", None)
+
+    def forget_tries(self) -> None:
+        """A walk sends more wrong forms than anybody may in an hour."""
+        with self.app.extensions["portal"].database.writing() as session, session.begin():
+            session.execute(delete(Limit))
 
     def _addresses(self, route: Route) -> Iterator[Stop]:
         names = sorted(route.places)
