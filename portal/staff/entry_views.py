@@ -156,13 +156,14 @@ def set_up(sign_in: SignIn, standing: Standing | None) -> Response:
     if standing is None or rules.next_step(standing, sign_in) is not Step.SECOND_FACTOR:
         return _next(standing, sign_in)
     form, tried = SetUpForm(), proof()
-    right = tried is not None and tried.right
+    right = tried is not None and tried.right and not tried.by_pin
     if form.validate_on_submit() and right:
         code, pepper, moment = form.code.data or "", house().settings.pepper, now()
         codes = rules.set_up(session(), standing, sign_in, code=code, pepper=pepper, now=moment)
         if codes is not None:
             signing_in.is_seen()
-            return page("staff/codes.html", codes=[second_factor.in_fives(one) for one in codes])
+            codes = [second_factor.in_fives(one) for one in codes]
+            return page("staff/codes.html", codes=codes, onward=url_for("phones.ask_who"))
         form.code.errors = [str(NOT_THE_CODE)]
     if not right:
         form.prove_passphrase.errors = [str(NOT_THE_PASSPHRASE)]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.people import rules as people
 from portal.people.models import Person, SignIn
+from portal.phones import rules as phones
 from portal.staff import keeping, queries, second_factor
 from portal.staff.models import RecoveryCode, Reset, Standing
 
@@ -139,6 +140,7 @@ def use_code(session: Session, standing: Standing, typed: str, pepper: str, now:
 def prove(session: Session, sign_in: SignIn, now: datetime) -> None:
     """Note that passphrase and second factor were given just now in this browser."""
     session.execute(update(SignIn).where(SignIn.id == sign_in.id).values(proved_at=now))
+    phones.proved(session, sign_in.id, now)
 
 
 def _changed(session: Session, statement: Update) -> bool:
