@@ -35,6 +35,7 @@ def ask_to_stop(membership: Membership) -> Response:
 
 @bp.post("/stopping")
 @requires(Right.STOP)
+@freshly_proved
 def stop(membership: Membership) -> Response:
     """Stop, tell the group, and be signed out where no other role is left."""
     form = FarewellForm()
