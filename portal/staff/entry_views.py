@@ -131,9 +131,9 @@ def choose_passphrase(sign_in: SignIn, standing: Standing | None) -> Response:
     form = ChooseForm()
     form.own([*sign_in.person.name.split(), *house().settings.host_name.split()])
     if form.validate_on_submit() and g.hashed is not None:
-        word, pepper = as_word(form.word.data), house().settings.pepper
+        word = as_word(form.word.data)
         try:
-            rules.choose(session(), standing, word=word, passphrase_hash=g.hashed, pepper=pepper)
+            rules.choose(session(), standing, word=word, passphrase_hash=g.hashed, now=now())
             return _next(standing, sign_in)
         except rules.WordIsTaken:
             form.word.errors = [str(TAKEN)]
@@ -171,7 +171,7 @@ def set_up(sign_in: SignIn, standing: Standing | None) -> Response:
 
 
 def _second_factor(standing: Standing, form: SetUpForm, status: int = 200) -> Response:
-    key = rules.key_of(standing, house().settings.pepper)
+    key = standing.totp_key or ""
     address = second_factor.address(key, standing.word or "", gettext("The Kitchen Table"))
     picture = segno.make(address, error="l", micro=False)
     drawn = picture.svg_inline(svgclass=None, lineclass=None, omitsize=True, border=2)

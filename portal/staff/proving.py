@@ -100,7 +100,8 @@ def use_code(standing: Standing | None, code: str, moment: datetime, sign_in: Si
     if again_at is not None or standing is None:
         return Proof(False, again_at)
     with database.writing() as own, own.begin():
-        right = rules.use_code(own, standing, code, pepper, moment)
+        theirs = own.get_one(Standing, standing.person_id)  # found anew: its key opens in a session only
+        right = rules.use_code(own, theirs, code, pepper, moment)
         if right and sign_in is not None:
             rules.prove(own, sign_in, moment)
         on_paper = right and second_factor.is_on_paper(code)

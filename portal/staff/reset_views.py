@@ -6,7 +6,6 @@ from flask import Blueprint, Response, abort, url_for
 
 from portal.core.clock import now
 from portal.core.forms import PortalForm
-from portal.core.house import house
 from portal.core.layout_parts import Door
 from portal.core.requests import session
 from portal.core.responses import done, page
@@ -45,7 +44,7 @@ def confirm(who: Person, reset_id: int) -> Response:
     """Say yes: the old app and all sign-ins of that person end at once."""
     reset = queries.open_reset(session(), _may_confirm(who), reset_id, now()) or abort(404)
     standing = queries.standing(session(), reset.person_id)
-    rules.confirm(session(), reset, standing, who, pepper=house().settings.pepper, now=now())
+    rules.confirm(session(), reset, standing, who, now())
     said = gettext("Done. Whoever runs the portal can make a new link now.")
     return done(url_for("resets.ask"), said)
 

@@ -17,7 +17,6 @@ from portal.phones import rules as phones
 from portal.phones.models import Device, Pin, Sign
 from portal.staff import rules
 from portal.staff.models import Standing
-from tests.conftest import ENVIRONMENT
 from tests.phones.known import CHROME, FIREFOX, family_phone, held, hold, know, phone_of, rows
 from tests.reader import BASE, Page, Reader
 from tests.staff.entering import code_of, first_entry, key_of
@@ -375,7 +374,7 @@ def test_a_reset_of_the_second_factor_ends_the_phone_and_the_pin(
         who, by = (session.get_one(Person, world.people[name]) for name in ("kari", "jonas"))
         reset = rules.ask_for_reset(session, who, passphrase_too=False, now=NOW)
         stands = session.get_one(Standing, who.id)
-        rules.confirm(session, reset, stands, by, pepper=ENVIRONMENT["PORTAL_PEPPER"], now=NOW)
+        rules.confirm(session, reset, stands, by, NOW)
     nothing_opens(kari, world, database)
 
 
