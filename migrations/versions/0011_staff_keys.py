@@ -1,4 +1,5 @@
-"""The staff's keys: when they were last given on an own phone, and that of the app under PORTAL_SEALING_KEY.
+"""The staff's keys: when they were last given on an own phone, and that of the app under PORTAL_SEALING_KEY; traces of
+what is done with one of the staff in no group.
 
 What the pepper sealed cannot be opened here, and the other way round: after this step, up or down, everybody of the
 staff chooses a passphrase and sets up an app anew, by a new one-time link. No group was using the portal before it.
@@ -32,9 +33,14 @@ def upgrade() -> None:
     with op.batch_alter_table("standings", schema=None) as batch_op:
         batch_op.alter_column("seal_id", existing_type=sa.LargeBinary(length=16), nullable=False)
         batch_op.create_unique_constraint(batch_op.f("uq_standings_seal_id"), ["seal_id"])
+    with op.batch_alter_table("traces", schema=None) as batch_op:
+        batch_op.alter_column("group_id", existing_type=sa.Integer(), nullable=True)
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM traces WHERE group_id IS NULL")
+    with op.batch_alter_table("traces", schema=None) as batch_op:
+        batch_op.alter_column("group_id", existing_type=sa.Integer(), nullable=False)
     begin_anew()
     with op.batch_alter_table("standings", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("uq_standings_seal_id"), type_="unique")

@@ -17,6 +17,7 @@ from portal.people import signing_in
 from portal.people.models import SignIn
 from portal.staff import passphrases, rules, second_factor
 from portal.staff.access import ask_for_keys, entering, somebody_decides
+from portal.staff.acts import Deed, was_done
 from portal.staff.forms import ChooseForm, PromiseForm, SetUpForm, WorkForm, as_word
 from portal.staff.models import Standing
 from portal.staff.proving import proof
@@ -75,6 +76,7 @@ def answer_about_work(sign_in: SignIn, standing: Standing | None) -> Response:
         return page("staff/work.html", "staff/_work_form.html", status=422, form=form)
     decides, who, moment = form.decides.data == "yes", sign_in.person, now()
     standing = rules.answer(session(), who, standing, decides=decides, employer=form.employer.data or "", now=moment)
+    was_done(session(), who, who, Deed.SAID_YES if decides else Deed.SAID_NO, moment)
     if decides:
         somebody_decides(who, moment)
     return _next(standing, sign_in)

@@ -14,6 +14,7 @@ from portal.people.models import Person
 from portal.people.signing_in import person
 from portal.staff import queries, rules
 from portal.staff.access import freshly_proved, staff_member
+from portal.staff.acts import Deed, was_done
 
 bp = Blueprint("resets", __name__, url_prefix="/staff/resets")
 
@@ -45,6 +46,7 @@ def confirm(who: Person, reset_id: int) -> Response:
     reset = queries.open_reset(session(), _may_confirm(who), reset_id, now()) or abort(404)
     standing = queries.standing(session(), reset.person_id)
     rules.confirm(session(), reset, standing, who, now())
+    was_done(session(), who, reset.person, Deed.RESET, now())
     said = gettext("Done. Whoever runs the portal can make a new link now.")
     return done(url_for("resets.ask"), said)
 
