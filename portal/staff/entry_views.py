@@ -131,7 +131,8 @@ def choose_passphrase(sign_in: SignIn, standing: Standing | None) -> Response:
     if standing is None or rules.next_step(standing, sign_in) is not Step.PASSPHRASE:
         return _next(standing, sign_in)
     form = ChooseForm()
-    form.own([*sign_in.person.name.split(), *house().settings.host_name.split()])
+    ours = gettext("The Kitchen Table")
+    form.own([ours, *ours.split(), *sign_in.person.name.split(), *house().settings.host_name.split()])
     if form.validate_on_submit() and g.hashed is not None:
         word = as_word(form.word.data)
         try:

@@ -64,7 +64,7 @@ class ChooseForm(PortalForm):
     passphrase = Secret(Sentence("Your passphrase"), [Needed(Sentence("Choose a passphrase."))])
 
     def own(self, names: list[str]) -> None:
-        """Names that everybody would guess: the person's, the organisation's."""
+        """Names that everybody would guess: the person's, the organisation's, the portal's."""
         self._own = names
 
     def validate_word(self, field: Line) -> None:
