@@ -159,6 +159,8 @@ def is_mine_alone(session: Session, device: Device, sign_in: SignIn, now: dateti
 
     With a PIN the phone then lets this person in for 30 days after that proof. `only_i`, and the proof with it.
     """
+    if device.sign_in_id != sign_in.id:
+        _end(session, device.sign_in_id, now)
     device.sign_in_id, device.proved_at = sign_in.id, sign_in.proved_at
     only_i(session, device, now)
 

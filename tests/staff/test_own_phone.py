@@ -441,3 +441,19 @@ def test_the_cookies_of_the_phone_are_no_session(reader: MakeReader) -> None:
     thief.get("/today", 303)
     with kari.client.session_transaction(base_url=BASE) as cookie:
         assert "only_mine" not in cookie
+
+
+def test_what_was_open_on_the_phone_before_is_over_when_it_is_said_anew_whose_it_is(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari = own_phone(reader("kari"))
+    before = Reader(kari.app)
+    for name in ("kitchen", "phone", "language"):
+        copied = kari.client.get_cookie(name, domain="127.0.0.1")
+        before.client.set_cookie(name, copied.value, domain="127.0.0.1")  # type: ignore[union-attr]
+    before.get("/today")
+    kari.come_in_as(world.people["kari"])
+    kari.get("/me/phones/who")
+    kari.send("/me/phones/who", phone="mine")
+    kari.get("/today")
+    before.get("/today", 303)
