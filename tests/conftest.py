@@ -7,6 +7,7 @@ import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -26,6 +27,7 @@ from tests.world import NOW, World
 hypothesis_settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("steady")  # the same cases each time: a red run is about the change, not about luck
 CHROMIUM = Path("/usr/bin/chromium")
+MEMORY = Path("/dev/shm")
 ENVIRONMENT = {
     "PORTAL_MODE": "test",
     "PORTAL_PUBLIC_URL": "http://127.0.0.1:8000",
@@ -130,9 +132,13 @@ def postgresql_address(request: pytest.FixtureRequest) -> str:
     return str(address)
 
 
-def _run_sql(address: str, *statements: str) -> None:
+def _connect(address: str) -> psycopg.Connection:
     plain = make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
+    return psycopg.connect(plain, autocommit=True)
+
+
+def _run_sql(address: str, *statements: str) -> None:
+    with _connect(address) as connection:
         for statement in statements:
             connection.execute(statement)  # type: ignore[arg-type]
 
@@ -168,7 +174,7 @@ def _keep_the_beginning() -> Iterator[str]:
     yield """CREATE FUNCTION kept.bring_back() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS
         $$ DECLARE one text; BEGIN
             PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid();
+                WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle';
             FOR one IN SELECT DISTINCT touched.name FROM kept.touched LOOP
                 EXECUTE format('DELETE FROM public.%I', one);
                 EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%I', one, one);
@@ -178,9 +184,21 @@ def _keep_the_beginning() -> Iterator[str]:
         END $$"""
 
 
+_bringing: dict[str, psycopg.Connection] = {}
+
+
 def _bring_back(url: str) -> None:
     """Every row as it was in the beginning: a hundredth of the time that a new database takes."""
-    _run_sql(url, "SELECT kept.bring_back()")
+    if url not in _bringing:
+        _bringing[url] = _connect(url)
+    _bringing[url].execute("SELECT kept.bring_back()")
+
+
+def _let_go(url: str) -> None:
+    """Close what this process has open there: a database is copied only while nobody is in it."""
+    _bringing.pop(url).close()
+    if url in _opened:
+        _opened[url].close()
 
 
 _copies = iter(range(1_000_000))
@@ -193,9 +211,13 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the SQLite file of the running test lies."""
-    return tmp_path_factory.mktemp("copy") / "portal.sqlite"
+def sqlite_copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the SQLite file of the running test lies: in memory where the machine has such a place."""
+    if os.access(MEMORY, os.W_OK):
+        with TemporaryDirectory(prefix="portal-", dir=MEMORY) as folder:
+            yield Path(folder) / "portal.sqlite"
+    else:
+        yield tmp_path_factory.mktemp("copy") / "portal.sqlite"
 
 
 @pytest.fixture
@@ -223,6 +245,7 @@ def own_database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path, 
     address = request.getfixturevalue("postgresql_address")
     url, _world = request.getfixturevalue("postgresql_world")
     _bring_back(url)
+    _let_go(url)
     name, template = f"own_{worker_id}_{next(_copies)}", make_url(url).database
     _run_sql(address, f"CREATE DATABASE {name} TEMPLATE {template}")
     url = make_url(address).set(database=name).render_as_string(hide_password=False)
@@ -248,12 +271,13 @@ _opened: dict[str, Database] = {}
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(database_url: str, kind: str) -> Iterator[Database]:
     """That database. Its engine serves all tests of a worker, so that a statement is compiled once."""
     if database_url not in _opened:
         _opened[database_url] = Database(database_url, ENVIRONMENT["PORTAL_SEALING_KEY"])
     yield _opened[database_url]
-    _opened[database_url].close()
+    if kind == "sqlite":
+        _opened[database_url].close()  # the file is another one at the next test
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -24,6 +25,9 @@ FIELDS: dict[str, object] = {
     "talked": "We talked.", "number_en": "1", "languages": "en", "about_en": "We eat.", "card_code": "0000 0000 0000",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
+
+
+TOKEN = re.compile('name="csrf_token"[^>]* value="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,9 @@ def ask(reader: Reader, method: str, address: str, **more: object) -> TestRespon
 
 def token(reader: Reader) -> str:
     """A token with which this reader's forms are taken as our own."""
-    return str(reader.get("/join").form("/join")["csrf_token"])
+    found = TOKEN.search(ask(reader, "GET", "/join").text)
+    assert found is not None, "the page for a card's code has no form"
+    return found[1]
 
 
 def all_texts(database: Database) -> list[str]:

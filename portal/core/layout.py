@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from portal.core.addresses import safe_address
 from portal.core.house import house
-from portal.core.layout_parts import Contact, Place
+from portal.core.layout_parts import About, Contact, Door, Place
 from portal.core.requests import READING
 from portal.core.static_files import STYLE_COOKIE, files
 
@@ -19,10 +19,19 @@ from portal.core.static_files import STYLE_COOKIE, files
 def register(app: Flask) -> None:
     app.jinja_env.filters["phone"] = spoken_phone
     app.jinja_env.filters["opening"] = opening
-    app.jinja_env.globals["doors"] = lambda: [door for make in house().layout.doors for door in make()]
+    app.jinja_env.globals["doors"] = doors
     app.jinja_env.globals["parts_of_me"] = lambda: [part for make in house().layout.parts_of_me for part in make()]
     app.jinja_env.globals["static_file"] = lambda name: files().address(name)
     app.jinja_env.globals["icon"] = Markup(files().icon)  # noqa: S704 - our own drawing
+
+
+def doors() -> dict[str, list[Door]]:
+    """The rows of the page under *Me* that rooms open to whoever is signed in, by what they are about."""
+    found: dict[str, list[Door]] = {about.name: [] for about in About}
+    for make in house().layout.doors:
+        for door in make():
+            found[door.about.name].append(door)
+    return found
 
 
 def facts() -> dict[str, Any]:

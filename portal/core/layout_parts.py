@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from markupsafe import Markup
@@ -33,6 +34,15 @@ class Place:
     """Where it leads for whoever is signed in, or None where the place is not for this person."""
 
 
+class About(Enum):
+    """What a row under *Me* is about; the rows stand in this order, those of one kind under one heading."""
+
+    HOW_I_WANT_IT = "how I want it"
+    MINE = "mine"
+    THE_GROUP = "the group"
+    THE_HOUSE = "the house"
+
+
 @dataclass(frozen=True)
 class Door:
     """A row that opens a page: what it is, and a few words more."""
@@ -40,6 +50,7 @@ class Door:
     word: str
     more: str
     address: str
+    about: About = About.THE_GROUP
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from portal.core.csrf import without_token
 from portal.core.doors import anybody
 from portal.core.forms import PortalForm
 from portal.core.house import house
-from portal.core.layout_parts import Door
+from portal.core.layout_parts import About, Door
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
 from portal.people import rules, signing_in
@@ -24,7 +24,7 @@ bp = Blueprint("leaving_quickly", __name__)
 def my_door() -> list[Door]:
     """From *Me* to the choice of the button, and to what it cannot hide."""
     said = gettext("The button is on") if here().leaves_quickly else gettext("The button is off")
-    return [Door(gettext("Leave quickly"), said, url_for("leaving_quickly.ask"))]
+    return [Door(gettext("Leave quickly"), said, url_for("leaving_quickly.ask"), About.HOW_I_WANT_IT)]
 
 
 @bp.post("/leave")

@@ -8,7 +8,7 @@ from flask_login import current_user
 from portal.core.clock import now
 from portal.core.forms import PortalForm
 from portal.core.house import house
-from portal.core.layout_parts import Door, Step
+from portal.core.layout_parts import About, Door, Step
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
@@ -40,11 +40,11 @@ def doors_of_a_person() -> list[Door]:
     elif (device := this_phone.device_of(who)) is None or device.shared is None:
         more = gettext("Is this phone only yours?")
     if who.works and not has_pin:
-        return [Door(gettext("My phones"), more, url_for("phones.show"))]
+        return [Door(gettext("My phones"), more, url_for("phones.show"), About.MINE)]
     pin = gettext("Six digits") if has_pin else gettext("Not chosen yet. With it you can come back.")
     return [
-        Door(gettext("My phones"), more, url_for("phones.show")),
-        Door(gettext("My PIN"), pin, url_for("pins.ask_to_choose")),
+        Door(gettext("My phones"), more, url_for("phones.show"), About.MINE),
+        Door(gettext("My PIN"), pin, url_for("pins.ask_to_choose"), About.MINE),
     ]
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, url_for
 from portal.core.clock import now
 from portal.core.forms import once
 from portal.core.house import house
-from portal.core.layout_parts import Door
+from portal.core.layout_parts import About, Door
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
@@ -29,8 +29,8 @@ def doors_for_coordinators() -> list[Door]:
         return []
     here = house().settings
     return [
-        Door(gettext("Write what we keep"), here.host_name, url_for("keeping.ask_for_keeping")),
-        Door(gettext("The archive table"), here.host_name, url_for("keeping.ask_for_archive")),
+        Door(gettext("Write what we keep"), here.host_name, url_for("keeping.ask_for_keeping"), About.THE_HOUSE),
+        Door(gettext("The archive table"), here.host_name, url_for("keeping.ask_for_archive"), About.THE_HOUSE),
     ]
 
 

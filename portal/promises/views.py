@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, url_for
 
 from portal.core.clock import now
 from portal.core.house import house
-from portal.core.layout_parts import Door, Step
+from portal.core.layout_parts import About, Door, Step
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
@@ -32,12 +32,17 @@ QUESTIONS = 30
 def my_doors() -> list[Door]:
     """From *Me* to what is kept, to one's yes and no, and to whom to call."""
     doors = [
-        Door(gettext("What we keep, and why"), gettext("Who reads it, and for how long"), url_for("promises.keeping"))
+        Door(
+            gettext("What we keep, and why"),
+            gettext("Who reads it, and for how long"),
+            url_for("promises.keeping"),
+            About.MINE,
+        )
     ]
     for seat in seats():
         if seat.may(Right.SAY_YES_OR_NO):
             to = url_for("promises.choices", group_id=seat.group_id)
-            doors.append(Door(gettext("My yes and no"), seat.group.name, to))
+            doors.append(Door(gettext("My yes and no"), seat.group.name, to, About.MINE))
         if seat.may(Right.READ_PROMISES):
             to = url_for("promises.danger", group_id=seat.group_id)
             doors.append(Door(gettext("If somebody is in danger"), seat.group.name, to))

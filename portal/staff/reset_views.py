@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, url_for
 
 from portal.core.clock import now
 from portal.core.forms import PortalForm
-from portal.core.layout_parts import Door
+from portal.core.layout_parts import About, Door
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
@@ -24,10 +24,12 @@ def my_doors() -> list[Door]:
     who = person()
     if who is None or not who.works:
         return []
-    doors = [Door(gettext("Codes on paper"), gettext("If your phone is lost"), url_for("staff.ask_for_codes"))]
+    doors = [
+        Door(gettext("Codes on paper"), gettext("If your phone is lost"), url_for("staff.ask_for_codes"), About.MINE)
+    ]
     if who.staff or who.coordinator:
         more = gettext("Two people say yes before a new phone works")
-        doors.append(Door(gettext("Somebody lost a phone"), more, url_for("resets.ask")))
+        doors.append(Door(gettext("Somebody lost a phone"), more, url_for("resets.ask"), About.MINE))
     return doors
 
 

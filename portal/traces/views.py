@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, url_for
 
 from portal.core.addresses import number_asked
-from portal.core.layout_parts import Door
+from portal.core.layout_parts import About, Door
 from portal.core.requests import session
 from portal.core.responses import page
 from portal.core.sentences import gettext
@@ -20,7 +20,12 @@ bp = Blueprint("traces", __name__)
 def my_doors() -> list[Door]:
     """From *Me* to who has seen one's things."""
     return [
-        Door(gettext("Who has seen my things?"), gettext("Each time somebody opens something"), url_for("traces.mine"))
+        Door(
+            gettext("Who has seen my things?"),
+            gettext("Each time somebody opens something"),
+            url_for("traces.mine"),
+            About.MINE,
+        )
     ]
 
 

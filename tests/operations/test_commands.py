@@ -152,21 +152,19 @@ def test_a_participant_of_the_same_name_does_not_become_staff(kind, database_url
     database.close()
 
 
-@pytest.mark.parametrize("name", ["", "   ", "A" * 61, "\u200d\u2060", "\u3164"], ids=ascii)
-def test_a_name_of_no_letters_or_too_many_is_refused_with_a_sentence(ready, empty_url, name):
-    result = ready("facilitator", name)
-    assert result.exit_code == 1
-    assert result.stderr == "Error: Give a name of 1 to 60 letters.\n"
+def test_a_name_of_no_letters_or_too_many_is_refused_with_a_sentence(ready, empty_url):
+    for name in ("", "   ", "A" * 61, "\u200d\u2060", "\u3164"):
+        result = ready("facilitator", name)
+        assert (result.exit_code, result.stderr) == (1, "Error: Give a name of 1 to 60 letters.\n"), ascii(name)
     assert people(empty_url) == []
 
 
 @pytest.mark.parametrize("role", ["coordinator", "facilitator"])
-@pytest.mark.parametrize("name", ["Ka\x07ri", "Ka\x1b[31mri", "Ka\nri", "Ka\u202eri", "Ka\u2028ri"], ids=ascii)
-def test_a_name_with_signs_that_cannot_be_seen_is_refused_with_a_sentence(ready, empty_url, role, name):
-    result = ready(role, name)
-    assert result.exit_code == 1
-    assert result.stdout == ""
-    assert result.stderr == "Error: There are signs in the name that cannot be seen. Type it again by hand.\n"
+def test_a_name_with_signs_that_cannot_be_seen_is_refused_with_a_sentence(ready, empty_url, role):
+    wanted = "Error: There are signs in the name that cannot be seen. Type it again by hand.\n"
+    for name in ("Ka\x07ri", "Ka\x1b[31mri", "Ka\nri", "Ka\u202eri", "Ka\u2028ri"):
+        result = ready(role, name)
+        assert (result.exit_code, result.stdout, result.stderr) == (1, "", wanted), ascii(name)
     assert people(empty_url) == []
 
 

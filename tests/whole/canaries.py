@@ -6,6 +6,7 @@ The fields are found from the models: one that this file does not know fails, un
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -124,12 +125,19 @@ def coordinators(session: Session) -> set[int | str]:
 
 def whom_the_text_is_for(session: Session, written: Written) -> set[int | str]:
     """Whoever may read one of the things that this is a text of."""
-    allowed: set[int | str] = set()
-    for field, (kind, relation) in texts().items():
-        (column,) = relation.local_columns
-        for row in session.scalars(select(kind).where(column == written.id)):
-            allowed |= TEXTS[field](session, row)
-    return allowed
+    return {one for field, row in _texts_of(session)[written.id] for one in TEXTS[field](session, row)}
+
+
+def _texts_of(session: Session) -> dict[int, list[tuple[str, Base]]]:
+    """By the id of a text what it is a text of, found once for the session: the world stands still meanwhile."""
+    if "texts" not in session.info:
+        found: dict[int, list[tuple[str, Base]]] = defaultdict(list)
+        for field, (kind, relation) in texts().items():
+            (column,) = relation.local_columns
+            for row in session.scalars(select(kind)):
+                found[getattr(row, inspect(kind).get_property_by_column(column).key)].append((field, row))
+        session.info["texts"] = found
+    return session.info["texts"]  # type: ignore[no-any-return]
 
 
 WORDS: dict[str, Readers] = {

@@ -32,8 +32,6 @@ TOKENS = re.compile(r'(name="(?:csrf_token|form_key)" value=")[^"]*')
 NOT_COMPARED = {"Date", "Set-Cookie", "Content-Length"}
 """Headers that are new each time. Of cookies their names and attributes are compared, not what they hold."""
 SIGNS_COOKIES = {"flask", "flask_login", "flask_wtf", "itsdangerous", "werkzeug"}
-WARM = 1
-"""Tries before it counts: the first one ever makes templates and compiles statements."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,8 @@ def same_to_a_stranger(
     printed and not compared: on a busy machine they say nothing.
     """
     seen: dict[str, Seen] = {}
+    next(iter(tries.values()))()  # the first one ever makes templates and compiles statements
     for name, one in tries.items():
-        for _ in range(WARM):
-            one()
         with counted(database) as statements, counted_hashes() as hashes:
             begun = time.perf_counter()
             response = one()

@@ -74,6 +74,9 @@ def test_words_in_every_field_are_words_on_every_page(
     assert said or name is None, "these words stand on no page"
 
 
+ACTION = re.compile('<form[^>]* action="([^"]*)"')
+
+
 @PEOPLE
 @pytest.mark.parametrize("kind", ["sqlite"])
 @pytest.mark.parametrize("turn", [0, 5, "what cannot be seen", "very long"])
@@ -84,16 +87,22 @@ def test_words_typed_into_every_form_come_back_as_words_or_not_at_all(
     others = {"what cannot be seen": ["".join(HIDDEN)], "very long": ["<b>" * 2500]}
     words = others.get(str(turn)) or list(HOSTILE.values())
     first = turn if isinstance(turn, int) else 0
-    one, sent = reader(name), set()
+    one, sent, written = reader(name), set[str](), 0
     for route in pages(app):
         for address in addresses(route, {**everything(world), "group_id": [world.group]}):
-            page = Page(ask(one, "GET", address))
+            response = ask(one, "GET", address)
+            if set(ACTION.findall(response.text)) <= sent:
+                continue
+            page = Page(response)
             for form in page.html.select("form[method=post]"):
                 boxes = form.select("textarea, input[type=text], input:not([type])")
                 action = str(form["action"])
-                if not boxes or action in sent:
+                if action in sent:
                     continue
                 sent.add(action)
+                if not boxes:
+                    continue
+                written += 1
                 typed = {str(box["name"]): words[(first + n) % len(words)] for n, box in enumerate(boxes)}
                 for headers in ({}, HTMX):
                     response = ask(one, "POST", action, data={**page.form(action), **typed}, headers=headers)
@@ -104,7 +113,7 @@ def test_words_typed_into_every_form_come_back_as_words_or_not_at_all(
                     if turn != "very long":  # a page with all of it in it is not light
                         examine(response, [], f"POST {action}", reads=False, fragment=fragment)
                     assert hostile_elements(Page(response).html) == [], action
-    assert sent, "there is no form to write in"
+    assert written, "there is no form to write in"
 
 
 ELEMENTS = """() => [...new Set([...document.querySelectorAll("*")].flatMap(

@@ -118,17 +118,17 @@ NAME = f"{LONG[:28]} {ARABIC}"
 
 
 @pytest.fixture(scope="module")
-def walk_among_long_words(phone: Page, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+def walk_among_long_words(walk: Walk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     """The demo, where everybody's name and every text has a word that no line of a phone holds."""
     folder = tmp_path_factory.mktemp("long")
     with a_demo(folder) as demo:
-        walk = Walk(demo, folder)
-        with walk.app.extensions["portal"].database.writing() as session, session.begin():
+        long = Walk(demo, folder, like=walk)
+        with long.app.extensions["portal"].database.writing() as session, session.begin():
             session.execute(update(Person).values(name=func.substr(Person.name, 1, 1) + NAME[1:]))
             session.execute(update(Group).values(name=LONG[:60]))
             for written in session.scalars(select(Written)):
                 written.text = f"{LONG} {ARABIC} {written.text}"
-        yield walk
+        yield long
 
 
 @pytest.mark.parametrize("endpoint", endpoints())

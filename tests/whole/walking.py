@@ -5,6 +5,7 @@ A page is covered by existing. Of pages that are built alike, as six meetings ar
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Page
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import create_app
@@ -56,6 +57,27 @@ NOT_PAGES = {"people.ask_to_enter", "meetings.calendar", "leaving.file"}
 """Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files."""
 
 
+OF_GROUPS: dict[str, type[Meeting] | type[Membership] | type[Naming] | type[Farewell]] = {
+    "meeting_id": Meeting,
+    "seat_id": Membership,
+    "participant_id": Membership,
+    "naming_id": Naming,
+    "farewell_id": Farewell,
+}
+"""Whose number stands in an address after a group's."""
+
+
+def _by_group(
+    session: Session, of: type[Meeting] | type[Membership] | type[Naming] | type[Farewell]
+) -> dict[int | None, list[object]]:
+    """The ids of these things under the group that each is of, and all of them under None."""
+    found: dict[int | None, list[object]] = defaultdict(list)
+    for number, group in session.execute(select(of.id, of.group_id).order_by(of.id)):
+        found[group].append(number)
+        found[None].append(number)
+    return found
+
+
 @dataclass(frozen=True)
 class Setting:
     """How somebody looks at a page."""
@@ -85,8 +107,9 @@ class Stop:
 class Walk:
     """The demo, as a process that browsers visit and as an app that says quickly which pages there are."""
 
-    def __init__(self, demo: Demo, folder: Path) -> None:
-        self.demo = demo
+    def __init__(self, demo: Demo, folder: Path, like: Walk | None = None) -> None:
+        """`like` is a walk through a demo of the same people and things: its stops are this one's too."""
+        self.demo, self.like = demo, like
         self.app: Flask = create_app(demo_settings(folder, int(demo.url.rsplit(":", 1)[1])))
         database: Database = self.app.extensions["portal"].database
         with database.writing() as session, session.begin():
@@ -100,13 +123,9 @@ class Walk:
             self.people |= {
                 name: number for number, name in session.execute(select(Person.id, Person.name)) if name in NEW
             }
+            self.groups = list(session.scalars(select(Group.id).order_by(Group.id)))
+            self.of_groups = {name: _by_group(session, of) for name, of in OF_GROUPS.items()}
             self.values: dict[str, list[object]] = {
-                "group_id": list(session.scalars(select(Group.id).order_by(Group.id))),
-                "meeting_id": list(session.scalars(select(Meeting.id).order_by(Meeting.id))),
-                "seat_id": list(session.scalars(select(Membership.id).order_by(Membership.id))),
-                "naming_id": list(session.scalars(select(Naming.id).order_by(Naming.id))),
-                "farewell_id": list(session.scalars(select(Farewell.id).order_by(Farewell.id))),
-                "participant_id": list(session.scalars(select(Membership.id).order_by(Membership.id))),
                 "person_id": list(self.people.values())[:1],
                 "device_id": [1],
                 "sign_in_id": [1],
@@ -115,6 +134,7 @@ class Walk:
                 "reset_id": [1],
                 "purpose": ["phone", "notices", "research"],
             }
+            self.sitting = {group: self._concerned(session, group) for group in self.groups}
         self._readers: dict[str | None, Reader] = {}
         self._stops: dict[str, list[Stop]] = {}
         self.reader(CARD).get("/join")
@@ -156,6 +176,14 @@ class Walk:
         (card,) = joining.make_cards(session, kari, ["nb"], pepper, now())
         return card
 
+    def _concerned(self, session: Session, group: int) -> list[str]:
+        """Which of the guests have or had a seat in this group, are named for one, or look after all groups."""
+        seated = select(Membership.person_id).where(Membership.group_id == group)
+        named = select(Naming.person_id).where(Naming.group_id == group)
+        among = or_(Person.id.in_(seated), Person.id.in_(named), Person.coordinator)
+        names = set(session.scalars(select(Person.name).where(among)))
+        return [guest for guest in GUESTS if guest in names]
+
     def _begin(self, session: Session, name: str, pepper: str) -> None:
         """One of NEW, by the rules, up to the own step of the first entry."""
         person = people.add_person(session, name, language="nb", now=now(), staff=True)
@@ -179,7 +207,7 @@ class Walk:
     def stops(self, endpoint: str) -> list[Stop]:
         """One page of each build that this endpoint answers with, to whoever may open it."""
         if endpoint not in self._stops:
-            self._stops[endpoint] = self._found_stops(endpoint)
+            self._stops[endpoint] = self.like.stops(endpoint) if self.like else self._found_stops(endpoint)
         return self._stops[endpoint]
 
     def _found_stops(self, endpoint: str) -> list[Stop]:
@@ -205,10 +233,15 @@ class Walk:
             session.execute(delete(Limit))
 
     def _addresses(self, route: Route) -> Iterator[Stop]:
-        names = sorted(route.places)
-        for guest in GUESTS:
-            for values in product(*(self.values[name] for name in names)):
-                yield Stop(guest, route.at(**dict(zip(names, values, strict=True))))
+        """Only what is there, asked for by whom it may concern: what others do not find is for other tests to say."""
+        inside = "group_id" in route.places
+        names = sorted(route.places - {"group_id"})
+        for group in self.groups if inside else [None]:
+            there = [self.of_groups[name][group] if name in self.of_groups else self.values[name] for name in names]
+            for values in product(*there):
+                given = dict(zip(names, values, strict=True)) | ({"group_id": group} if inside else {})
+                for guest in self.sitting[group] if inside else GUESTS:
+                    yield Stop(guest, route.at(**given))
 
     def go(self, phone: Page, stop: Stop, setting: Setting) -> None:
         """Let this phone come to this page as this person. One phone goes to all pages, which is quicker than many."""
