@@ -118,7 +118,7 @@ class World:
         person, when = self.session.get_one(Person, self.people[name]), NOW - 100 * DAY
         stands = staff.answer(self.session, person, None, decides=False, employer="The harbour", now=when)
         staff.promise(stands, interpreter=person.interpreter, grown_up=person.interpreter, now=when)
-        staff.choose(self.session, stands, word=name, passphrase_hash=hashed(PASSPHRASE, pepper), pepper=pepper)
+        staff.choose(self.session, stands, word=name, passphrase_hash=hashed(PASSPHRASE, pepper), now=when)
         stands.ready_at = when
 
     def _open(self, name: str, facilitators: list[str], when: datetime) -> int:

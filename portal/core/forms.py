@@ -37,7 +37,7 @@ from portal.settings import in_international_form
 
 HIDDEN = Markup('<input type="hidden" name="{name}" value="{value}">')
 BESIDE_WORDS = {"csrf_token", "form_key"}
-SECRET = {"card_code", "passphrase", "code", "prove_passphrase", "prove_code", "pin", "again"}
+SECRET = {"card_code", "passphrase", "code", "prove_passphrase", "prove_code", "prove_pin", "pin", "again"}
 """Names of fields whose words never stand in a page again, whatever goes wrong: they are typed anew."""
 A_NAME = {"dir": "auto"}
 """Attributes of an option that is somebody's name: it has its own direction."""

@@ -146,6 +146,7 @@ def make_cards(membership: Membership) -> Response:
 
 @bp.post("/cards/stop")
 @requires(Right.MAKE_CARDS)
+@freshly_proved
 def stop_cards(membership: Membership) -> Response:
     """Stop the cards that nobody has used."""
     rules.stop_cards(session(), membership, now())

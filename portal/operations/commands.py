@@ -24,6 +24,8 @@ from portal.people.models import StaffRole
 from portal.phones import rules as phones
 from portal.settings import Settings, UnsafeSettings, from_environment
 from portal.staff import rules as staff
+from portal.traces import rules as traces
+from portal.traces.models import Act
 
 DEFAULT_LANGUAGE = "nb"
 
@@ -110,6 +112,7 @@ def _add(name: str, role: StaffRole) -> None:
             person = rules.add_person(session, name, language=DEFAULT_LANGUAGE, now=now())
         rules.take_on(person, role)
         secret = rules.make_entry_link(session, person, now(), role)
+        traces.leave_for(session, None, person, Act.MADE_LINK, now())
     click.echo(f"Give this link to {name}, in person. It works one time, for two days:")
     click.echo(f"{its.public_url}/enter/{secret}")
 
@@ -156,5 +159,6 @@ def reset_second_factor(name: str, passphrase: bool) -> None:
         if person is None:
             raise click.ClickException("Nobody of the staff has this name.")
         staff.ask_for_reset(session, person, passphrase_too=passphrase, now=now())
+        traces.leave_for(session, None, person, Act.ASKED_RESET, now())
     click.echo("A coordinator or another facilitator now says yes in the portal, under Me, within two days.")
     click.echo(f"Then make {person.name} a new link with the command for their role.")

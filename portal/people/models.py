@@ -19,6 +19,8 @@ class StaffRole(enum.Enum):
     COORDINATOR = "coordinator"
 
 
+FRESH = timedelta(minutes=15)
+"""So long a proof opens cards, exports and roles (safety.md, Figures)."""
 A_SLIP_OF_THE_CLOCK = timedelta(minutes=1)
 """By so much the clocks of several servers may differ."""
 
@@ -59,12 +61,15 @@ class SignIn(Base):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    """The absolute end, which nothing moves."""
+    """The absolute end. Nothing moves it but passphrase and code, given anew by one of the staff on the own phone."""
     quiet: Mapped[int]
     """Seconds that may pass from one page to the next; after more, one has to come in again."""
     ended_at: Mapped[datetime | None]
     proved_at: Mapped[datetime | None]
-    """When somebody of the staff last gave passphrase and second factor here. Without it this sign-in opens nothing."""
+    """When somebody of the staff last gave passphrase and second factor here. Without it this sign-in opens nothing.
+
+    Who comes back to the own phone with a PIN has proved nothing anew: it is still the time before.
+    """
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
     def lasts(self, seen: datetime | None, now: datetime) -> bool:
@@ -77,6 +82,10 @@ class SignIn(Base):
             return False
         clock_was_put_back = max(seen, self.made_at) - now > A_SLIP_OF_THE_CLOCK
         return not clock_was_put_back and (now - seen).total_seconds() < self.quiet
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether passphrase and second factor were given here just now. A clock that was put back freshens nothing."""
+        return self.proved_at is not None and -A_SLIP_OF_THE_CLOCK <= now - self.proved_at <= FRESH
 
 
 class EntryLink(Base):

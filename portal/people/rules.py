@@ -69,7 +69,8 @@ def sign_in(session: Session, person: Person, now: datetime, *, proved: bool = F
     """Sign somebody in on one more browser. Gives the secret for its cookie, and its row, which has only the hash.
 
     A participant stays for 180 days from one page to the next; staff, who read what others wrote, for 12 hours in all,
-    and only get to anything with `proved`: passphrase and second factor were given just now.
+    and only get to anything with `proved`: passphrase and second factor were given just now. On their own phone the
+    room that knows phones makes it longer.
     """
     secret = new_secret()
     stays = STAFF_STAYS if person.works else PARTICIPANT_STAYS

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Response, g, url_for
 from flask import session as cookie
+from flask_login import current_user
 
 from portal.core import clock
 from portal.core.errors import TooManyTries
@@ -36,12 +37,14 @@ def pin_first(view: View) -> View:
 
     For what only the owner of the phone may do: changing the PIN, the list of phones, leaving a group. Put it under
     `@signed_in_person` or `@requires(...)`, on the page that asks as well as on the form that does it. Afterwards one
-    comes back to the page. Whoever has no PIN passes.
+    comes back to the page. Whoever has no PIN passes; and so does one of the staff who has just given passphrase and
+    code, which is more, and the way to another PIN where one is forgotten.
     """
 
     @wraps(view)
     def guarded(*args: Any, **given: Any) -> Any:
-        if queries.pin(session(), here()) is not None and not pin_just_given():
+        given_more = here().works and current_user.sign_in.is_fresh(clock.now())
+        if queries.pin(session(), here()) is not None and not pin_just_given() and not given_more:
             return done(url_for("pins.ask", next=address_to_come_back_to()))
         return view(*args, **given)
 
@@ -49,12 +52,17 @@ def pin_first(view: View) -> View:
 
 
 def not_for_staff(view: View) -> View:
-    """Guard a view, under its door: the staff have a door of their own, and no phone or PIN lets them in."""
+    """Guard a view, under its door, that is not for the staff.
+
+    That is a sign, as they share no phone, and a code for a new phone: there they give passphrase and code.
+    """
 
     @wraps(view)
     def guarded(*args: Any, **given: Any) -> Any:
         if here().works:
-            return done(url_for("phones.show"), gettext("You come in with your passphrase and a code, on any phone."))
+            return done(
+                url_for("phones.show"), gettext("On each new phone you come in with your passphrase and a code.")
+            )
         return view(*args, **given)
 
     return guarded
@@ -109,7 +117,14 @@ def right_pin(form: PinForm, moment: datetime) -> Any:
 
 
 def guess(
-    form: PinForm, hashes: list[str], phone_hash: str, sign: Sign | None, moment: datetime, *, calls: int
+    form: PinForm,
+    hashes: list[str],
+    phone_hash: str,
+    sign: Sign | None,
+    moment: datetime,
+    *,
+    calls: int,
+    staff: bool = False,
 ) -> list[bool] | Response:
     """Spend a try, and say which of these hashes the PIN in the form opens: no more than one of them.
 
@@ -126,7 +141,7 @@ def guess(
     except tries.MustWait as wait:
         raise TooManyTries(wait.again_at) from None
     except tries.PhoneForgotten:
-        return forgotten()
+        return forgotten(staff=staff)
     form.pin.errors = [wrong(this)]
     return [False] * len(hashes)
 
@@ -146,10 +161,13 @@ def wrong(this: tries.Try) -> str:
     )
 
 
-def forgotten() -> Response:
-    """The tenth wrong try: the phone knows nobody any more, and nobody is in on it."""
+def forgotten(*, staff: bool = False) -> Response:
+    """The tenth wrong try: the phone knows nobody any more, and nobody is in on it. `staff`: one of them was in."""
     signing_in.sign_out()
     this_phone.forget_all()
+    if staff:
+        said = gettext("Ten tries were wrong. This phone has forgotten you. Come in with your passphrase and a code.")
+        return done("/", said)
     return done("/", gettext("Ten tries were wrong. This phone has forgotten who you are. You need a new card."))
 
 

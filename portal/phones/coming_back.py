@@ -74,14 +74,16 @@ def _may_press(device: Device) -> bool:
     """
     seen = signing_in.last_seen()
     lately = seen is not None and now() - seen < people.PARTICIPANT_QUIET
-    return lately and not device.shared
+    return lately and not device.shared and not device.person.works
 
 
 def _come_in(device_id: int) -> Response:
     """Sign somebody in, on the phone that knows this person."""
     device = session().get(Device, device_id)
-    if device is None or device.ended_at is not None or device.person.works:
+    if device is None or device.ended_at is not None:
         abort(404)
+    if device.person.works:
+        return _come_in_as_staff(device)
     made = signing_in.sign_in(device.person)
     browser = this_phone.browser()
     if Browser.OTHER not in (browser, device.browser) and browser is not device.browser:
@@ -92,6 +94,25 @@ def _come_in(device_id: int) -> Response:
     this_phone.settle()
     if queries.pin(session(), device.person) is not None:
         pin_is_given()
+    return done("/", gettext("Welcome back."))
+
+
+def _come_in_as_staff(device: Device) -> Response:
+    """Sign one of the staff in on the own phone, as long as passphrase and code were given on it in the last 30 days.
+
+    A copy of its secret in another browser is a new device, and opens nothing: she sees it in her list. Whoever gets
+    here has the phone's secret and the PIN, and may learn what is asked next.
+    """
+    until, browser = rules.opens_until(device, queries.pin(session(), device.person)), this_phone.browser()
+    if browser is not device.browser:
+        device.copied = True
+        return done("/staff/in", gettext("This phone is new to us. Come in with your passphrase and a code."))
+    if until is None or now() >= until:
+        return done("/staff/in", gettext("30 days have passed. Come in with your passphrase and a code."))
+    made = signing_in.sign_in(device.person)
+    made.proved_at = device.proved_at
+    rules.came_back(session(), device, made, browser, now())
+    pin_is_given()
     return done("/", gettext("Welcome back."))
 
 

@@ -64,9 +64,16 @@ class Device(Base):
     made_at: Mapped[datetime]
     came_at: Mapped[datetime]
     """When somebody last came in with it. People are shown its month only."""
+    proved_at: Mapped[datetime | None]
+    """When one of the staff last gave passphrase and second factor on it. Without it, it lets nobody of them in."""
     ended_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     sign_in: Mapped[SignIn | None] = relationship(lazy="raise_on_sql")
+
+    @property
+    def of_the_staff(self) -> bool:
+        """Whether one of the staff has said that nobody else uses it, and has shown passphrase and code on it."""
+        return self.person.works and self.shared is False and self.proved_at is not None
 
 
 class Pin(Base):

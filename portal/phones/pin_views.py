@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, request, url_for
 from flask import session as cookie
 
 from portal.core.addresses import safe_address
@@ -16,8 +16,8 @@ from portal.core.sentences import gettext
 from portal.people.access import signed_in_person
 from portal.people.models import Person
 from portal.people.signing_in import SIGN_IN
-from portal.phones import pins, queries, rules, this_phone
-from portal.phones.asking import before_the_lock, not_for_staff, pin_first, pin_is_given, right_again, right_pin
+from portal.phones import pins, queries, rules, staff_phones, this_phone
+from portal.phones.asking import before_the_lock, pin_first, pin_is_given, right_again, right_pin
 from portal.phones.forms import ChoosePinForm, PinForm
 from portal.phones.views import THE_PIN
 
@@ -26,10 +26,11 @@ bp = Blueprint("pins", __name__, url_prefix="/me/pin")
 
 @bp.get("")
 @signed_in_person
-@not_for_staff
 @pin_first
 def ask_to_choose(person: Person) -> Response:
-    """Choose a PIN, or another one."""
+    """Choose a PIN, or another one. The staff choose the first one where they have said whose phone it is."""
+    if _not_yet(person):
+        return done(url_for("phones.ask_who"))
     return _choosing(person, ChoosePinForm())
 
 
@@ -44,10 +45,11 @@ def _hash_it() -> str | None:
 @bp.post("")
 @before_the_lock(_hash_it)
 @signed_in_person
-@not_for_staff
 @pin_first
 def choose(person: Person) -> Response:
     """Keep the new PIN."""
+    if _not_yet(person):
+        return done(url_for("phones.ask_who"))
     form = ChoosePinForm()
     if g.step is None:
         form.is_good()
@@ -55,11 +57,17 @@ def choose(person: Person) -> Response:
     first = queries.pin(session(), person) is None
     rules.set_pin(session(), person, g.step, now())
     pin_is_given()
+    if staff_phones.waits_for_a_pin():
+        staff_phones.know(person)
     this_phone.settle()
     return done(
         house().layout.next_step(THE_PIN) if first else "/",
         gettext("Your PIN is kept. With it you come back to this phone."),
     )
+
+
+def _not_yet(person: Person) -> bool:
+    return person.works and queries.pin(session(), person) is None and not staff_phones.waits_for_a_pin()
 
 
 def _choosing(person: Person, form: ChoosePinForm, status: int = 200) -> Response:
@@ -68,6 +76,7 @@ def _choosing(person: Person, form: ChoosePinForm, status: int = 200) -> Respons
         status=status,
         form=form,
         has_one=queries.pin(session(), person) is not None,
+        works=person.works,
         device=this_phone.device_of(person),
         onward=house().layout.next_step(THE_PIN),
     )
@@ -80,7 +89,7 @@ def ask(person: Person) -> Response:
     wanted = safe_address(request.args.get("next"))
     if queries.pin(session(), person) is None:
         return done(wanted)
-    return page("phones/ask_pin.html", form=PinForm(next=wanted))
+    return page("phones/ask_pin.html", form=PinForm(next=wanted), works=person.works)
 
 
 def _look_at_it() -> Any:
@@ -95,6 +104,6 @@ def _look_at_it() -> Any:
 def give(person: Person) -> Response:
     """Go on to what one was about to do."""
     if not g.step and queries.pin(session(), person) is not None:
-        return page("phones/ask_pin.html", status=422, form=g.form)
+        return page("phones/ask_pin.html", status=422, form=g.form, works=person.works)
     right_again(this_phone.phone_hash())
     return done(safe_address(g.form.next.data))

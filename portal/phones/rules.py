@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.core.codes import SCANNED_LETTERS, TYPED_LETTERS, hash_code, hash_secret, new_code, new_secret
@@ -20,6 +20,9 @@ MOST_PEOPLE = 6
 QUIET_WITH_A_PIN = timedelta(days=30)
 QUIET_ON_A_SHARED_PHONE = timedelta(minutes=5)
 """After so much quiet the PIN is asked. Without a PIN nothing could be asked, and one stays in as before."""
+PROOF_LASTS = timedelta(days=30)
+"""So long one of the staff comes back to the own phone with a PIN, then passphrase and code again (safety.md, Figures).
+"""
 CODE_LIVES = timedelta(minutes=5)
 A_DOUBLE_TAP = timedelta(minutes=1)
 
@@ -47,14 +50,15 @@ def know(
 ) -> tuple[str, Device]:
     """Let this phone know this person, who is in on it. Gives the secret for its cookie, and its row.
 
-    Others whom the phone knows and who have no PIN could never come back to it, and are forgotten. Raises
-    TooManyPeople, and then nothing is changed.
+    Others whom the phone knows and who have no PIN could never come back to it, and are forgotten. So is one of the
+    staff: it is not a phone of that person alone any more. Raises TooManyPeople, and then nothing is changed.
     """
-    others = [one for one in queries.on_phone(session, phone_hash) if one.person_id != person.id]
+    known = queries.on_phone(session, phone_hash)
+    others = [one for one in known if one.person_id != person.id and not one.person.works]
     pins = _have_a_pin(session, others)
     if len(pins) >= MOST_PEOPLE:
         raise TooManyPeople
-    for one in queries.on_phone(session, phone_hash):
+    for one in known:
         at_once = one.person_id == person.id and now - one.made_at < A_DOUBLE_TAP
         if one.person_id not in pins and not at_once:
             forget(session, one, now)
@@ -127,12 +131,67 @@ def quiet_on(device: Device, pin: Pin | None) -> timedelta | None:
 
 
 def shorten_quiet(session: Session, device: Device, pin: Pin | None) -> None:
-    """Let what is open on this phone be over after as much quiet as there may be on it."""
+    """Let what is open on this phone be over after as much quiet as there may be on it.
+
+    On the own phone of one of the staff it lasts until passphrase and code are asked again; how soon the PIN is asked
+    in between, the staff's door says. Whoever is a participant too is one of the staff on each phone: that is stricter.
+    """
     sign_in = session.get(SignIn, device.sign_in_id) if device.sign_in_id is not None else None
     if sign_in is None:
         return
+    if device.person.works:
+        if (until := opens_until(device, pin)) is not None:
+            sign_in.ends_at, sign_in.quiet = until, int(PROOF_LASTS.total_seconds())
+        return
     most = people.quiet_of(device.person)
     sign_in.quiet = int(min(most, quiet_on(device, pin) or most).total_seconds())
+
+
+def opens_until(device: Device, pin: Pin | None) -> datetime | None:
+    """Until when this phone and the PIN let one of the staff in; None where they never do, as on a shared phone."""
+    if pin is None or not device.of_the_staff or device.proved_at is None:
+        return None
+    return device.proved_at + PROOF_LASTS
+
+
+def is_mine_alone(session: Session, device: Device, sign_in: SignIn, now: datetime) -> None:
+    """One of the staff, who is in by passphrase and code, says that nobody else uses this phone.
+
+    With a PIN the phone then lets this person in for 30 days after that proof. `only_i`, and the proof with it.
+    """
+    if device.sign_in_id != sign_in.id:
+        _end(session, device.sign_in_id, now)
+    device.sign_in_id, device.proved_at = sign_in.id, sign_in.proved_at
+    only_i(session, device, now)
+
+
+def is_not_mine_alone(session: Session, device: Device, now: datetime) -> None:
+    """One of the staff says that others use this phone too: it knows this person no more.
+
+    What is open lasts as long as it would on any phone: 12 hours after passphrase and code.
+    """
+    sign_in = session.get(SignIn, device.sign_in_id) if device.sign_in_id is not None else None
+    device.ended_at = now
+    if sign_in is not None:
+        sign_in.ends_at = min(sign_in.ends_at, (device.proved_at or now) + people.STAFF_STAYS)
+        sign_in.quiet = int(people.STAFF_STAYS.total_seconds())
+    session.flush()
+
+
+def proved(session: Session, sign_in_id: int, now: datetime) -> None:
+    """One of the staff has given passphrase and code in this sign-in: where the phone is known, 30 days begin anew."""
+    open_here = (Device.sign_in_id == sign_in_id, Device.ended_at.is_(None))
+    device = session.scalar(select(Device).where(*open_here))
+    if device is not None and device.of_the_staff:
+        device.proved_at = now
+        shorten_quiet(session, device, queries.pin(session, device.person))
+
+
+def came_with_keys(session: Session, device: Device, sign_in: SignIn, browser: Browser, now: datetime) -> None:
+    """One of the staff came in with passphrase and code on the own phone, which knew this person before."""
+    if device.of_the_staff:
+        device.proved_at = sign_in.proved_at
+        came_back(session, device, sign_in, browser, now)
 
 
 def came_back(session: Session, device: Device, sign_in: SignIn, browser: Browser, now: datetime) -> None:
@@ -195,14 +254,23 @@ def forget(session: Session, device: Device, now: datetime) -> None:
 
 
 def forget_all_of(session: Session, person: Person, now: datetime) -> None:
-    """Let no phone know this person any more, and no code make another one known: where a role ends."""
+    """Let no phone know this person any more, no PIN open one, and no code make another one known: where a role ends.
+
+    A person has one PIN. Who is a participant too chooses another one at the next coming in.
+    """
     for device in queries.phones(session, person):
         forget(session, device, now)
+    session.execute(delete(Pin).where(Pin.person_id == person.id))
     _end_codes(session, person, now)
 
 
 def end_without_a_pin(session: Session, now: datetime) -> None:
-    """When everyone is to be out: no phone knows anybody for whom it asks no PIN, and no code makes one known."""
+    """When everyone is to be out: no phone knows anybody for whom it asks no PIN, and no code makes one known.
+
+    No phone knows anybody of the staff either, and their PINs are gone: passphrase and code are what they come in with.
+    """
+    works = select(Person.id).where(Person.staff | Person.coordinator | Person.interpreter)
+    session.execute(delete(Pin).where(Pin.person_id.in_(works)))
     has_a_pin = select(Pin.person_id)
     asks_nothing = (Device.ended_at.is_(None), Device.person_id.not_in(has_a_pin))
     session.execute(update(Device).where(*asks_nothing).values(ended_at=now))

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, text, update
 
 from portal.core.database import Database, Moment
 from portal.people.models import SignIn
+from portal.phones import rules
 from portal.phones.models import Device, Sign
 
 BEFORE_A_WAIT, MOST = 5, 10
@@ -88,6 +89,13 @@ def was_wrong(database: Database, phone_hash: str, this: Try, now: datetime) -> 
         ended = connection.execute(update(Device).where(*theirs).values(ended_at=now).returning(Device.sign_in_id))
         _end_sign_ins(connection, [one for one in ended.scalars() if one is not None], now)
     raise PhoneForgotten
+
+
+def was_right(database: Database, device_id: int) -> None:
+    """Give the tries back at once for a right PIN in the middle of something, whatever becomes of that."""
+    with database.writing() as own, own.begin():
+        device = own.get_one(Device, device_id)
+        rules.give_back_tries(own, device.phone_hash, device)
 
 
 def _end_sign_ins(connection: object, sign_ins: Sequence[int], now: datetime) -> None:

@@ -16,7 +16,7 @@ from portal.people import rules as people
 from portal.people import signing_in
 from portal.people.access import signed_in_person
 from portal.people.models import Person
-from portal.phones import queries, rules, this_phone
+from portal.phones import queries, rules, staff_phones, this_phone
 from portal.phones.asking import not_for_staff, pin_first
 from portal.phones.browsers import name_of, signs
 from portal.phones.models import Sign
@@ -32,8 +32,6 @@ def doors_of_a_person() -> list[Door]:
     who = signing_in.person()
     if who is None:
         return []
-    if who.works:
-        return [Door(gettext("My phones"), gettext("Where you are in just now"), url_for("phones.show"), About.MINE)]
     phones = queries.phones(session(), who)
     has_pin = queries.pin(session(), who) is not None
     more = gettext("Which phones know you")
@@ -41,6 +39,8 @@ def doors_of_a_person() -> list[Door]:
         more = gettext("One was used in two places. Look here.")
     elif (device := this_phone.device_of(who)) is None or device.shared is None:
         more = gettext("Is this phone only yours?")
+    if who.works and not has_pin:
+        return [Door(gettext("My phones"), more, url_for("phones.show"), About.MINE)]
     pin = gettext("Six digits") if has_pin else gettext("Not chosen yet. With it you can come back.")
     return [
         Door(gettext("My phones"), more, url_for("phones.show"), About.MINE),
@@ -65,6 +65,7 @@ def _list(person: Person, status: int = 200) -> Response:
         form=PortalForm(),
         works=person.works,
         device=device,
+        ready=_comes_back(person),
         others=[(one, name_of(one.browser)) for one in phones],
         unknown=[one for one in unknown if one.id != current_user.sign_in.id],
         copied=[name_of(one.browser) for one in [*([device] if device else []), *phones] if one.copied],
@@ -74,23 +75,24 @@ def _list(person: Person, status: int = 200) -> Response:
 
 @bp.get("/me/phones/who")
 @signed_in_person
-@not_for_staff
 @pin_first
 def ask_who(person: Person) -> Response:
     """Who uses this phone? Only I, or others too."""
     onward = house().layout.next_step(WHO)
-    return page("phones/who.html", form=PortalForm(), device=this_phone.device_of(person), onward=onward)
+    device = this_phone.device_of(person)
+    return page("phones/who.html", form=PortalForm(), device=device, onward=onward, works=person.works)
 
 
 @bp.post("/me/phones/who")
 @signed_in_person
-@not_for_staff
 @pin_first
 def say_who(person: Person) -> Response:
     """Keep who uses this phone, and go on to what that needs: a sign, a PIN."""
     answer = request.form.get("phone")
     if answer not in ("mine", "shared"):
         abort(400)
+    if person.works:
+        return staff_phones.say_who(person, only_i=answer == "mine")
     device = this_phone.device_of(person) or this_phone.know(person, current_user.sign_in)
     if device is None:
         return done(url_for(".show"), gettext("This phone knows six people already. It cannot know more."))
@@ -205,7 +207,8 @@ def finish(person: Person) -> Response:
 
 def _comes_back(person: Person) -> bool:
     """Whether this person can come back to this phone with a PIN."""
-    return not person.works and this_phone.device_of(person) is not None and queries.pin(session(), person) is not None
+    device, pin = this_phone.device_of(person), queries.pin(session(), person)
+    return device is not None and pin is not None and (not person.works or device.of_the_staff)
 
 
 def _leave(person: Person, *, forgets: bool) -> None:

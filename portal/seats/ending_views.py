@@ -22,6 +22,8 @@ from portal.people.models import Person
 from portal.seats import news, queries, rules
 from portal.seats.forms import FarewellForm
 from portal.staff.access import freshly_proved
+from portal.traces import rules as traces
+from portal.traces.models import Act
 
 bp = Blueprint("endings", __name__, url_prefix="/groups/<int:group_id>")
 
@@ -35,6 +37,7 @@ def ask_to_stop(membership: Membership) -> Response:
 
 @bp.post("/stopping")
 @requires(Right.STOP)
+@freshly_proved
 def stop(membership: Membership) -> Response:
     """Stop, tell the group, and be signed out where no other role is left."""
     form = FarewellForm()
@@ -67,6 +70,7 @@ def end(who: Person, group_id: int, seat_id: int) -> Response:
         if not form.validate_on_submit():
             return _ending(group, seat, form, 422)
         _end(seat, form.note.data, by_coordinator=True)
+        traces.leave(session(), who, seat, Act.ENDED_ROLE, now())
     return done(url_for("namings.roles", group_id=group_id), gettext("The role has ended. The group is told."))
 
 

@@ -21,6 +21,8 @@ from portal.people.access import coordinator, here, signed_in_person
 from portal.people.models import Person
 from portal.seats import forms, news, queries
 from portal.staff.access import freshly_proved
+from portal.traces import rules as traces
+from portal.traces.models import Act
 
 bp = Blueprint("namings", __name__)
 CANNOT = Sentence("This person cannot be a facilitator. Choose somebody else.")
@@ -65,7 +67,7 @@ def name(who: Person, group_id: int) -> Response:
         if not form.validate_on_submit():
             return _roles(group, form, 422)
         try:
-            _name(group, form.person.data, form.chosen_role())
+            _name(who, group, form.person.data, form.chosen_role())
         except (rules.NotOnTheStaff, rules.DecidesOnHomesOrMoney):
             form.person.errors = [str(CANNOT)]
             return _roles(group, form, 422)
@@ -77,8 +79,7 @@ def name(who: Person, group_id: int) -> Response:
 @freshly_proved
 def take_back(who: Person, group_id: int, naming_id: int) -> Response:
     """Let somebody who is named not get the seat after all."""
-    naming = queries.naming(session(), group_id, naming_id)
-    _take_back(naming)
+    _take_back(who, queries.naming(session(), group_id, naming_id))
     return done(url_for(".roles", group_id=group_id), gettext("Nobody new comes now. The group sees it too."))
 
 
@@ -101,7 +102,7 @@ def name_interpreter(membership: Membership) -> Response:
         form.offer(groups.may_be_named(session(), group.id))
         if not form.validate_on_submit():
             return _interpreters(membership, form, 422)
-        _name(group, form.person.data, Role.INTERPRETER)
+        _name(membership.person, group, form.person.data, Role.INTERPRETER)
     return done(url_for(".interpreters", group_id=membership.group_id), gettext("The group is told."))
 
 
@@ -110,8 +111,7 @@ def name_interpreter(membership: Membership) -> Response:
 @freshly_proved
 def take_back_interpreter(membership: Membership, naming_id: int) -> Response:
     """Let an interpreter who is named not get the seat after all."""
-    naming = queries.naming(session(), membership.group_id, naming_id, Role.INTERPRETER)
-    _take_back(naming)
+    _take_back(membership.person, queries.naming(session(), membership.group_id, naming_id, Role.INTERPRETER))
     to = url_for(".interpreters", group_id=membership.group_id)
     return done(to, gettext("Nobody new comes now. The group sees it too."))
 
@@ -132,15 +132,17 @@ def take_seat(person: Person, naming_id: int) -> Response:
     return done("/", gettext("Welcome in. The group is told."))
 
 
-def _name(group: Group, person_id: int, role: Role) -> None:
+def _name(by: Person, group: Group, person_id: int, role: Role) -> None:
     """Name somebody of those who were offered. The caller holds the group."""
     naming = rules.name(session(), group, session().get_one(Person, person_id), role, now())
+    traces.leave_for(session(), by, naming.person, Act.NAMED, now(), group.id)
     tell(session(), groups.everybody(session(), group), news.of_a_seat(news.NAMED, role, naming.person), now())
 
 
-def _take_back(naming: Naming | None) -> None:
+def _take_back(by: Person, naming: Naming | None) -> None:
     """Take a naming back. One that is gone already stays gone: a shaky connection may send the form again."""
     if naming is not None:
+        traces.leave_for(session(), by, naming.person, Act.TOOK_BACK, now(), naming.group_id)
         session().delete(naming)
 
 

@@ -20,16 +20,16 @@ from portal.core.sentences import Sentence
 from portal.people.access import here
 from portal.people.models import Person, SignIn
 from portal.people.signing_in import Answer, ask_to_come_in, last_seen, person, waiting
+from portal.phones import staff_phones
 from portal.staff import queries
 from portal.staff.forms import ProofForm
-from portal.staff.proving import CODE, PASSPHRASE, proof
+from portal.staff.proving import CODE, PASSPHRASE, PIN, proof
 
 View = Callable[..., Any]
 Ending = Callable[[Session, Person, datetime], None]
 DECIDES = "portal.staff.decides"
-FRESH = timedelta(minutes=15)
 QUIET = timedelta(minutes=30)
-"""From safety.md, Rules and Figures."""
+"""From safety.md, Figures."""
 AS_A_WHOLE = Sentence("This does not fit. Look at both once more. A code works one time.")
 THE_PASSPHRASE = Sentence("This is not your passphrase. Look at it once more.")
 
@@ -63,7 +63,7 @@ def check(sign_in: SignIn) -> Answer | None:
 
 
 def ask_again() -> Response:
-    """Ask in place for the passphrase, and for a code too where the page wants a fresh proof.
+    """Ask in place for the PIN of the own phone, elsewhere for the passphrase; both it and a code for a fresh proof.
 
     What was sent stands in the form, so that one press does it after all. From a page that was only fetched, one
     goes on to it.
@@ -84,10 +84,15 @@ def ask(*, with_code: bool, address: str | None = None, status: int = 401) -> Re
     """
     tried, form = proof(), ProofForm(formdata=None)
     again_at = tried.again_at if tried is not None else None
-    if tried is not None and not tried.right and again_at is None:
+    asks_pin = not with_code and (asked := waiting()) is not None and staff_phones.asks_for_the_pin(asked)
+    if tried is not None and not tried.right and again_at is None and not tried.by_pin:
         form[PASSPHRASE].errors = [str(AS_A_WHOLE if with_code else THE_PASSPHRASE)]
+    if tried is not None and asks_pin and tried.by_pin and tried.wrong:
+        form[PIN].errors = [tried.wrong]
     if not with_code:
         del form[CODE]
+    if not asks_pin:
+        del form[PIN]
     g.bare = True
     reads = request.method in READING
     here_or_there = request.full_path.rstrip("?")
@@ -114,9 +119,8 @@ def freshly_proved(view: View) -> View:
 
     @wraps(view)
     def guarded(*found: Any, **given: Any) -> Any:
-        proved_at = current_user.sign_in.proved_at
-        fresh = proved_at is not None and now() - proved_at <= FRESH
-        return view(*found, **given) if fresh or house().settings.demo else ask(with_code=True)
+        fresh = current_user.sign_in.is_fresh(now()) or house().settings.demo
+        return view(*found, **given) if fresh else ask(with_code=True)
 
     guarded.fresh = True  # type: ignore[attr-defined]
     return guarded

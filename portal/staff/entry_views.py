@@ -17,6 +17,7 @@ from portal.people import signing_in
 from portal.people.models import SignIn
 from portal.staff import passphrases, rules, second_factor
 from portal.staff.access import ask_for_keys, entering, somebody_decides
+from portal.staff.acts import Deed, was_done
 from portal.staff.forms import ChooseForm, PromiseForm, SetUpForm, WorkForm, as_word
 from portal.staff.models import Standing
 from portal.staff.proving import proof
@@ -75,6 +76,7 @@ def answer_about_work(sign_in: SignIn, standing: Standing | None) -> Response:
         return page("staff/work.html", "staff/_work_form.html", status=422, form=form)
     decides, who, moment = form.decides.data == "yes", sign_in.person, now()
     standing = rules.answer(session(), who, standing, decides=decides, employer=form.employer.data or "", now=moment)
+    was_done(session(), who, who, Deed.SAID_YES if decides else Deed.SAID_NO, moment)
     if decides:
         somebody_decides(who, moment)
     return _next(standing, sign_in)
@@ -129,11 +131,12 @@ def choose_passphrase(sign_in: SignIn, standing: Standing | None) -> Response:
     if standing is None or rules.next_step(standing, sign_in) is not Step.PASSPHRASE:
         return _next(standing, sign_in)
     form = ChooseForm()
-    form.own([*sign_in.person.name.split(), *house().settings.host_name.split()])
+    ours = gettext("The Kitchen Table")
+    form.own([ours, *ours.split(), *sign_in.person.name.split(), *house().settings.host_name.split()])
     if form.validate_on_submit() and g.hashed is not None:
-        word, pepper = as_word(form.word.data), house().settings.pepper
+        word = as_word(form.word.data)
         try:
-            rules.choose(session(), standing, word=word, passphrase_hash=g.hashed, pepper=pepper)
+            rules.choose(session(), standing, word=word, passphrase_hash=g.hashed, now=now())
             return _next(standing, sign_in)
         except rules.WordIsTaken:
             form.word.errors = [str(TAKEN)]
@@ -156,13 +159,14 @@ def set_up(sign_in: SignIn, standing: Standing | None) -> Response:
     if standing is None or rules.next_step(standing, sign_in) is not Step.SECOND_FACTOR:
         return _next(standing, sign_in)
     form, tried = SetUpForm(), proof()
-    right = tried is not None and tried.right
+    right = tried is not None and tried.right and not tried.by_pin
     if form.validate_on_submit() and right:
         code, pepper, moment = form.code.data or "", house().settings.pepper, now()
         codes = rules.set_up(session(), standing, sign_in, code=code, pepper=pepper, now=moment)
         if codes is not None:
             signing_in.is_seen()
-            return page("staff/codes.html", codes=[second_factor.in_fives(one) for one in codes])
+            codes = [second_factor.in_fives(one) for one in codes]
+            return page("staff/codes.html", codes=codes, onward=url_for("phones.ask_who"))
         form.code.errors = [str(NOT_THE_CODE)]
     if not right:
         form.prove_passphrase.errors = [str(NOT_THE_PASSPHRASE)]
@@ -170,7 +174,7 @@ def set_up(sign_in: SignIn, standing: Standing | None) -> Response:
 
 
 def _second_factor(standing: Standing, form: SetUpForm, status: int = 200) -> Response:
-    key = rules.key_of(standing, house().settings.pepper)
+    key = standing.totp_key or ""
     address = second_factor.address(key, standing.word or "", gettext("The Kitchen Table"))
     picture = segno.make(address, error="l", micro=False)
     drawn = picture.svg_inline(svgclass=None, lineclass=None, omitsize=True, border=2)

@@ -9,6 +9,7 @@ from wtforms import BooleanField, PasswordField, StringField, ValidationError
 
 from portal.core.forms import AtMost, Line, Needed, PortalForm, tidy
 from portal.core.sentences import Sentence
+from portal.phones.forms import PinField
 from portal.staff import passphrases
 
 WORD = re.compile(r"\w[\w.-]{2,29}")
@@ -63,7 +64,7 @@ class ChooseForm(PortalForm):
     passphrase = Secret(Sentence("Your passphrase"), [Needed(Sentence("Choose a passphrase."))])
 
     def own(self, names: list[str]) -> None:
-        """Names that everybody would guess: the person's, the organisation's."""
+        """Names that everybody would guess: the person's, the organisation's, the portal's."""
         self._own = names
 
     def validate_word(self, field: Line) -> None:
@@ -103,3 +104,4 @@ class ProofForm(PortalForm):
 
     prove_passphrase = Secret(Sentence("Your passphrase"))
     prove_code = OneTimeCode(Sentence("The code from the app"))
+    prove_pin = PinField(Sentence("Your PIN, six digits"))

@@ -8,13 +8,15 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base
+from portal.core.sealed import Sealed, SealedRow, sealed_column
 from portal.people.models import Person
 
 
-class Standing(Base):
+class Standing(SealedRow, Base):
     """One of the staff: the answer about work, the promise, and the keys to the staff's door."""
 
     __tablename__ = "standings"
+    SEALED_FOR = "person_id"
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
     decides: Mapped[bool]
     """Decides, or advises on, housing or money for anybody who may join. Then one cannot facilitate a group."""
@@ -29,8 +31,9 @@ class Standing(Base):
     word: Mapped[str | None] = mapped_column(String(30), unique=True)
     """The sign-in word. It is no secret."""
     passphrase_hash: Mapped[str | None] = mapped_column(String(160))
-    totp_key: Mapped[str | None] = mapped_column(String(200))
-    """The key of the second factor, sealed (`keeping.py`)."""
+    sealed_totp_key: Mapped[bytes | None] = sealed_column()
+    totp_key = Sealed[str | None]()
+    """The key of the second factor: without one, nothing is a right code."""
     last_step: Mapped[int] = mapped_column(default=0)
     """The half minute of the newest code that was used: it and older ones open nothing more."""
     ready_at: Mapped[datetime | None]

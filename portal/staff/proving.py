@@ -18,10 +18,11 @@ from portal.core.sentences import gettext
 from portal.people import queries as people
 from portal.people import signing_in
 from portal.people.models import SignIn
+from portal.phones import staff_phones
 from portal.staff import passphrases, queries, rules, second_factor
 from portal.staff.models import Standing
 
-PASSPHRASE, CODE = "prove_passphrase", "prove_code"
+PASSPHRASE, CODE, PIN = "prove_passphrase", "prove_code", "prove_pin"
 """The fields of a proof. They may come with any form, and are taken out of it before anybody else looks."""
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 TRIES_OF_A_SIGN_IN = 20
@@ -38,6 +39,10 @@ class Proof:
     again_at: datetime | None = None
     left: int | None = None
     """How many codes on paper are left, where one of them was used."""
+    by_pin: bool = False
+    """Whether it was the PIN of the own phone: that ends a quiet while, and never stands in for passphrase or code."""
+    wrong: str = ""
+    """What to say at the PIN."""
 
 
 def before_the_lock() -> None:
@@ -46,15 +51,20 @@ def before_the_lock() -> None:
     A code is used up in a transaction of its own, as a try is: it stays used whatever the request answers, and the
     proof stands.
     """
-    if request.method in READING or PASSPHRASE not in request.form:
+    if request.method in READING or not {PASSPHRASE, PIN} & set(request.form):
         return
-    passphrase, code = request.form[PASSPHRASE], request.form.get(CODE)
-    others = [pair for pair in request.form.items(multi=True) if pair[0] not in (PASSPHRASE, CODE)]
+    passphrase, code, pin = (request.form.get(name) for name in (PASSPHRASE, CODE, PIN))
+    others = [pair for pair in request.form.items(multi=True) if pair[0] not in (PASSPHRASE, CODE, PIN)]
     request.form = ImmutableMultiDict(others)
     secret = cookie.get(signing_in.SIGN_IN)
-    if isinstance(secret, str):
+    if not isinstance(secret, str):
+        return
+    if passphrase is not None:
         g.proof = _prove(secret, passphrase, code)
         say_how_many_are_left(g.proof)
+    else:
+        tried = staff_phones.try_pin(pin or "", now())
+        g.proof = Proof(tried.right, tried.again_at, by_pin=True, wrong=tried.wrong)
 
 
 def proof() -> Proof | None:
@@ -90,7 +100,8 @@ def use_code(standing: Standing | None, code: str, moment: datetime, sign_in: Si
     if again_at is not None or standing is None:
         return Proof(False, again_at)
     with database.writing() as own, own.begin():
-        right = rules.use_code(own, standing, code, pepper, moment)
+        theirs = own.get_one(Standing, standing.person_id)  # found anew: its key opens in a session only
+        right = rules.use_code(own, theirs, code, pepper, moment)
         if right and sign_in is not None:
             rules.prove(own, sign_in, moment)
         on_paper = right and second_factor.is_on_paper(code)

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, abort, url_for
 
 from portal.core.clock import now
 from portal.core.forms import PortalForm
-from portal.core.house import house
 from portal.core.layout_parts import About, Door
 from portal.core.requests import session
 from portal.core.responses import done, page
@@ -15,6 +14,7 @@ from portal.people.models import Person
 from portal.people.signing_in import person
 from portal.staff import queries, rules
 from portal.staff.access import freshly_proved, staff_member
+from portal.staff.acts import Deed, was_done
 
 bp = Blueprint("resets", __name__, url_prefix="/staff/resets")
 
@@ -47,7 +47,8 @@ def confirm(who: Person, reset_id: int) -> Response:
     """Say yes: the old app and all sign-ins of that person end at once."""
     reset = queries.open_reset(session(), _may_confirm(who), reset_id, now()) or abort(404)
     standing = queries.standing(session(), reset.person_id)
-    rules.confirm(session(), reset, standing, who, pepper=house().settings.pepper, now=now())
+    rules.confirm(session(), reset, standing, who, now())
+    was_done(session(), who, reset.person, Deed.RESET, now())
     said = gettext("Done. Whoever runs the portal can make a new link now.")
     return done(url_for("resets.ask"), said)
 

@@ -9,9 +9,11 @@ from sqlalchemy import CursorResult, Update, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.core.keys import make_key
 from portal.people import rules as people
 from portal.people.models import Person, SignIn
-from portal.staff import keeping, queries, second_factor
+from portal.phones import rules as phones
+from portal.staff import queries, second_factor
 from portal.staff.models import RecoveryCode, Reset, Standing
 
 PROMISE = 1
@@ -51,7 +53,7 @@ def next_step(standing: Standing | None, sign_in: SignIn) -> Step:
         return Step.CANNOT if standing.answered_at >= sign_in.made_at else Step.WORK
     if standing.promise < PROMISE or (who.interpreter and standing.grown_up_at is None):
         return Step.PROMISE
-    if standing.passphrase_hash is None:
+    if standing.passphrase_hash is None or standing.sealed_totp_key is None:
         return Step.PASSPHRASE
     return Step.SECOND_FACTOR if standing.ready_at is None else Step.PROVE
 
@@ -75,12 +77,12 @@ def promise(standing: Standing, *, interpreter: bool, grown_up: bool, now: datet
     standing.grown_up_at = now if interpreter else standing.grown_up_at
 
 
-def choose(session: Session, standing: Standing, *, word: str, passphrase_hash: str, pepper: str) -> None:
+def choose(session: Session, standing: Standing, *, word: str, passphrase_hash: str, now: datetime) -> None:
     """Keep word and passphrase, and make the key for the app. Raises WordIsTaken."""
     if queries.word_is_taken(session, word, standing.person_id):
         raise WordIsTaken
     standing.word, standing.passphrase_hash = word, passphrase_hash
-    _new_key(standing, pepper)
+    _new_key(session, standing, now)
     try:
         with session.begin_nested():
             session.flush()
@@ -88,14 +90,10 @@ def choose(session: Session, standing: Standing, *, word: str, passphrase_hash: 
         raise WordIsTaken from taken
 
 
-def _new_key(standing: Standing, pepper: str) -> None:
-    standing.totp_key = keeping.seal(second_factor.new_key(), standing.person_id, pepper)
+def _new_key(session: Session, standing: Standing, now: datetime) -> None:
+    make_key(session, now, person_id=standing.person_id)
+    standing.totp_key = second_factor.new_key()
     standing.ready_at = None
-
-
-def key_of(standing: Standing, pepper: str) -> str:
-    """The key of the app, opened."""
-    return keeping.unseal(standing.totp_key or "", standing.person_id, pepper)
 
 
 def set_up(
@@ -105,7 +103,7 @@ def set_up(
 
     The caller has seen that the passphrase is right.
     """
-    step = second_factor.step_of(key_of(standing, pepper), code, now)
+    step = second_factor.step_of(standing.totp_key, code, now)
     if step is None or step <= standing.last_step:
         return None
     standing.last_step, standing.ready_at = step, now
@@ -124,7 +122,7 @@ def make_codes(session: Session, person_id: int, pepper: str) -> list[str]:
 
 def use_code(session: Session, standing: Standing, typed: str, pepper: str, now: datetime) -> bool:
     """Use up a code of the app, or one on paper, and say whether it was good. One statement: of many at once, one."""
-    step = second_factor.step_of(key_of(standing, pepper), typed, now)
+    step = second_factor.step_of(standing.totp_key, typed, now)
     if step is not None:
         newer = (Standing.person_id == standing.person_id, Standing.last_step < step)
         return _changed(session, update(Standing).where(*newer).values(last_step=step))
@@ -139,6 +137,7 @@ def use_code(session: Session, standing: Standing, typed: str, pepper: str, now:
 def prove(session: Session, sign_in: SignIn, now: datetime) -> None:
     """Note that passphrase and second factor were given just now in this browser."""
     session.execute(update(SignIn).where(SignIn.id == sign_in.id).values(proved_at=now))
+    phones.proved(session, sign_in.id, now)
 
 
 def _changed(session: Session, statement: Update) -> bool:
@@ -160,9 +159,7 @@ def ask_for_reset(session: Session, person: Person, *, passphrase_too: bool, now
     return reset
 
 
-def confirm(
-    session: Session, reset: Reset, standing: Standing | None, by: Person, *, pepper: str, now: datetime
-) -> None:
+def confirm(session: Session, reset: Reset, standing: Standing | None, by: Person, now: datetime) -> None:
     """Say yes as the second person: the app, the codes on paper, all sign-ins and links of that person end.
 
     With a new one-time link, which only whoever runs the portal makes, that person then sets up another app. `reset`
@@ -172,7 +169,7 @@ def confirm(
     end_everything(session, reset.person, now)
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == reset.person_id))
     if standing is not None:
-        _new_key(standing, pepper)
+        _new_key(session, standing, now)
         if reset.passphrase_too:
             standing.passphrase_hash = None
     session.flush()

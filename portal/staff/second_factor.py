@@ -27,11 +27,14 @@ def address(key: str, word: str, issuer: str) -> str:
     return pyotp.TOTP(key).provisioning_uri(name=word, issuer_name=issuer)
 
 
-def step_of(key: str, typed: str, now: datetime) -> int | None:
-    """The half minute to which this code belongs: this one, or one beside it, for a clock that is 30 s off."""
+def step_of(key: str | None, typed: str, now: datetime) -> int | None:
+    """The half minute to which this code belongs: this one, or one beside it, for a clock that is 30 s off.
+
+    Without a key no code is right.
+    """
     digits = read_kindly(typed)
     here = int(now.timestamp()) // HALF_MINUTE
-    if len(digits) != DIGITS or not digits.isdigit():
+    if not key or len(digits) != DIGITS or not digits.isdigit():
         return None
     totp = pyotp.TOTP(key)
     for step in (here, here - 1, here + 1):

@@ -21,6 +21,7 @@ from portal.core.sentences import Sentence, gettext
 from portal.people import signing_in
 from portal.people.access import signed_in_person
 from portal.people.models import Person, SignIn
+from portal.phones import staff_phones
 from portal.staff import passphrases, proving, queries, rules
 from portal.staff.access import freshly_proved, staff_member
 from portal.staff.forms import ComeInForm, as_word
@@ -48,7 +49,10 @@ def ask_to_come_in() -> Response:
 @bp.post("/in")
 @anybody
 def come_in() -> Response:
-    """Come in for at most 12 hours. A word that nobody has costs the same, and hears the same."""
+    """Come in for at most 12 hours, or 30 days on the own phone.
+
+    A word that nobody has costs the same, and hears the same.
+    """
     form = ComeInForm()
     word, moment = as_word(form.word.data), now()
     _spend_a_try(word)
@@ -73,6 +77,7 @@ def _let_in(standing: Standing, moment: datetime) -> None:
     made: SignIn = current_user.sign_in
     if rules.next_step(standing, made) is rules.Step.PROVE:
         made.proved_at = moment
+        staff_phones.came_with_keys(made.person)
 
 
 def _spend_a_try(word: str) -> None:
@@ -124,7 +129,7 @@ def make_codes(who: Person) -> Response:
     if not once(session(), f"person:{who.id}", form.form_key.data, now()).first:
         return _codes(who, again=True)
     codes = rules.make_codes(session(), who.id, house().settings.pepper)
-    return page("staff/codes.html", codes=[in_fives(code) for code in codes])
+    return page("staff/codes.html", codes=[in_fives(code) for code in codes], onward="/")
 
 
 def _codes(who: Person, *, again: bool) -> Response:

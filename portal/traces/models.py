@@ -22,6 +22,13 @@ class Act(enum.Enum):
     WROTE_FOR = "wrote for"
     EXPORTED = "exported"
     REPORTED = "reported"
+    MADE_LINK = "made link"
+    ASKED_RESET = "asked reset"
+    RESET = "reset"
+    SAID_NO = "said no"
+    SAID_YES = "said yes"
+    NAMED = "named"
+    TOOK_BACK = "took back"
     GAVE_ROLE = "gave role"
     ENDED_ROLE = "ended role"
 
@@ -32,11 +39,15 @@ class Trace(Base):
     __tablename__ = "traces"
     __table_args__ = (Index(None, "person_id", "id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    """None where it was done with one of the staff, and in no group."""
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     """Whose things they were."""
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     by_name: Mapped[str] = mapped_column(String(60))
-    """The name of whoever did it, as it was then: it stays when that person is gone, or is called something else."""
+    """The name of whoever did it, as it was then: it stays when that person is gone, or is called something else.
+
+    Empty for whoever runs the portal, who did it from a terminal.
+    """
     act: Mapped[Act] = mapped_column(choice(Act))
     done_at: Mapped[datetime]

@@ -8,7 +8,10 @@ from sqlalchemy.orm import Session
 
 from portal.groups.models import Membership
 from portal.people.models import Person
+from portal.staff.acts import Deed
 from portal.traces.models import Act, Trace
+
+OF_THE_DOOR = {Deed.RESET: Act.RESET, Deed.SAID_NO: Act.SAID_NO, Deed.SAID_YES: Act.SAID_YES}
 
 
 class OfAnotherGroup(Exception):
@@ -30,6 +33,25 @@ def leave(session: Session, by: Membership | Person, about: Membership, act: Act
     trace = Trace(**whose, by_id=actor.id, by_name=actor.name, act=act, done_at=now)
     session.add(trace)
     return trace
+
+
+def leave_for(
+    session: Session, by: Person | None, about: Person, act: Act, now: datetime, group_id: int | None = None
+) -> Trace:
+    """Leave a line about what `by` did with one of the staff, who has no seat or not yet one in this group.
+
+    `by` is None for whoever runs the portal, who has no name here. An answer of one's own leaves a line too.
+    """
+    name = by.name if by is not None else ""
+    who = {"person_id": about.id, "by_id": by.id if by is not None else None, "by_name": name}
+    trace = Trace(**who, group_id=group_id, act=act, done_at=now)
+    session.add(trace)
+    return trace
+
+
+def was_done(session: Session, by: Person, about: Person, deed: Deed, now: datetime) -> None:
+    """Something was done at the staff's door."""
+    leave_for(session, by, about, OF_THE_DOOR[deed], now)
 
 
 def role_was_given(session: Session, by: Person, seat: Membership, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""No phone and no PIN lets the staff in, not even one that knew them before they were staff."""
+"""No phone that others use, and none that knew somebody before, lets the staff in; nor does a code for a new one."""
 
 from __future__ import annotations
 
@@ -63,8 +63,16 @@ def test_a_code_for_a_new_phone_lets_nobody_of_the_staff_in(reader: Readers, wor
     phone.get("/new-phone/come-in", 303)
 
 
-@pytest.mark.parametrize("address", ["/me/pin", "/me/phones/who", "/me/phones/sign", "/me/phones/new"])
-def test_the_staff_choose_no_pin_and_make_no_phone_known(reader: Readers, world: World, address: str) -> None:
+def test_the_staff_choose_a_pin_only_after_saying_whose_phone_it_is(reader: Readers, world: World) -> None:
+    kari = reader("kari")
+    assert kari.get("/me/pin", 303).leads_to == "/me/phones/who"
+    kari.get("/me/phones/who")
+    kari.post("/me/pin", 303, {**kari.page.form("/me/phones/who"), "pin": PIN, "again": PIN})  # type: ignore[union-attr]
+    assert rows(kari, world.people["kari"]) == []
+
+
+@pytest.mark.parametrize("address", ["/me/phones/sign", "/me/phones/new"])
+def test_the_staff_have_no_sign_and_make_no_phone_known_by_a_code(reader: Readers, world: World, address: str) -> None:
     kari = reader("kari")
     assert kari.get(address, 303).leads_to == "/me/phones"
     assert rows(kari, world.people["kari"]) == []

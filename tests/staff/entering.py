@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pyotp
 
 from portal.core.clock import now
+from portal.core.database import Database
+from portal.staff.models import Standing
 from tests.reader import Reader
 
 PHRASE = "purple ladders whisper soup"
@@ -16,6 +18,12 @@ def key_on(reader: Reader) -> str:
     """The key that somebody types into the app, from the page that shows it."""
     assert reader.page is not None
     return "".join(span.get_text() for span in reader.page.html.select("p.code span"))
+
+
+def key_of(database: Database, person_id: int) -> str:
+    """The key in the app of one of the staff."""
+    with database.reading() as session:
+        return session.get_one(Standing, person_id).totp_key or ""
 
 
 def code_of(key: str, when: datetime | None = None) -> str:

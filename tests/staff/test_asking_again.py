@@ -19,21 +19,14 @@ from portal.people.models import EntryLink, Person, SignIn
 from portal.people.rules import make_entry_link
 from portal.people.signing_in import SEEN
 from portal.settings import Settings
-from portal.staff import keeping, rules
-from portal.staff.models import Standing
+from portal.staff import rules
 from tests.reader import BASE, Page, Reader
-from tests.staff.entering import code_of
+from tests.staff.entering import code_of, key_of
 from tests.world import NOW, PASSPHRASE, World
 
 MakeReader = Callable[..., Reader]
 MINUTE = timedelta(minutes=1)
 ways = pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
-
-
-def key_of(name: str, database: Database, world: World, settings: Settings) -> str:
-    with database.reading() as session:
-        stands = session.get_one(Standing, world.people[name])
-        return keeping.unseal(stands.totp_key or "", stands.person_id, settings.pepper)
 
 
 def count(database: Database, model: type) -> int:
@@ -169,10 +162,10 @@ def test_twenty_wrong_passphrases_and_one_waits_and_nothing_is_lost(reader: Make
 
 @ways
 def test_cards_are_made_after_a_fresh_proof_and_only_then(
-    reader: MakeReader, world: World, database: Database, make_settings: Callable[..., Settings], htmx: bool
+    reader: MakeReader, world: World, database: Database, htmx: bool
 ) -> None:
     kari, address = reader("kari", htmx=htmx), f"/groups/{world.group}/cards"
-    key, before = key_of("kari", database, world, make_settings()), count(database, Card)
+    key, before = key_of(database, world.people["kari"]), count(database, Card)
     kari.get(address)
     with time_machine.travel(NOW + 16 * MINUTE, tick=False):
         kari.get(address)
@@ -192,9 +185,9 @@ def test_cards_are_made_after_a_fresh_proof_and_only_then(
 
 
 def test_a_group_is_opened_after_a_fresh_proof_and_a_wrong_form_does_not_ask_again(
-    reader: MakeReader, world: World, database: Database, make_settings: Callable[..., Settings]
+    reader: MakeReader, world: World, database: Database
 ) -> None:
-    berit, key = reader("berit"), key_of("berit", database, world, make_settings())
+    berit, key = reader("berit"), key_of(database, world.people["berit"])
     before = count(database, Group)
     with time_machine.travel(NOW + 16 * MINUTE, tick=False):
         berit.get("/groups/new")
@@ -207,25 +200,38 @@ def test_a_group_is_opened_after_a_fresh_proof_and_a_wrong_form_does_not_ask_aga
 
 
 def test_after_quiet_too_both_are_asked_at_once_before_cards(
-    reader: MakeReader, world: World, database: Database, make_settings: Callable[..., Settings]
+    reader: MakeReader, world: World, database: Database
 ) -> None:
     kari, address = reader("kari"), f"/groups/{world.group}/cards"
     kari.get(address)
     with time_machine.travel(NOW + 31 * MINUTE, tick=False):
         page = kari.send(address, 401, number_en="1")
         assert fields_of(page) == {"prove_passphrase", "prove_code"}
-        code = code_of(key_of("kari", database, world, make_settings()))
+        code = code_of(key_of(database, world.people["kari"]))
         kari.send(address, 200, prove_passphrase=PASSPHRASE, prove_code=code)
 
 
-def test_a_proof_of_one_is_no_proof_of_another(
-    reader: MakeReader, world: World, database: Database, make_settings: Callable[..., Settings]
+@pytest.mark.parametrize("address", ["cards/stop", "stopping"])
+def test_cards_are_stopped_and_one_stops_oneself_after_a_fresh_proof(
+    reader: MakeReader, world: World, database: Database, address: str
 ) -> None:
+    kari, page = reader("kari"), f"/groups/{world.group}/{address.removesuffix('/stop')}"
+    address = f"/groups/{world.group}/{address}"
+    kari.get(page)
+    with time_machine.travel(NOW + 16 * MINUTE, tick=False):
+        assert fields_of(kari.send(address, 401)) == {"prove_passphrase", "prove_code"}
+        kari.get(page)
+        kari.send(address, 401, prove_pin="274915")
+        code = code_of(key_of(database, world.people["kari"]))
+        kari.send(address, prove_passphrase=PASSPHRASE, prove_code=code)
+
+
+def test_a_proof_of_one_is_no_proof_of_another(reader: MakeReader, world: World, database: Database) -> None:
     kari, address = reader("kari"), f"/groups/{world.group}/cards"
     kari.get(address)
     with time_machine.travel(NOW + 16 * MINUTE, tick=False):
         kari.send(address, 401, number_en="1")
-        code = code_of(key_of("jonas", database, world, make_settings()))
+        code = code_of(key_of(database, world.people["jonas"]))
         kari.send(address, 401, prove_passphrase=PASSPHRASE, prove_code=code)
 
 

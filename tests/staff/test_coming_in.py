@@ -17,11 +17,11 @@ from portal.core.database import Database
 from portal.core.limits import Limit
 from portal.people.models import Person, SignIn
 from portal.settings import Settings
-from portal.staff import keeping, passphrases, rules
-from portal.staff.models import RecoveryCode, Standing
+from portal.staff import passphrases, rules
+from portal.staff.models import RecoveryCode
 from portal.staff.second_factor import in_fives
 from tests.reader import BASE, Reader
-from tests.staff.entering import code_of
+from tests.staff.entering import code_of, key_of
 from tests.world import NOW, PASSPHRASE, World
 
 MakeReader = Callable[..., Reader]
@@ -31,11 +31,9 @@ ways = pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
 
 
 @pytest.fixture
-def key(database: Database, world: World, make_settings: Callable[..., Settings]) -> str:
+def key(database: Database, world: World) -> str:
     """The key in Kari's app."""
-    with database.reading() as session:
-        stands = session.get_one(Standing, world.people["kari"])
-        return keeping.unseal(stands.totp_key or "", stands.person_id, make_settings().pepper)
+    return key_of(database, world.people["kari"])
 
 
 def try_to_come_in(one: Reader, status: int, *, htmx: bool | None = None, **fields: str) -> Any:

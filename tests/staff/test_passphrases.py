@@ -6,7 +6,7 @@ import pytest
 
 from portal.staff import passphrases
 
-OWN = ["Maria", "Hansen", "Havnebyen", "frivilligsentral"]
+OWN = ["Maria", "Hansen", "Havnebyen", "frivilligsentral", "maria.h", "The Kitchen Table", "The", "Kitchen", "Table"]
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,10 @@ OWN = ["Maria", "Hansen", "Havnebyen", "frivilligsentral"]
         "abcabcabcabcabcabc",
         "soup soup soup soup", "havnebyen frivilligsentral", "Kjøkkenbordet 2026!", "iloveyou iloveyou",
         "ab ab ab ab ab ab ab", "velkommen velkommen 123", "sommer sommer sommer 2026",
+        "umbrella umbrella", "Umbrella1 umbrella2 umbrella3", "umbrellaumbrella", "umbrellaumbrella12",
+        "poiuytrewqlkjhgfdsa", "1qaz2wsx3edc4rfv", "zaq1xsw2cde3vfr4", "qwertzuiopasdfgh", "qazwsxedcrfvtgb",
+        "asdfghjkløæ asdfghjkløæ", "abcdefghijklmnop", "9876543210987654", "йцукенгшщзхфывапр", "qwer asdf zxcv 1234",
+        "marias kitchen table", "the kitchen table 2026", "maria.h maria.h kitchen", "kitchen table of maria hansen",
         "...............", "1 2 3 4 5 6 7 8 9 0 1 2 3",
     ],
 )  # fmt: skip
@@ -28,7 +32,9 @@ def test_what_many_would_guess_is_too_easy(phrase: str) -> None:
     "phrase",
     [
         "purple ladders whisper soup", "seven herons borrow umbrellas", "fire ord som ingen gjetter",
-        "kGz8-pQv2-mTt5-wYx", "قطار وبرتقالة وجبل وكتاب", "ቡና መስኮት ዝናብ መንገድ ሰማይ", "Maria eats nine green umbrellas",
+        "kGz8-pQv2-mTt5-wYx",
+        "power tree asphalt yarn", "seks sju åtte trollheim", "قطار وبرتقالة وجبل وكتاب", "ቡና መስኮት ዝናብ መንገድ ሰማይ",
+        "Maria eats nine green umbrellas",
     ],
 )  # fmt: skip
 def test_words_that_do_not_belong_together_are_fine_in_any_letters(phrase: str) -> None:

@@ -40,10 +40,10 @@ def test_one_more_of_the_staff_says_yes_and_the_old_app_opens_nothing(
     reader: MakeReader, world: World, database: Database, name: str
 ) -> None:
     kari, other = reader("kari"), reader(name)
-    old = stands(database, world).totp_key
+    old = stands(database, world).sealed_totp_key
     address = ask(database, world)
     kari.get("/today")
-    assert stands(database, world).totp_key == old, "nobody has said yes yet"
+    assert stands(database, world).sealed_totp_key == old, "nobody has said yes yet"
     other.get("/me")
     assert other.page.html.select('a[href="/staff/resets/"]')  # type: ignore[union-attr]
     other.get("/staff/resets/")
@@ -51,7 +51,7 @@ def test_one_more_of_the_staff_says_yes_and_the_old_app_opens_nothing(
     assert "make a new link" in other.follow().text
     kari.get("/today", 303)
     after = stands(database, world)
-    assert (after.totp_key == old, after.ready_at, after.passphrase_hash is None) == (False, None, False)
+    assert (after.sealed_totp_key == old, after.ready_at, after.passphrase_hash is None) == (False, None, False)
     with database.reading() as session:
         reset = session.scalars(select(Reset)).one()
         assert (reset.confirmed_by_id, reset.confirmed_at is not None) == (world.people[name], True)

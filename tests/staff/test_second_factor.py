@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from cryptography.exceptions import InvalidTag
 
-from portal.staff import keeping, second_factor
-from tests.world import NOW
+from portal.core.database import Database
+from portal.core.sealing import NotTheSealingKey, SealIsBroken
+from portal.staff import second_factor
+from portal.staff.models import Standing
+from tests.world import NOW, World
 
 KEY = base64.b32encode(b"12345678901234567890").decode()
 
@@ -46,12 +49,25 @@ def test_ten_codes_are_made_and_read_kindly() -> None:
     assert second_factor.hashed(codes[0], "p") != second_factor.hashed(codes[0], "q")
 
 
-def test_a_key_opens_only_in_its_own_row_under_its_own_pepper_and_unchanged() -> None:
-    kept = keeping.seal(KEY, 7, "pepper")
-    assert KEY not in kept
-    assert kept != keeping.seal(KEY, 7, "pepper")
-    assert keeping.unseal(kept, 7, "pepper") == KEY
-    changed = base64.b64encode(base64.b64decode(kept)[:-1] + b"x").decode()
-    for there in ((kept, 8, "pepper"), (kept, 7, "another"), (changed, 7, "pepper")):
-        with pytest.raises(InvalidTag):
-            keeping.unseal(*there)
+def test_without_a_key_no_code_is_right() -> None:
+    for key in (None, ""):
+        assert second_factor.step_of(key, "755224", NOW) is None
+
+
+def test_the_key_of_the_app_lies_sealed_under_the_key_of_its_owner(world: World, database: Database) -> None:
+    with database.writing() as session:
+        kari, jonas = (session.get_one(Standing, world.people[name]) for name in ("kari", "jonas"))
+        assert len(kari.totp_key or "") == 32
+        assert (kari.totp_key or "").encode() not in (kari.sealed_totp_key or b"")
+        assert kari.totp_key != jonas.totp_key
+        kari.sealed_totp_key = jonas.sealed_totp_key
+        with pytest.raises(SealIsBroken):
+            kari.totp_key  # noqa: B018 - reading is what fails
+
+
+def test_a_new_sealing_key_without_the_old_one_opens_no_app(world: World, database: Database) -> None:
+    url = database.engine.url.render_as_string(hide_password=False)
+    with closing(Database(url, "another key, of thirty-two letters!!")) as other, other.reading() as session:
+        kari = session.get_one(Standing, world.people["kari"])
+        with pytest.raises(NotTheSealingKey):
+            kari.totp_key  # noqa: B018 - reading is what fails

@@ -47,7 +47,7 @@ def lines(page: Page) -> list[str]:
 def test_each_act_is_one_plain_line_the_newest_first(reader: MakeReader, world: World, database: Database) -> None:
     leave(database, world, "kari", "yusuf", *Act)
     read = lines(reader("yusuf").get(SEEN))
-    assert read[-1] == "Kari opened your phone number. Saturday 21 February"
+    assert read[-1] == "Kari opened your phone number. Saturday 14 February"
     assert read[0] == "Kari ended your role in the group. Monday 2 March"
     assert len({line.split(". ")[0] for line in read}) == len(Act), "each act has words of its own"
 

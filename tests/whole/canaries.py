@@ -185,7 +185,7 @@ NOBODYS_WORDS = {
     "NewPhoneCode.typed_hash", "RecoveryCode.code_hash", "Standing.passphrase_hash", "Standing.totp_key",
     "Card.scanned_hash", "Card.typed_hash", "SignIn.secret_hash", "EntryLink.secret_hash",
     "Notice.kind", "Notice.thing", "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
-    "Membership.seal_id", "Written.seal_id", "SealingKey.secret", "SealingKey.by", "Trace.by_name",
+    "Membership.seal_id", "Standing.seal_id", "Written.seal_id", "SealingKey.secret", "SealingKey.by", "Trace.by_name",
 }  # fmt: skip
 """Columns of letters and bytes that no person wrote: codes of languages, hashes, keys, kinds of things."""
 

@@ -193,7 +193,7 @@ class Walk:
             staff.promise(stands, interpreter=False, grown_up=False, now=now())
         if name in ("Gro", "Eli"):
             phrase = hashed("fire ord som ingen gjetter", pepper)
-            staff.choose(session, stands, word=name.lower(), passphrase_hash=phrase, pepper=pepper)
+            staff.choose(session, stands, word=name.lower(), passphrase_hash=phrase, now=now())
         stands.ready_at = now() if name == "Eli" else None
 
     def reader(self, name: str | None) -> Reader:
