@@ -18,6 +18,7 @@ from portal import (
     minutes,
     notifications,
     operations,
+    paper,
     people,
     texts,
 )
@@ -25,7 +26,10 @@ from portal.core.database import Database
 from portal.core.house import House
 from portal.settings import Settings
 
-ROOMS = (core, languages, people, groups, texts, notifications, joining, meetings, messages, minutes, home, operations)
+ROOMS = (
+    core, languages, people, groups, texts, notifications, joining, meetings, messages, minutes, paper, home,
+    operations,
+)  # fmt: skip
 
 
 def create_app(settings: Settings) -> Flask:

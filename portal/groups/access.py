@@ -15,10 +15,12 @@ from portal.groups import queries
 from portal.groups.models import Membership
 from portal.groups.rights import Right, Role
 from portal.people import access as people
+from portal.people import signing_in
 from portal.people.models import Person
 from portal.people.signing_in import person
 
 View = Callable[..., Any]
+NO_GROUP = 0
 
 
 def requires(right: Right, *, otherwise: int = 403) -> Callable[[View], View]:
@@ -50,8 +52,14 @@ def requires(right: Right, *, otherwise: int = 403) -> Callable[[View], View]:
 
 def _sit_down(who: Person, group_id: int | None = None) -> None:
     """Find the seats of this person, and the facilitators of the same groups, once in a request."""
+    sign_in = signing_in.here()
+    only = sign_in.only_group_id if sign_in is not None else None
+    if only is not None:  # a sign-in that nobody has confirmed opens the group of its card, and no other
+        group_id = only if group_id in (None, only) else NO_GROUP
     found = queries.at_the_table(session(), who, group_id)
     g.seats = [seat for seat in found if seat.person_id == who.id]
+    for seat in g.seats:
+        seat.close(signing_in.closed_before())
     g.facilitators = sorted((s for s in found if s.role is Role.FACILITATOR), key=lambda seat: seat.id)
 
 

@@ -11,7 +11,7 @@ from portal.core.layout_parts import Door
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
-from portal.groups import queries, rules
+from portal.groups import member_links, queries, rules
 from portal.groups.access import requires, seats
 from portal.groups.forms import OpenGroupForm
 from portal.groups.models import Group, Membership
@@ -95,4 +95,6 @@ def members(membership: Membership) -> Response:
         "groups/members.html",
         membership=membership,
         by_role={role: [one for one in everybody if one.role is role] for role in Role},
+        facilitates=membership.role is Role.FACILITATOR,
+        links=[(one, link) for one in everybody for link in member_links.of(membership, one)],
     )

@@ -16,7 +16,10 @@ from portal.groups.access import requires, seats
 from portal.groups.models import Membership, State
 from portal.groups.rights import Right
 from portal.home import queries
+from portal.joining import queries as cards
 from portal.joining.joining_views import shown_card
+from portal.joining.models import Card
+from portal.joining.returning_views import others_to_call
 from portal.meetings import queries as meetings
 from portal.meetings.forms import AnswerForm
 from portal.meetings.queries import Answered
@@ -24,6 +27,8 @@ from portal.minutes import queries as minutes
 from portal.notifications import queries as notifications
 from portal.notifications.events import KINDS
 from portal.notifications.forms import SeenForm
+from portal.notifications.models import Notice
+from portal.people import signing_in
 from portal.people.access import signed_in_person
 from portal.people.models import Person
 from portal.people.signing_in import person
@@ -56,14 +61,34 @@ def today(person: Person) -> Response:
             "seat": seat,
             "meetings": [_card(seat, one, moment) for one in coming[seat.group_id]],
             "news": [(KINDS[notice.kind], notice) for notice in new[seat.group_id] if notice.kind in KINDS],
-            "seen": SeenForm(formdata=None, number=max((n.number for n in new[seat.group_id]), default=0)),
+            "seen": None if seat.closed_before else _seen(new[seat.group_id]),
             "waiting": waiting.get(seat.group_id),
             "new_group": seat.may(Right.PREPARE_GROUP) and seat.group.state is State.PREPARING,
             "messages": _messages(seat),
         }
         for seat in mine
     ]
-    return page("home/today.html", person=person, groups=groups)
+    return page(
+        "home/today.html",
+        person=person,
+        groups=groups,
+        closed=any(seat.closed_before for seat in mine),
+        new_cards=_new_cards(mine, moment),
+        others=others_to_call,
+    )
+
+
+def _seen(notices: list[Notice]) -> SeenForm:
+    """The form that marks these as seen."""
+    return SeenForm(formdata=None, number=max((notice.number for notice in notices), default=0))
+
+
+def _new_cards(seats: list[Membership], moment: datetime) -> list[Card]:
+    """The cards that were made for whoever reads, as an older phone is told; only participants come in by them."""
+    phone = signing_in.here()
+    if phone is None or not any(seat.may(Right.WRITE_TO_FACILITATORS) for seat in seats):
+        return []
+    return cards.cards_for_me(session(), phone, moment)
 
 
 def _messages(seat: Membership) -> str | None:

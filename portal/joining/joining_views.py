@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask import session as cookie
@@ -22,7 +23,7 @@ from portal.core.sentences import Sentence, gettext
 from portal.groups import queries as groups
 from portal.groups.access import show_contacts
 from portal.groups.models import Membership
-from portal.joining import news, queries, rules
+from portal.joining import news, queries, returning, rules
 from portal.joining.forms import CodeForm, JoinForm
 from portal.joining.models import Card
 from portal.languages.catalogues import spoken
@@ -95,8 +96,7 @@ def ask_for_name() -> Response:
     card = shown_card()
     if card is None:
         return done(url_for(".ask_for_code"))
-    _show_facilitators(card)
-    return page("joining/name.html", card=card, form=JoinForm(), known=signing_in.person())
+    return _name(card)
 
 
 @bp.post("/name")
@@ -108,16 +108,14 @@ def join() -> Response:
         card = shown_card()
         if card is None:
             return _no_card()
-        _show_facilitators(card)
-        known = signing_in.person()
-        return page("joining/name.html", "joining/_name_form.html", status=422, card=card, form=form, known=known)
+        return _name(card, form)
     browser = f"browser:{signing_in.browser_key()}"
     sent = once(session(), browser, form.form_key.data, now())
     these_words = once(session(), browser, form.as_sent, now())
     if sent.first:
         card = shown_card(locked=True)
-        if card is None:
-            return _no_card()
+        if card is None or card.member is not None:
+            return _no_card() if card is None else done(url_for(".ask_for_name"))
         joined = rules.join(session(), card, name=form.name.data, language=language().code, now=now())
         _tell_facilitators(joined)
         sent.made(joined.id)
@@ -137,11 +135,58 @@ def join_as_myself(person: Person) -> Response:
         card = shown_card(locked=True)
         if card is None:
             return _no_card()
+        if card.member is not None:
+            return done(url_for(".ask_for_name"))
         try:
             _tell_facilitators(rules.join_as(session(), card, person, now()))
         except rules.AlreadyIn:
             return done("/", gettext("You are in this group already. The card is still good for somebody else."))
     return done("/", gettext("You are in. This phone remembers you, so you need no password."))
+
+
+@bp.post("/again")
+@anybody
+def come_again() -> Response:
+    """Come in as the member for whom the card was made. The same form sent twice is one coming in."""
+    form = JoinForm()
+    sent = once(session(), f"browser:{signing_in.browser_key()}", form.form_key.data, now())
+    card = shown_card(locked=True) if sent.first else queries.used_card(session(), sent.made_id or 0)
+    if card is None or card.member is None:
+        return _no_card()
+    if not sent.first:
+        return _once_more(card)
+    if card.member.on_paper and not form.validate_on_submit():
+        return _name(card, form)
+    try:
+        member, closed = returning.take_up(card, now())
+    except rules.CardIsOver:
+        return _no_card()
+    if not closed:
+        people.rename(member.person, form.name.data)
+    signed_in = signing_in.sign_in(member.person, only_group_id=card.group_id if closed else None)
+    returning.came_in(card, signed_in, now())
+    sent.made(card.id)
+    tell(session(), groups.facilitators(session(), card.group_id), news.about_card(card), now())
+    return done("/", gettext("You are in. This phone remembers you, so you need no password."))
+
+
+def _once_more(card: Card) -> Response:
+    """The answer to a form that came in already: in once more, if that sign-in was not ended meanwhile."""
+    before = card.sign_in
+    if card.member is None or before is None or before.ended_at is not None:
+        return _no_card()
+    signed_in = signing_in.sign_in(card.member.person, only_group_id=before.only_group_id)
+    returning.came_in(card, signed_in, now())
+    return done("/", gettext("You are in. This phone remembers you, so you need no password."))
+
+
+def _name(card: Card, form: JoinForm | None = None) -> Response:
+    """Ask for a name; a card that was made for a member knows it already."""
+    _show_facilitators(card)
+    facts: dict[str, Any] = {"card": card, "known": signing_in.person(), "member": card.member}
+    if form is not None:
+        return page("joining/name.html", "joining/_name_form.html", status=422, form=form, **facts)
+    return page("joining/name.html", form=JoinForm(obj=card.member), **facts)
 
 
 def _spend_a_try(*, scanned: bool) -> None:

@@ -84,7 +84,7 @@ def prepare(membership: Membership) -> Response:
 
 def _prepared(membership: Membership) -> Response:
     """The answer to what is kept; the same for a form that came twice."""
-    ready = not _missing(queries.letters(session(), membership.group_id))
+    ready = not missing(queries.letters(session(), membership.group_id))
     said = gettext("Saved. Now you can make cards.") if ready else gettext("Saved.")
     return done(url_for(".ask_for_cards", group_id=membership.group_id), said)
 
@@ -125,14 +125,14 @@ def make_cards(membership: Membership) -> Response:
     """Make cards and show them: once, as the answer to this form. Sent again, it says that they were made."""
     form = forms.CardsForm.for_languages()()
     letters = queries.letters(session(), membership.group_id)
-    if not form.validate_on_submit() or _missing(letters):
+    if not form.validate_on_submit() or missing(letters):
         return _cards(membership, form, 422)
     sent = once(session(), membership.author, form.form_key.data, now())
     if not sent.first:
         return _cards(membership, forms.CardsForm.for_languages()(formdata=None), again=True)
     printed = rules.make_cards(session(), membership, form.wanted(), house().settings.pepper, now())
     sent.made(len(printed))
-    cards = [_printed(card, letters, contacts()) for card in printed]
+    cards = [printed_card(card, letters, contacts()) for card in printed]
     return page("joining/sheet.html", membership=membership, cards=cards, ends_at=printed[0].ends_at)
 
 
@@ -152,26 +152,28 @@ def _cards(membership: Membership, form: forms.CardsForm, status: int = 200, *, 
         status=status,
         membership=membership,
         form=form,
-        missing=_missing(letters),
+        missing=missing(letters),
         waiting=queries.open_cards(session(), membership, now()),
         again=again,
     )
 
 
-def _missing(letters: dict[str, Letter]) -> list[str]:
+def missing(letters: dict[str, Letter]) -> list[str]:
     """What has to be there before a card can be made, in sentences."""
-    missing = []
+    lacks = []
     if queries.best_letter(letters, []) is None:
-        missing.append(gettext("What the group is about"))
+        lacks.append(gettext("What the group is about"))
     if len(contacts()) < groups.FACILITATORS_NEEDED:
-        missing.append(gettext("Two facilitators"))
+        lacks.append(gettext("Two facilitators"))
     if not all(one.phone for one in contacts()):
-        missing.append(gettext("A phone number for each facilitator"))
-    return missing
+        lacks.append(gettext("A phone number for each facilitator"))
+    return lacks
 
 
-def _printed(card: rules.PaperCard, letters: dict[str, Letter], facilitators: list[Membership]) -> Markup:
-    """One card as it stands on the sheet, in its own language."""
+def printed_card(
+    card: rules.PaperCard, letters: dict[str, Letter], facilitators: list[Membership], *, again: bool = False
+) -> Markup:
+    """One card as it stands on the sheet, in its own language; `again` for one that lets a member in again."""
     address = f"{house().settings.public_url}/join#{card.scanned}"
     code = segno.make(address, error="m", micro=False)
     picture = code.svg_inline(svgclass=None, lineclass=None, omitsize=True, border=2)
@@ -184,5 +186,6 @@ def _printed(card: rules.PaperCard, letters: dict[str, Letter], facilitators: li
             picture=Markup(picture),  # noqa: S704 - drawn by segno from a code that we made
             facilitators=facilitators,
             address=house().settings.public_host,
+            again=again,
         )
     return Markup(html)  # noqa: S704 - our own template, which escapes what people wrote

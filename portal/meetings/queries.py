@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -37,6 +37,8 @@ NEAR = 4
 """So many meetings that stand are looked at to find the next one: on one day there may have been several."""
 CANCELLED_SHOWN = 3
 """Of those that were cancelled before it, so many are shown; all of them are in the plan."""
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before all answers: so far back a member sees her own, unless her sign-in is closed."""
 ITS_DAY = select(Meeting).where(Meeting.id == bindparam("meeting_id"), Meeting.group_id == bindparam("group_id"))
 ONE = ITS_DAY.options(selectinload(Meeting.agenda))
 """Built once, like all that pages ask often: to build a question takes as long as to ask it."""
@@ -97,6 +99,7 @@ def plan(
     backward, onward = place is not None and before is not None, place is not None and before is None
     given: dict[str, Any] = {"group_id": membership.group_id, "membership_id": membership.id}
     given |= {"now": now, "long_ago": now - LONGEST, "over": int(now.timestamp())}
+    given |= {"shown_since": membership.closed_before or EVER}
     if place is not None:
         given |= {"place_at": place[0], "place_id": place[1]}
     rows = session.execute(_page_of_the_plan(backward, onward), given).all()
@@ -125,7 +128,11 @@ def _page_of_the_plan(backward: bool, onward: bool) -> Select[Meeting, Coming]:
     """The question of one page of the plan; its group, the time and its place are given when it is asked."""
     wanted = [] if backward else [_to_come(onward)]
     wanted += [] if onward else [_over(backward)]
-    mine = and_(Answer.meeting_id == Meeting.id, Answer.membership_id == bindparam("membership_id"))
+    mine = and_(
+        Answer.meeting_id == Meeting.id,
+        Answer.membership_id == bindparam("membership_id"),
+        Answer.answered_at >= _moment("shown_since"),
+    )
     return (
         select(Meeting, Answer.coming)
         .outerjoin(Answer, mine)
@@ -177,7 +184,12 @@ def next_meetings(session: Session, seats: Sequence[Membership], now: datetime) 
         .where(Meeting.group_id.in_([seat.group_id for seat in seats]), Meeting.starts_at > now - LONGEST)
         .subquery()
     )
-    mine = and_(Answer.meeting_id == Meeting.id, Answer.membership_id.in_([seat.id for seat in seats]))
+    shown_since = max((seat.closed_before or EVER for seat in seats), default=EVER)
+    mine = and_(
+        Answer.meeting_id == Meeting.id,
+        Answer.membership_id.in_([seat.id for seat in seats]),
+        Answer.answered_at >= shown_since,
+    )
     found = session.execute(
         select(Meeting, Answer.coming)
         .join(near, near.c.id == Meeting.id)
@@ -207,8 +219,18 @@ def last_meetings(session: Session, membership: Membership) -> tuple[Meeting | N
 
 def my_answer(session: Session, membership: Membership, meeting: Meeting) -> Coming | None:
     """What this member said to this meeting, if anything."""
+    return session.scalar(select(Answer.coming).where(*_mine(membership, meeting)))
+
+
+def who_wrote_it_down(session: Session, membership: Membership, meeting: Meeting) -> Membership | None:
+    """The facilitator who wrote down what this member said to this meeting, or None where she answered herself."""
+    written = select(Answer.written_by_id).where(*_mine(membership, meeting))
+    return session.scalar(select(Membership).where(Membership.id == written.scalar_subquery()))
+
+
+def _mine(membership: Membership, meeting: Meeting) -> tuple[ColumnElement[bool], ...]:
     mine = (Answer.membership_id == membership.id, Answer.meeting_id == meeting.id)
-    return session.scalar(select(Answer.coming).where(*mine))
+    return mine if membership.closed_before is None else (*mine, Answer.answered_at >= membership.closed_before)
 
 
 def how_many(session: Session, membership: Membership, meeting: Meeting) -> dict[Coming, int]:

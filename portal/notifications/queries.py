@@ -12,7 +12,10 @@ from portal.notifications.models import Marker, Notice
 
 
 def news(session: Session, seats: Sequence[Membership]) -> dict[int, list[Notice]]:
-    """What is new for each of one person's own seats, by the id of the group, newest first. One statement."""
+    """What is new for each of one person's own seats, by the id of the group, newest first. One statement.
+
+    At a sign-in that nobody has confirmed only what was told since then.
+    """
     found = session.scalars(
         select(Notice)
         .outerjoin(Marker, Marker.membership_id == Notice.membership_id)
@@ -21,6 +24,8 @@ def news(session: Session, seats: Sequence[Membership]) -> dict[int, list[Notice
         .order_by(Notice.number.desc())
     )
     new: dict[int, list[Notice]] = {seat.group_id: [] for seat in seats}
+    since = {seat.group_id: seat.closed_before for seat in seats}
     for notice in found:
-        new[notice.group_id].append(notice)
+        if (earliest := since[notice.group_id]) is None or notice.told_at >= earliest:
+            new[notice.group_id].append(notice)
     return new

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.core.layout_parts import Place
+from portal.core.responses import page
 from portal.core.sentences import pgettext
 from portal.people import access, signing_in, views
 
@@ -12,6 +13,7 @@ from portal.people import access, signing_in, views
 def register(app: Flask) -> None:
     signing_in.register(app)
     app.register_blueprint(views.bp)
+    app.register_error_handler(access.StillClosed, lambda _error: page("people/still_closed.html", status=403))
     layout = app.extensions["portal"].layout
     layout.facts.append(access.facts)
     layout.add_place(Place(90, "me", "me", lambda: pgettext("menu", "Me"), access.my_page))

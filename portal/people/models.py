@@ -35,6 +35,13 @@ class SignIn(Base):
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    closed_before: Mapped[datetime | None]
+    """What was of this person before this moment is not shown here, until an older phone or somebody else confirms.
+
+    So it is after a new card for somebody who lost a phone or a PIN: whoever made that card cannot walk in with it.
+    """
+    only_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    """Until then it opens this one group, whose facilitator made the card: no other group of the same person."""
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 

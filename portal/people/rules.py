@@ -38,17 +38,25 @@ def use_entry_link(link: EntryLink, now: datetime) -> Person:
     return link.person
 
 
-def sign_in(session: Session, person: Person, now: datetime) -> tuple[str, SignIn]:
+def sign_in(session: Session, person: Person, now: datetime, *, only_group_id: int | None = None) -> tuple[str, SignIn]:
     """Sign somebody in on one more browser. Gives the secret for its cookie, and its row, which has only the hash.
 
-    A participant stays for 180 days; staff, who read what others wrote, for 12 hours.
+    A participant stays for 180 days; staff, who read what others wrote, for 12 hours. With `only_group_id` everything
+    before now stays closed, and every other group, until `open_earlier`.
     """
     secret = new_secret()
     stays = STAFF_STAYS if person.staff or person.coordinator else PARTICIPANT_STAYS
     made = SignIn(person=person, secret_hash=hash_secret(secret), made_at=now, ends_at=now + stays)
+    if only_group_id is not None:
+        made.closed_before, made.only_group_id = now, only_group_id
     session.add(made)
     session.flush()
     return secret, made
+
+
+def open_earlier(sign_in: SignIn) -> None:
+    """Somebody has confirmed who is at this sign-in: from now on it is like any other of this person."""
+    sign_in.closed_before = sign_in.only_group_id = None
 
 
 def sign_out(sign_in: SignIn, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 
 from flask import Flask, Response, request
 from flask import session as cookie
@@ -49,15 +50,30 @@ def person() -> Person | None:
     return current_user.sign_in.person if current_user.is_authenticated else None
 
 
-def sign_in(who: Person) -> None:
+def here() -> SignIn | None:
+    """The sign-in that this request comes from, or None."""
+    return current_user.sign_in if current_user.is_authenticated else None
+
+
+def closed_before() -> datetime | None:
+    """What is this person's own and older than this moment must not be shown to this request; None: show everything.
+
+    A membership that comes from `groups.access` carries it too. Whatever gathers a person's own things asks for it.
+    """
+    sign_in = here()
+    return sign_in.closed_before if sign_in is not None else None
+
+
+def sign_in(who: Person, *, only_group_id: int | None = None) -> SignIn:
     """Sign somebody in here, under a new cookie; speak the language this person chose, by a link just now or before.
 
-    A browser is one person's at a time: whoever was in here before is out for good.
+    A browser is one person's at a time: whoever was in here before is out for good. With `only_group_id` what was
+    before now is closed to it, as in `people.rules.sign_in`.
     """
     if current_user.is_authenticated:
         rules.sign_out(current_user.sign_in, clock.now())
     browser = browser_key()
-    secret, made = rules.sign_in(session(), who, clock.now())
+    secret, made = rules.sign_in(session(), who, clock.now(), only_group_id=only_group_id)
     cookie.clear()
     cookie["browser"] = browser
     cookie.permanent = True
@@ -65,6 +81,7 @@ def sign_in(who: Person) -> None:
     if (wanted := choice.chosen()) is not None:
         rules.reads(who, wanted)
     choice.speak_from_now(who.language)
+    return made
 
 
 def sign_out() -> None:

@@ -20,7 +20,8 @@ MakeReader = Callable[..., Reader]
 
 OPEN = {
     "home.start", "languages.choose", "languages.set_language", "people.ask_to_enter", "people.enter",
-    "cards.ask_for_code", "cards.show_code", "cards.letter", "cards.ask_for_name", "cards.join", "style.show",
+    "cards.ask_for_code", "cards.show_code", "cards.letter", "cards.ask_for_name", "cards.join",
+    "cards.come_again", "style.show",
 }  # fmt: skip
 """What anybody may fetch or send. A new page stands here on purpose, or it is not open."""
 OPEN_IN_THE_DEMO = OPEN | {"demo.people", "demo.ask_to_enter", "demo.enter"}
