@@ -2,7 +2,8 @@
 
 Amina, Yusuf and Oksana are participants of the soup group and each other's neighbours; Morten pauses; Siri has left.
 Kari and Jonas are its facilitators, Selam its interpreter. Berit is the coordinator. Stig is in another group, whose
-facilitators are Ingrid and Ola. Nobody is somebody without a card.
+facilitators are Ingrid and Ola. Nobody is somebody without a card. Fatuma is on paper in the soup group. Oksana has
+come in again with a new card that Jonas made, and waits to be confirmed.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ class World:
         for name, made in (("open", NOW - DAY), ("over", NOW - 20 * DAY), ("used", NOW - 5 * DAY)):
             (self.cards[name],) = joining.make_cards(session, kari, ["en"], pepper, made)
         self._use_card("used", pepper)
+        self._add_on_paper("fatuma")
+        self._come_again("oksana", pepper)
         session.flush()
         del self.session
 
@@ -155,3 +158,33 @@ class World:
         assert card is not None
         joined = joining.join(self.session, card, name="Halima", language="en", now=NOW - 4 * DAY)
         self.people["halima"], self.seats["halima"] = joined.person_id, joined.id
+
+    def _add_on_paper(self, name: str) -> None:
+        from portal.paper import rules as paper
+
+        added = paper.add(
+            self.session,
+            self._membership("kari"),
+            name.capitalize(),
+            said_yes=True,
+            language="en",
+            reach="Comes by on Tuesdays.",
+            phone="+4740000118",
+            now=NOW - 3 * DAY,
+        )
+        self.people[name], self.seats[name] = added.person_id, added.id
+
+    def _come_again(self, name: str, pepper: str) -> None:
+        """Somebody lost a phone: Jonas makes a card, and whoever holds it comes in, closed to what was before."""
+        from portal.joining import queries, returning
+        from portal.joining.models import Reason
+
+        jonas, member, when = self._membership("jonas"), self._membership(name), NOW - 2 * DAY
+        words = "It fell into the sea."
+        paper = returning.make_card_for(self.session, jonas, member, Reason.LOST_PHONE, words, "en", pepper, when)
+        card = queries.card_with_code(self.session, paper.typed, pepper, when)
+        assert card is not None
+        returning.take_up(card, when)
+        _secret, made = people.sign_in(self.session, member.person, when, only_group_id=card.group_id)
+        returning.came_in(card, made, when)
+        self.waiting_card = card.id

@@ -119,10 +119,10 @@ class NewCardForm(PortalForm):
 
     reason = RadioField(
         Sentence("Why a new card?"),
-        choices=[(reason.value, word) for reason, word in ASKED.items()],
+        choices=[SelectChoice(reason.value, word) for reason, word in ASKED.items()],
         validate_choice=False,
     )
-    words = Line(Sentence("A few words more"), [AtMost(200)])
+    more = Line(Sentence("A few words more"), [AtMost(200)])
 
     def why(self) -> Reason | None:
         """The reason that was picked, or None where none of the list was."""

@@ -80,7 +80,7 @@ def make_card(membership: Membership, participant_id: int) -> Response:
     tongue = member.person.language if member.person.language in spoken() else language().code
     pepper = house().settings.pepper
     try:
-        words = form.words.data or ""
+        words = form.more.data or ""
         paper = returning.make_card_for(session(), membership, member, form.why(), words, tongue, pepper, now())
     except returning.NotByCard:
         abort(404)
