@@ -88,8 +88,14 @@ def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _held(session: Session, *where: ColumnElement[bool]) -> Card | None:
-    """The one card of which this is true, locked, with the people it concerns."""
-    question = select(Card).where(*where).options(*WITH_PEOPLE).with_for_update(of=Card)
+    """The one card of which this is true, locked, with the people it concerns.
+
+    It is read once the lock is there: PostgreSQL, which waited for it, knows the row anew but not what it points to.
+    """
+    found = session.scalar(select(Card.id).where(*where).with_for_update(of=Card))
+    if found is None:
+        return None
+    question = select(Card).where(Card.id == found, *where).options(*WITH_PEOPLE)
     return session.scalar(question.execution_options(populate_existing=True))
 
 

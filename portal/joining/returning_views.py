@@ -119,6 +119,8 @@ def confirm(membership: Membership, card_id: int) -> Response:
         returning.confirm(card, membership, now())
     except returning.ConfirmedByTheMaker:
         return _waiting(membership, 422, own=card.id)
+    except returning.NothingToConfirm:
+        abort(404)
     sent.made(card.id)
     return done(to, gettext("Confirmed. The earlier messages are open on the new phone."))
 
@@ -158,7 +160,7 @@ def confirm_on_older_phone(person: Person) -> Response:
     if card is not None:
         try:
             returning.confirm_on_older_phone(card, phone, now())
-        except returning.NotAnOlderPhone:
+        except (returning.NotAnOlderPhone, returning.NothingToConfirm):
             abort(404)
         return done("/", gettext("Thank you. Your new phone shows everything now."))
     return done(url_for(".told"))

@@ -107,7 +107,7 @@ def test_sharing_tells_everyone_in_the_group_once(reader: MakeReader, world: Wor
     kari.post(f"{here}sharing", 422, {**sent, "form_key": "another", "agreed": "We call together."})
     kari.get(f"{here}draft")
     kari.send(f"{here}draft", to=f"{here}sharing")
-    assert told(database) == before == 6
+    assert told(database) == before == 7
 
 
 @with_and_without_htmx
