@@ -22,7 +22,10 @@ from portal.core.database import Database
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
+from portal.joining import queries as cards
+from portal.joining import returning
 from portal.joining import rules as joining
+from portal.joining.models import Reason
 from portal.languages.catalogues import spoken
 from portal.languages.mirror import MIRROR
 from portal.meetings import rules as meetings
@@ -91,6 +94,9 @@ class Walk:
             }
         self._readers: dict[str | None, Reader] = {}
         self._stops: dict[str, list[Stop]] = {}
+        self.reader("Yusuf")
+        with database.writing() as session, session.begin():
+            self._a_new_card_for_yusuf(session)
         self.reader(CARD).get("/join")
         self.reader(CARD).send("/join", card_code=card.typed)
 
@@ -120,6 +126,21 @@ class Walk:
         pepper = self.app.extensions["portal"].settings.pepper
         (card,) = joining.make_cards(session, kari, ["nb"], pepper, now())
         return card
+
+    def _a_new_card_for_yusuf(self, session: Session) -> None:
+        """Jonas has made it, and somebody came in with it: Yusuf's phone is told, and Kari may confirm."""
+        jonas, yusuf = (
+            session.scalars(select(Membership).where(Membership.person_id == self.people[name])).one()
+            for name in ("Jonas", "Yusuf")
+        )
+        pepper = self.app.extensions["portal"].settings.pepper
+        why = (Reason.LOST_PHONE, "Den falt i sjøen.", "nb")
+        paper = returning.make_card_for(session, jonas, yusuf, *why, pepper, now())
+        card = cards.card_with_code(session, paper.typed, pepper, now())
+        assert card is not None
+        returning.take_up(card, now())
+        _secret, made = people.sign_in(session, yusuf.person, now(), only_group_id=card.group_id)
+        returning.came_in(card, made, now())
 
     def reader(self, name: str | None) -> Reader:
         """This person without a browser."""
