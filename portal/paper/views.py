@@ -198,6 +198,7 @@ def _show(
     coming = meetings.next_meetings(session(), [member], now())[member.group_id]
     return page(
         "paper/show.html",
+        "paper/_reach_form.html" if form is not None else None,
         status=status,
         membership=membership,
         member=member,
