@@ -21,7 +21,7 @@ FIELDS: dict[str, object] = {
     "name": "Kitchen", "answer": "yes", "text": "A few words.", "reason": "There is snow.", "number": "1",
     "day": "2026-06-02", "at": "17:30", "minutes_long": "120", "theme": "Bread", "version": "1",
     "talked": "We talked.", "number_en": "1", "languages": "en", "about_en": "We eat.", "card_code": "0000 0000 0000",
-    "said_yes": "y", "notice": "1", "card": "1",
+    "said_yes": "y", "notice": "1", "card": "1", "meeting": "4",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
 

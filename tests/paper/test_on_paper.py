@@ -196,6 +196,17 @@ def test_a_notice_of_somebody_else_cannot_be_ticked_off(reader: Readers, world: 
         assert session.scalar(select(func.count()).select_from(ReadAloud)) == 0
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "Fatuma is with us"), ("nb", "Fatuma er med")])
+def test_the_list_says_who_is_on_paper_in_each_language(
+    reader: Readers, world: World, language: str, said: str
+) -> None:
+    kari = reader("kari")
+    kari.client.set_cookie("language", language, domain="127.0.0.1")
+    assert said in kari.get(f"/groups/{world.group}/paper/").text
+    adds(reader("jonas"), world)
+    assert "Fatuma" in kari.get(f"/groups/{world.group}/paper/").text
+
+
 # The number
 
 
