@@ -6,10 +6,13 @@ from alembic import context
 
 import portal  # noqa: F401 - knowing the rooms is knowing their tables
 from portal.core.database import Base, Moment
+from portal.core.sealed import SealedBytes
 
 
 def _plain(kind: str, item: object, autogen_context: object) -> str | bool:
     """Write plain types into migrations, so that an old one never needs today's code."""
+    if kind == "type" and isinstance(item, SealedBytes):
+        return "sa.LargeBinary()"
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
 
 

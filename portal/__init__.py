@@ -13,6 +13,7 @@ from portal import (
     home,
     joining,
     languages,
+    leaving,
     meetings,
     messages,
     minutes,
@@ -20,15 +21,19 @@ from portal import (
     operations,
     paper,
     people,
+    promises,
+    readiness,
+    seats,
     texts,
+    traces,
 )
 from portal.core.database import Database
 from portal.core.house import House
 from portal.settings import Settings
 
 ROOMS = (
-    core, languages, people, groups, texts, notifications, joining, meetings, messages, minutes, paper, home,
-    operations,
+    core, languages, people, groups, traces, texts, notifications, promises, readiness, joining, seats, meetings,
+    messages, minutes, paper, leaving, home, operations,
 )  # fmt: skip
 
 
@@ -41,7 +46,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.extensions["portal"] = House(settings, Database(settings.database_url))
+    app.extensions["portal"] = House(settings, Database(settings.database_url, settings.sealing_key))
     for room in ROOMS:
         room.register(app)
     return app

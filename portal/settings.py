@@ -15,12 +15,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 ADDRESS = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[1-9][0-9]*)?")
+NEUTRAL = re.compile(r"https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[A-Za-z0-9._~/-]*)?")
 MODES = ("production", "demo", "test")
+HOST_KINDS = ("public", "voluntary")
 KNOWN = {
     "PORTAL_MODE", "PORTAL_DATA", "PORTAL_DATABASE_URL", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY",
-    "PORTAL_SECRET_KEY_BEFORE", "PORTAL_PEPPER", "PORTAL_HOST_NAME", "PORTAL_HOST_PHONE", "PORTAL_TIME_ZONE",
-    "PORTAL_PROXIES",
+    "PORTAL_SECRET_KEY_BEFORE", "PORTAL_PEPPER", "PORTAL_SEALING_KEY", "PORTAL_HOST_NAME", "PORTAL_HOST_PHONE",
+    "PORTAL_TIME_ZONE", "PORTAL_PROXIES", "PORTAL_NEUTRAL_URL", "PORTAL_HOST_KIND",
 }  # fmt: skip
+SECRETS = ("PORTAL_SECRET_KEY", "PORTAL_PEPPER", "PORTAL_SEALING_KEY")
 
 
 class UnsafeSettings(Exception):
@@ -48,17 +51,27 @@ class Settings:
     """Earlier secret keys that are still accepted while a new one takes over."""
     pepper: str = field(repr=False)
     """Goes into the hash of every code; kept outside the database, so that a stolen database opens no card."""
+    sealing_key: str = field(repr=False)
+    """Seals the keys of what people wrote; kept outside the database, so that a stolen copy of it says nothing."""
     host_name: str
     """The organisation that runs the portal, as people know it."""
     host_phone: str
     """The number a person may call who is in no group yet, in international form (+47…)."""
+    host_kind: str
+    """public or voluntary: on what ground things are kept, and whether the law on archives may want some of them."""
     time_zone: ZoneInfo
+    neutral_url: str
+    """Where somebody lands who leaves quickly: a page that many people look at, with https://."""
     proxies: int
     """How many web servers of our own stand in front, 0 to 3: so many forwarded addresses are believed."""
 
     @property
     def demo(self) -> bool:
         return self.mode == "demo"
+
+    @property
+    def hosted_by_public_body(self) -> bool:
+        return self.host_kind == "public"
 
     @property
     def public_host(self) -> str:
@@ -96,10 +109,16 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     phone = in_international_form(environ.get("PORTAL_HOST_PHONE", ""))
     if phone is None:
         wrong.append("PORTAL_HOST_PHONE is no phone number. Set it to one that a person answers, like +47 400 00 100.")
+    host_kind = environ.get("PORTAL_HOST_KIND", "voluntary")
+    if host_kind not in HOST_KINDS:
+        wrong.append(f"PORTAL_HOST_KIND is {host_kind!r}. Set it to public for a public body, or else to voluntary.")
     try:
         time_zone = ZoneInfo(environ.get("PORTAL_TIME_ZONE", "Europe/Oslo"))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         wrong.append("PORTAL_TIME_ZONE is no time zone. Set it to a name like Europe/Oslo.")
+    neutral_url = environ.get("PORTAL_NEUTRAL_URL", "https://www.yr.no/").strip()
+    if not NEUTRAL.fullmatch(neutral_url):
+        wrong.append("PORTAL_NEUTRAL_URL is no address. Set it to a page that says nothing, like https://www.yr.no/.")
     proxies = environ.get("PORTAL_PROXIES", "0")
     if proxies not in ("0", "1", "2", "3"):
         wrong.append("PORTAL_PROXIES is no number from 0 to 3. Set it to how many of your web servers stand in front.")
@@ -113,9 +132,12 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=keys["PORTAL_SECRET_KEY"],
         secret_key_before=tuple(environ.get("PORTAL_SECRET_KEY_BEFORE", "").split()),
         pepper=keys["PORTAL_PEPPER"],
+        sealing_key=keys["PORTAL_SEALING_KEY"],
         host_name=environ["PORTAL_HOST_NAME"].strip(),
         host_phone=phone or "",
+        host_kind=host_kind,
         time_zone=time_zone,
+        neutral_url=neutral_url,
         proxies=int(proxies),
     )
 
@@ -159,8 +181,8 @@ def _about_public_url(url: str) -> list[str]:
 
 
 def _secrets(environ: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
-    """The two secrets; adds a sentence to `wrong` for each that is short, or when they are the same."""
-    keys = {name: environ.get(name, "") for name in ("PORTAL_SECRET_KEY", "PORTAL_PEPPER")}
+    """The three secrets; adds a sentence to `wrong` for each that is short, or the same as one before it."""
+    keys = {name: environ.get(name, "") for name in SECRETS}
     how = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
     wrong += [
         f"{name} is missing, shorter than 32 characters, or easy to guess. {how}"
@@ -172,8 +194,9 @@ def _secrets(environ: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
         for key in environ.get("PORTAL_SECRET_KEY_BEFORE", "").split()
         if len(key) < 32
     ]
-    if len(set(keys.values())) == 1 and keys["PORTAL_PEPPER"]:
-        wrong.append(f"PORTAL_PEPPER is the same as PORTAL_SECRET_KEY. {how}")
+    for number, name in enumerate(SECRETS):
+        same = next((other for other in SECRETS[:number] if keys[name] and keys[other] == keys[name]), None)
+        wrong += [f"{name} is the same as {other}. {how}" for other in [same] if other]
     return keys
 
 

@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "PORTAL_PUBLIC_URL": "http://127.0.0.1:8000",
     "PORTAL_SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
     "PORTAL_PEPPER": "only-for-tests-zyxwvutsrqponmlkjihgfedcba-9876543210",
+    "PORTAL_SEALING_KEY": "only-for-tests-abcdefghij-9876543210-zyxwvutsrqponmlk",
     "PORTAL_HOST_NAME": "Havnebyen frivilligsentral",
     "PORTAL_HOST_PHONE": "+47 400 00 100",
 }
@@ -102,7 +103,7 @@ def make_settings(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Set
 
 
 def _fill(url: str, settings: Settings) -> World:
-    database = Database(url)
+    database = Database(url, settings.sealing_key)
     migrations.upgrade(database)
     with time_machine.travel(NOW, tick=False), database.writing() as session, session.begin():
         world = World(session, settings.pepper)
@@ -250,7 +251,7 @@ _opened: dict[str, Database] = {}
 def database(database_url: str) -> Iterator[Database]:
     """That database. Its engine serves all tests of a worker, so that a statement is compiled once."""
     if database_url not in _opened:
-        _opened[database_url] = Database(database_url)
+        _opened[database_url] = Database(database_url, ENVIRONMENT["PORTAL_SEALING_KEY"])
     yield _opened[database_url]
     _opened[database_url].close()
 

@@ -10,6 +10,8 @@ from html import unescape
 from sqlalchemy import insert
 
 from portal.core.database import Database
+from portal.core.keys import key_of
+from portal.core.sealed import seal_for
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
 from portal.meetings.models import Meeting
@@ -27,11 +29,9 @@ HOUR = timedelta(hours=1)
 def write(session, group_id: int, words: list[str]) -> list[int]:  # type: ignore[no-untyped-def]
     """Keep these texts, and give their ids."""
     kept = insert(Written).returning(Written.id, sort_by_parameter_order=True)
-    return list(
-        session.scalars(
-            kept, [{"group_id": group_id, "language": "en", "text": text, "written_at": NOW} for text in words]
-        )
-    )
+    key = key_of(session, ("group_id", group_id))
+    whole = {"group_id": group_id, "language": "en", "written_at": NOW}
+    return list(session.scalars(kept, [{**whole, **seal_for(key, Written, text=text)} for text in words]))
 
 
 def meet_often(database: Database, world: World, been: int, coming: int) -> None:

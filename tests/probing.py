@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from portal.core.database import Base, Database
 from portal.groups.rights import Right
+from portal.texts.models import Written
 from tests.reader import BASE, Reader
 from tests.world import World
 
@@ -48,6 +49,8 @@ class Route:
 
     def at(self, **values: object) -> str:
         """The address with these values."""
+        missing = self.places - values.keys()
+        assert not missing, f"no case visits {self.rule}: say in tests/probing.py what stands for {sorted(missing)}"
         built = self.rule.build({name: values[name] for name in self.places}, append_unknown=False)
         assert built is not None, self.rule
         return str(built[1])
@@ -72,9 +75,22 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "meeting_id": world.meetings[meeting],
         "participant_id": world.seats["fatuma" if route.endpoint.startswith("paper.") else "amina"],
         "card_id": world.waiting_card,
+        "seat_id": world.seats["jonas"],
+        "naming_id": world.namings["samira"],
+        "farewell_id": world.farewells["tove"],
         "person_id": world.people["amina"],
         "code": "nb",
         "secret": "no-such-secret",
+        "purpose": "research",
+    }
+
+
+def belongings(world: World) -> dict[str, dict[str, object]]:
+    """By the name in the address: what each of the soup group has of it, by the owner's name."""
+    of_the_group = ("amina", "yusuf", "oksana", "kari", "jonas", "selam")
+    return {
+        "participant_id": {name: world.seats[name] for name in of_the_group},
+        "person_id": {name: world.people[name] for name in of_the_group},
     }
 
 
@@ -85,15 +101,21 @@ def everything(world: World) -> dict[str, list[object]]:
         "meeting_id": [number for key, number in world.meetings.items() if key != "later"],
         "participant_id": [world.seats[name] for name in ("amina", "yusuf", "fatuma", "stig", "kari")],
         "card_id": [world.waiting_card],
+        "seat_id": [world.seats[name] for name in ("jonas", "selam", "ingrid")],
+        "naming_id": list(world.namings.values()),
+        "farewell_id": list(world.farewells.values()),
         "person_id": [world.people[name] for name in ("amina", "kari", "berit")],
         "code": ["en", "nb"],
         "secret": ["no-such-secret"],
+        "purpose": ["phone", "notices", "research"],
     }
 
 
 def addresses(route: Route, values: Mapping[str, Sequence[object]]) -> Iterator[str]:
     """The address with every combination of these values."""
     places = sorted(route.places)
+    missing = route.places - values.keys()
+    assert not missing, f"no case visits {route.rule}: say in tests/probing.py what stands for {sorted(missing)}"
     for combination in product(*(values[place] for place in places)):
         yield route.at(**dict(zip(places, combination, strict=True)))
 
@@ -107,6 +129,12 @@ def ask(reader: Reader, method: str, address: str, **more: object) -> TestRespon
 def token(reader: Reader) -> str:
     """A token with which this reader's forms are taken as our own."""
     return str(reader.get("/join").form("/join")["csrf_token"])
+
+
+def all_texts(database: Database) -> list[str]:
+    """Every text that anybody wrote, opened: no statement can ask for one."""
+    with database.reading() as session:
+        return [written.text for written in session.scalars(select(Written))]
 
 
 def fingerprint(database: Database) -> dict[str, str]:

@@ -13,6 +13,7 @@ GOOD = {
     "PORTAL_PUBLIC_URL": "https://bordet.example",
     "PORTAL_SECRET_KEY": f"secret-{LONG}",
     "PORTAL_PEPPER": f"pepper-{LONG}",
+    "PORTAL_SEALING_KEY": f"sealing-{LONG}",
     "PORTAL_HOST_NAME": "Havnebyen frivilligsentral",
     "PORTAL_HOST_PHONE": "400 00 100",
 }
@@ -39,10 +40,13 @@ REFUSED = [
     ]),
     ("PORTAL_SECRET_KEY", ["", "short", "a" * 64, "ab" * 32, " " * 64, LONG[:31]]),
     ("PORTAL_PEPPER", ["", "short", "a" * 64, LONG[:31], GOOD["PORTAL_SECRET_KEY"]]),
+    ("PORTAL_SEALING_KEY", ["", "a" * 64, LONG[:31], GOOD["PORTAL_SECRET_KEY"], GOOD["PORTAL_PEPPER"]]),
     ("PORTAL_SECRET_KEY_BEFORE", ["short", f"{LONG} short"]),
     ("PORTAL_HOST_NAME", ["", "   "]),
     ("PORTAL_HOST_PHONE", ["", "call us", "12", "+47", "+999 123 456", "4" * 30]),
+    ("PORTAL_HOST_KIND", ["", "Public", "municipality", "public voluntary", "offentlig"]),
     ("PORTAL_TIME_ZONE", ["", "Oslo", "Europe", "europe/oslo", "../../etc/passwd", "Europe/Oslo\0", "A" * 5000]),
+    ("PORTAL_NEUTRAL_URL", ["yr.no", "http://yr.no/", "https://", "https://yr.no/\"><b>", "javascript:alert(1)"]),
     ("PORTAL_PROXIES", ["", "-1", "4", "one", "1.0", "٣"]),
 ]  # fmt: skip
 
@@ -88,14 +92,15 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
     with pytest.raises(UnsafeSettings) as refused:
         from_environment({"PORTAL_MODE": "debug", "PORTAL_DEBUG": "1", "PORTAL_PUBLIC_URL": "http://bordet.example"})
     assert [sentence.split(" ")[0] for sentence in refused.value.sentences] == [
-        "PORTAL_DEBUG", "PORTAL_MODE", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY", "PORTAL_PEPPER", "PORTAL_HOST_NAME",
-        "PORTAL_HOST_PHONE",
+        "PORTAL_DEBUG", "PORTAL_MODE", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY", "PORTAL_PEPPER",
+        "PORTAL_SEALING_KEY", "PORTAL_HOST_NAME", "PORTAL_HOST_PHONE",
     ]  # fmt: skip
 
 
-def test_two_secrets_that_are_the_same_are_refused_even_when_both_are_missing() -> None:
+def test_secrets_that_are_the_same_are_refused_and_missing_ones_are_only_said_to_be_missing() -> None:
     assert len(refusal(PORTAL_SECRET_KEY=LONG, PORTAL_PEPPER=LONG)) == 1
-    assert len(refusal(PORTAL_SECRET_KEY="", PORTAL_PEPPER="")) == 2
+    assert len(refusal(PORTAL_SECRET_KEY=LONG, PORTAL_PEPPER=LONG, PORTAL_SEALING_KEY=LONG)) == 2
+    assert len(refusal(PORTAL_SECRET_KEY="", PORTAL_PEPPER="", PORTAL_SEALING_KEY="")) == 3
 
 
 def test_good_settings_are_read(tmp_path: Path) -> None:
@@ -106,6 +111,8 @@ def test_good_settings_are_read(tmp_path: Path) -> None:
     assert (its.public_url, its.public_host, its.over_https) == ("https://bordet.example", "bordet.example", True)
     assert (its.host_name, its.host_phone) == ("Havnebyen", "+4740000100")
     assert its.secret_key_before == ()
+    assert (its.host_kind, its.hosted_by_public_body) == ("voluntary", False)
+    assert made(PORTAL_HOST_KIND="public").hosted_by_public_body
 
 
 def test_everything_that_can_be_set_is_read() -> None:

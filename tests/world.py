@@ -1,9 +1,10 @@
 """The named world of the tests: small, and everybody in it has a part.
 
 Amina, Yusuf and Oksana are participants of the soup group and each other's neighbours; Morten pauses; Siri has left.
-Kari and Jonas are its facilitators, Selam its interpreter. Berit is the coordinator. Stig is in another group, whose
-facilitators are Ingrid and Ola. Nobody is somebody without a card. Fatuma is on paper in the soup group. Oksana has
-come in again with a new card that Jonas made, and waits to be confirmed.
+Halima came when it had met already. Kari and Jonas are its facilitators, Selam its interpreter; Tove has stopped as a
+facilitator, and Samira is named as an interpreter and cannot read yet. Berit is the coordinator. Stig is in another
+group, whose facilitators are Ingrid and Ola. Nobody is somebody without a card. Fatuma is on paper in the soup group.
+Oksana has come in again with a new card that Jonas made, and waits to be confirmed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,13 @@ from portal.meetings.models import Coming
 from portal.messages import rules as messages
 from portal.minutes import rules as minutes
 from portal.people import rules as people
+from portal.promises import rules as promises
+from portal.promises.models import Afterwards, Answer, Kind, Purpose
+from portal.readiness import rules as readiness
+from portal.readiness.models import Question
+from portal.seats import rules as seats
+from portal.traces import rules as traces
+from portal.traces.models import Act
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 """A Tuesday in winter, one o'clock in Oslo."""
@@ -39,18 +47,22 @@ class World:
         self.seats: dict[str, int] = {}
         self.meetings: dict[str, int] = {}
         self.cards: dict[str, joining.PaperCard] = {}
+        self.farewells: dict[str, int] = {}
+        self.namings: dict[str, int] = {}
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
         self._person("nina")
+        self._tell(begun)
         self.group = self._open("Suppegruppa", ["kari", "jonas"], begun)
         self.other_group = self._open("Hagegjengen", ["ingrid", "ola"], begun)
         for name in ("amina", "yusuf", "oksana", "morten", "siri"):
             self._seat(name, self.group, Role.PARTICIPANT, begun)
         self._seat("selam", self.group, Role.INTERPRETER, begun)
         self._seat("stig", self.other_group, Role.PARTICIPANT, begun)
+        self._choose("amina", Purpose.PHONE, Answer.YES)
+        self._choose("yusuf", Purpose.RESEARCH, Answer.NO)
         groups.pause(self._membership("morten"), NOW - 10 * DAY)
-        groups.leave(self._membership("siri"), NOW - 10 * DAY)
         self._plan("been", self.group, NOW - 28 * DAY, "Winter clothes")
         self._plan("lately", self.group, NOW - 7 * DAY, "The electricity bill")
         self._plan("cancelled", self.group, NOW + 1 * DAY, "Sledging")
@@ -71,6 +83,11 @@ class World:
         self._use_card("used", pepper)
         self._add_on_paper("fatuma")
         self._come_again("oksana", pepper)
+        traces.leave(session, kari, self._membership("amina"), Act.MADE_CARD, NOW - 2 * DAY)
+        self._send("siri", "siri", "We are moving to my sister.", 12)
+        groups.let_go(session, self._membership("siri"), NOW - 10 * DAY)
+        self._stop("tove", "Thank you for all the soup.", NOW - 20 * DAY)
+        self._name("samira", self.group, Role.INTERPRETER, NOW - DAY)
         session.flush()
         del self.session
 
@@ -92,7 +109,31 @@ class World:
                 about = f"{name} meets and eats."
                 joining.write_letter(self.session, seat, None, "en", about=about, why="You live here.", now=when)
                 joining.speak(seat, ["en", "nb", "ar"])
+                self._get_ready(seat, name, when)
         return group.id
+
+    def _tell(self, when: datetime) -> None:
+        """What the host keeps, as Berit has written it."""
+        told = promises.Told(
+            organisation="Havnebyen frivilligsentral",
+            officer="Randi",
+            officer_email="randi@havnebyen.example",
+            officer_phone="+4740000161",
+            words={"en": "Our papers lie in a locked cupboard."},
+        )
+        self.keeping = promises.tell(self.session, None, told, version=0, now=when).id
+        decided = {Kind.TRACES: promises.Decision(Afterwards.DELETE, "The board", when.date())}
+        promises.decide(self.session, {}, decided, seen=promises.version({}))
+
+    def _get_ready(self, seat: Membership, name: str, when: datetime) -> None:
+        nothing = readiness.Readiness({})
+        answers = {one: (True, f"{name} knows." if one is Question.ROOM else "") for one in Question}
+        what = readiness.Readiness(answers)
+        readiness.answer(self.session, seat, {}, what, ["en"], seen=nothing.version, now=when)
+
+    def _choose(self, name: str, purpose: Purpose, answer: Answer) -> None:
+        read = promises.Read(self.keeping, "en")
+        promises.say(self.session, self._membership(name), {}, purpose, answer, read, NOW - 50 * DAY)
 
     def _seat(self, name: str, group_id: int, role: Role, when: datetime) -> None:
         from portal.people.models import Person
@@ -101,6 +142,17 @@ class World:
         person = self.session.get_one(Person, self.people[name])
         group = self.session.get_one(Group, group_id)
         self.seats[name] = groups.seat(self.session, group, person, role, when).id
+
+    def _stop(self, name: str, note: str, when: datetime) -> None:
+        self._seat(name, self.group, Role.FACILITATOR, NOW - 100 * DAY)
+        self.farewells[name] = seats.end_role(self.session, self._membership(name), note, ["en"], when).id
+
+    def _name(self, name: str, group_id: int, role: Role, when: datetime) -> None:
+        from portal.people.models import Person
+
+        self._person(name, staff=True)
+        person, group = self.session.get_one(Person, self.people[name]), self.session.get_one(Group, group_id)
+        self.namings[name] = groups.name(self.session, group, person, role, when).id
 
     def _membership(self, name: str) -> Membership:
         return self.session.get_one(Membership, self.seats[name])
@@ -156,7 +208,8 @@ class World:
 
         card = queries.card_with_code(self.session, self.cards[name].typed, pepper, NOW - 4 * DAY)
         assert card is not None
-        joined = joining.join(self.session, card, name="Halima", language="en", now=NOW - 4 * DAY)
+        read = promises.Read(self.keeping, "en")
+        joined = joining.join(self.session, card, name="Halima", language="en", now=NOW - 4 * DAY, read=read)
         self.people["halima"], self.seats["halima"] = joined.person_id, joined.id
 
     def _add_on_paper(self, name: str) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0002"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -20,7 +20,7 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.add_column(sa.Column("on_paper_at", sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("reach", sa.String(length=120), nullable=True))
+        batch_op.add_column(sa.Column("sealed_reach", sa.LargeBinary(), nullable=True))
     with op.batch_alter_table("answers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("written_by_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
@@ -87,7 +87,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_answers_written_by_id"), type_="foreignkey")
         batch_op.drop_column("written_by_id")
     with op.batch_alter_table("memberships", schema=None) as batch_op:
-        batch_op.drop_column("reach")
+        batch_op.drop_column("sealed_reach")
         batch_op.drop_column("on_paper_at")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_sign_ins_only_group_id"), type_="foreignkey")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
+from portal.core.doors import View
 from portal.core.house import house
 from portal.core.requests import READING
 from portal.core.responses import trouble
 
+PROTECTION = CSRFProtect()
 NOT_KEPT = {"csrf_token", "card_code"}
 """What is not sent back in a page: the stale token, and the code of a card, which is typed again."""
 
@@ -17,8 +19,16 @@ def register(app: Flask) -> None:
     # Strict asks for a Referer, which many phones and add-ons leave out; `_turn_away` looks at what browsers do send.
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
     app.before_request(_turn_away)  # before the token is looked at: a right one from another site is refused too
-    CSRFProtect(app)
+    PROTECTION.init_app(app)
     app.register_error_handler(CSRFError, _stale)
+
+
+def without_token(view: View) -> View:
+    """Take a form without a token: for what may never wait, and does no harm but a nuisance if another site sends it.
+
+    A browser that says which site a form comes from is still believed, and another site is turned away.
+    """
+    return PROTECTION.exempt(view)
 
 
 def from_our_own_page() -> bool:

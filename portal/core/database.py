@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import enum
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from portal.core.sealing import MasterKey
+
 WRITING = "portal_writing"
+MASTER_KEY = "portal_master_key"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -61,15 +65,23 @@ class Database:
 
     GET and HEAD read: a write fails at once. A POST writes, and on SQLite takes the lock at its first statement
     (`BEGIN IMMEDIATE`), because a reading transaction that turns into a writing one loses updates silently (tried).
+
+    Each session carries the key that opens the keys of sealed columns. A database that was opened without one reads and
+    writes all but those.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, sealing_key: str | None = None) -> None:
+        self.master_key = None if sealing_key is None else MasterKey(sealing_key)
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         if parsed.drivername == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        more: dict[str, Any] = {} if parsed.drivername == "sqlite" else {"pool_pre_ping": True}
+        more: dict[str, Any] = {}
+        if parsed.drivername != "sqlite":  # as patient as SQLite: who waits longer hears that it is out of order
+            patience = {"connect_timeout": "5", "options": "-c lock_timeout=5s"}
+            parsed = parsed.set(query={**patience, **parsed.query})
+            more = {"pool_pre_ping": True}
         self.engine: Engine = create_engine(parsed, pool_size=16, max_overflow=16, hide_parameters=True, **more)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _open_sqlite)
@@ -82,11 +94,11 @@ class Database:
 
     def reading(self) -> Session:
         """A session that cannot write."""
-        return Session(self._readers, autoflush=False)
+        return Session(self._readers, autoflush=False, info={MASTER_KEY: self.master_key})
 
     def writing(self) -> Session:
         """A session that may write; its first statement waits its turn on SQLite (at most 5 s)."""
-        return Session(self._writers, expire_on_commit=False)
+        return Session(self._writers, expire_on_commit=False, info={MASTER_KEY: self.master_key})
 
     def alone(self) -> Connection:
         """A connection for one short writing transaction of its own, as limits need it."""
@@ -114,11 +126,17 @@ def _open_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Begin reading or writing, as the session was opened; with the driver itself, as every request does it."""
+    """Begin reading or writing, as the session was opened; with the driver itself, as every request does it.
+
+    Raises OperationalError, like every other statement, where somebody else holds the lock for too long.
+    """
     driver: Any = connection.connection.driver_connection
     writes = connection.get_execution_options().get(WRITING)
-    driver.execute("PRAGMA query_only=OFF" if writes else "PRAGMA query_only=ON")
-    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    try:
+        driver.execute("PRAGMA query_only=OFF" if writes else "PRAGMA query_only=ON")
+        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    except sqlite3.Error as error:
+        raise OperationalError("BEGIN", None, error) from error
 
 
 def plain_type(kind: TypeEngine[Any]) -> TypeEngine[Any]:

@@ -73,6 +73,10 @@ def _broken(error: InternalServerError) -> Response:
     log.error("%s at %s", type(cause).__name__, request.endpoint, exc_info=None)
     for place in _places(cause):
         log.error("  %s", place)
+    if (instead := g.get("whatever_happens")) is not None:
+        if "session" in g:
+            g.session.rollback()  # or its commit, which comes once more with this answer, would fail again
+        return instead
     status = 503 if isinstance(cause, SQLAlchemyError) else 500
     g.bare = True
     return trouble("core/out_of_order.html", status, wrote=request.method not in READING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -31,7 +31,9 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import HiddenInput
 
 from portal.core.database import Base
+from portal.core.house import house
 from portal.core.sentences import Sentence, ngettext
+from portal.settings import in_international_form
 
 HIDDEN = Markup('<input type="hidden" name="{name}" value="{value}">')
 BESIDE_WORDS = {"csrf_token", "form_key"}
@@ -106,6 +108,19 @@ class Prose(TextAreaField):
 
     def __init__(self, label: Sentence, validators: list[Any], **more: Any) -> None:
         super().__init__(label, [*validators, Visible()], filters=[tidy], **more)
+
+
+class PhoneField(StringField):
+    """A number that people can call; it may stay empty."""
+
+    def pre_validate(self, _form: FlaskForm) -> None:
+        if self.data and self.data.strip() and in_international_form(self.data) is None:
+            sentence = Sentence("That is not a phone number. Write it with all its digits, like 400 00 101.")
+            raise ValidationError(str(sentence))
+
+    @property
+    def number(self) -> str | None:
+        return in_international_form(self.data or "")
 
 
 class Version(IntegerField):
@@ -194,10 +209,12 @@ class PortalForm(FlaskForm):
         """The key of this form with just these words, sent to this address.
 
         Where somebody may write on when an answer never came, `once` asks for this and not for the key alone: the
-        same page with more words in it is another form, and saving a draft is not sharing it.
+        same page with more words in it is another form, and saving a draft is not sharing it. It stands in the
+        database, where the words do not: without the pepper nobody can try out which ones they were.
         """
         words = sorted((name, value) for name, value in request.form.items(multi=True) if name not in BESIDE_WORDS)
-        return hashlib.sha256(repr((self.form_key.data, request.path, words)).encode()).hexdigest()[:40]
+        whole = repr((self.form_key.data, request.path, words))
+        return hmac.new(house().settings.pepper.encode(), whole.encode(), "sha256").hexdigest()[:40]
 
     def hidden_tag(self, *_fields: str) -> Markup:
         """All hidden fields, without ids: several forms of one page have fields of the same names."""

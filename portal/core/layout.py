@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["phone"] = spoken_phone
     app.jinja_env.filters["opening"] = opening
     app.jinja_env.globals["doors"] = lambda: [door for make in house().layout.doors for door in make()]
+    app.jinja_env.globals["parts_of_me"] = lambda: [part for make in house().layout.parts_of_me for part in make()]
     app.jinja_env.globals["static_file"] = lambda name: files().address(name)
     app.jinja_env.globals["icon"] = Markup(files().icon)  # noqa: S704 - our own drawing
 
@@ -38,7 +39,9 @@ def facts() -> dict[str, Any]:
         "said": get_flashed_messages(),
         "group_name": None,
         "contacts": [],
+        "readers": None,
         "signed_in": False,
+        "leaves_quickly": False,
         "places": [],
     }
     if g.get("bare"):

@@ -22,11 +22,12 @@ def folder() -> Path:
     return inside if inside.is_dir() else inside.parent.parent / "migrations"
 
 
-def config(connection: Connection | None = None) -> Config:
+def config(connection: Connection | None = None, master_secret: bytes | None = None) -> Config:
+    """What Alembic and the migrations are told; `master_secret` is for those that seal or unseal."""
     made = Config()
     made.set_main_option("script_location", str(folder()).replace("%", "%%"))
     made.set_main_option("path_separator", "os")
-    made.attributes["connection"] = connection
+    made.attributes.update(connection=connection, master_secret=master_secret)
     return made
 
 
@@ -72,6 +73,10 @@ def _raw(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
+def _master_secret(database: Database) -> bytes | None:
+    return None if database.master_key is None else database.master_key.secret
+
+
 def _run(database: Database, step: Callable[[Config], None]) -> None:
     """Run a step in one transaction, with SQLite's foreign keys off from before it begins.
 
@@ -81,16 +86,17 @@ def _run(database: Database, step: Callable[[Config], None]) -> None:
     engine = database.engine
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
-            step(config(connection))
+            step(config(connection, _master_secret(database)))
         return
     with database.alone() as connection:
         raw = _raw(connection)
         raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
-                step(config(connection))
+                step(config(connection, _master_secret(database)))
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
                 if broken:
                     raise RuntimeError(f"the migration left {len(broken)} rows that point nowhere")
         finally:
             raw.execute("PRAGMA foreign_keys=ON")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what a migration has sealed is not left open in the log

@@ -6,11 +6,12 @@ from flask import Flask
 
 from portal.core.layout_parts import Place
 from portal.core.sentences import pgettext
-from portal.groups import access, views
+from portal.groups import access, links, views
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    app.jinja_env.globals["beside_group"] = links.of
     layout = app.extensions["portal"].layout
     layout.facts.append(access.facts)
     layout.doors.append(views.my_doors)

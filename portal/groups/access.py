@@ -9,11 +9,12 @@ from typing import Any
 from flask import abort, g, url_for
 from flask_login import login_required
 
+from portal.core import clock
 from portal.core.layout_parts import Contact
 from portal.core.requests import session
 from portal.groups import queries
 from portal.groups.models import Membership
-from portal.groups.rights import Right, Role
+from portal.groups.rights import AFTER_LEAVING, Right, Role
 from portal.people import access as people
 from portal.people import signing_in
 from portal.people.models import Person
@@ -28,7 +29,8 @@ def requires(right: Right, *, otherwise: int = 403) -> Callable[[View], View]:
 
     Finds the signed-in person's membership and hands it to the view instead of the id. 404 without a membership (a
     stranger does not learn that the group exists), 403 without the right. `otherwise=404` is for things of one
-    person: a neighbour does not learn that they exist.
+    person: a neighbour does not learn that they exist. What AFTER_LEAVING names is open to its owner for thirty days
+    after leaving.
     """
 
     def guard(view: View) -> View:
@@ -36,18 +38,32 @@ def requires(right: Right, *, otherwise: int = 403) -> Callable[[View], View]:
         @wraps(view)
         def guarded(group_id: int, **given: Any) -> Any:
             _sit_down(people.here(), group_id)
-            if not g.seats:
+            membership = g.seats[0] if g.seats else _left_behind(right, group_id)
+            if membership is None:
                 _sit_down(people.here())  # what stands around the page that says so is one's own
                 abort(404)
-            membership = g.seats[0]
             if not membership.may(right):
                 abort(otherwise)
+            if membership.left_at is None:
+                show_readers(membership)
             return view(membership, **given)
 
         guarded.right, guarded.otherwise = right, otherwise
         return guarded
 
     return guard
+
+
+def _left_behind(right: Right, group_id: int) -> Membership | None:
+    """The seat that this person has left here, where that opens what is asked for. The page is of no group then."""
+    return next(iter(left_seats(group_id)), None) if right in AFTER_LEAVING else None
+
+
+def left_seats(group_id: int | None = None) -> list[Membership]:
+    """The seats that whoever is signed in has left, as `queries.left_seats`; none at a sign-in nobody has confirmed."""
+    if signing_in.closed_before() is not None:
+        return []
+    return queries.left_seats(session(), people.here(), clock.now(), group_id)
 
 
 def _sit_down(who: Person, group_id: int | None = None) -> None:
@@ -94,6 +110,11 @@ def show_contacts(facilitators: list[Membership]) -> None:
     g.shown_contacts = facilitators
 
 
+def show_readers(membership: Membership) -> None:
+    """Let the page lead to who can read what this group writes."""
+    g.readers = url_for("groups.members", group_id=membership.group_id)
+
+
 def facts() -> dict[str, Any]:
     """The group's name, and whom to call: never oneself on the screen, where there is somebody else."""
     here, who = seats(), person()
@@ -104,5 +125,6 @@ def facts() -> dict[str, Any]:
     shown = [one for one in reachable if one in others or one.id in mine]
     return {
         "group_name": names.pop() if len(names) == 1 else None,
+        "readers": g.get("readers"),
         "contacts": [Contact(one.name, one.phone or "", bool(others) and one.id in mine) for one in shown],
     }

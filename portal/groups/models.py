@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
-from portal.groups.rights import GRANTED, Right, Role
+from portal.core.sealed import Sealed, SealedRow, sealed_column
+from portal.groups.rights import AFTER_LEAVING, GRANTED, Right, Role
 from portal.people.models import Person
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before anything was written."""
 
 
 class State(enum.Enum):
@@ -28,13 +32,18 @@ class Group(Base):
     """A group that meets."""
 
     __tablename__ = "groups"
-    __table_args__ = (Index(None, "name", "id"),)
+    __table_args__ = (Index(None, "name", "id"), Index(None, "wants_another", "name", "id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     state: Mapped[State] = mapped_column(choice(State), default=State.PREPARING)
     spoken: Mapped[str] = mapped_column(String(120), default="")
     """Codes of the languages spoken in the group, with a space between."""
+    leaves_quickly: Mapped[bool] = mapped_column(default=False)
+    """Whether newcomers have the button that leaves quickly from the start; each then chooses for oneself."""
     made_at: Mapped[datetime]
+    wants_another: Mapped[bool] = mapped_column(default=False)
+    """Whether there are fewer facilitators than a group wants: counted again when one comes or goes, so that a
+    coordinator finds these groups without anybody counting in all."""
     members: Mapped[list[Membership]] = relationship(back_populates="group", lazy="raise", order_by="Membership.id")
 
     @property
@@ -42,7 +51,17 @@ class Group(Base):
         return self.spoken.split()
 
 
-class Membership(Base):
+class Why(enum.Enum):
+    """Why somebody takes a pause, for who wants to say it. Nobody is asked."""
+
+    WORK = "work"
+    ILLNESS = "illness"
+    FAMILY = "family"
+    FAR = "far"
+    REST = "rest"
+
+
+class Membership(SealedRow, Base):
     """One person's seat in one group. Everything somebody may do in a group begins from it."""
 
     __tablename__ = "memberships"
@@ -51,17 +70,21 @@ class Membership(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
-    phone: Mapped[str | None] = mapped_column(String(20))
+    sealed_phone: Mapped[bytes | None] = sealed_column()
+    phone = Sealed[str | None]()
     """A number for this group, in international form. A facilitator's stands on every page.
 
     Participants are never asked for one. Somebody on paper may give one: facilitators open it by an act of its own.
     """
     on_paper_at: Mapped[datetime | None]
     """Since when this person is with us on paper: has said yes to that, and has neither phone nor PIN here."""
-    reach: Mapped[str | None] = mapped_column(String(120))
+    sealed_reach: Mapped[bytes | None] = sealed_column()
+    reach = Sealed[str | None]()
     """How somebody on paper wants to be reached, in a few words: "in the evening", "comes by on Tuesdays"."""
     joined_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]
+    pause_reason: Mapped[Why | None] = mapped_column(choice(Why))
+    """For the facilitators, where this person wanted to say it; gone when the pause ends."""
     left_at: Mapped[datetime | None]
     # Unnested, which SQLAlchemy knows but its types do not: nested, SQLite reads all memberships to show one message.
     group: Mapped[Group] = relationship(back_populates="members", lazy="joined", innerjoin="unnested")  # type: ignore[arg-type]
@@ -85,10 +108,41 @@ class Membership(Base):
         self.__dict__["_closed_before"] = before
 
     @property
+    def reads_from(self) -> datetime:
+        """From when on what the group wrote is there for this seat: a participant's day of joining, else always.
+
+        Who comes later reads nothing that others said before they knew of it. It is the whole day, counted in UTC:
+        many get their card when a meeting is over, and were there.
+        """
+        if self.role is not Role.PARTICIPANT:
+            return EVER
+        return self.joined_at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    @property
     def author(self) -> str:
         """The name under which forms of this membership are counted once."""
         return f"membership:{self.id}"
 
     def may(self, right: Right) -> bool:
-        """Whether this seat has the right."""
-        return self.left_at is None and right in GRANTED[self.role]
+        """Whether this seat has the right; of one who has left, to what is that person's own."""
+        return right in GRANTED[self.role] and (self.left_at is None or right in AFTER_LEAVING)
+
+
+class Naming(Base):
+    """Somebody of the staff who is named for a seat. The group reads it before that person can read the group."""
+
+    __tablename__ = "namings"
+    __table_args__ = (UniqueConstraint("group_id", "person_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Role] = mapped_column(choice(Role))
+    named_at: Mapped[datetime]
+    begins_at: Mapped[datetime]
+    """From when on the seat can be taken."""
+    group: Mapped[Group] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether the seat can be taken."""
+        return self.begins_at <= now

@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import Select, bindparam, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
+from portal.core.keys import SealingKey, hold
 from portal.core.pages import A_PAGE, page_of
-from portal.groups.models import Group, Membership
-from portal.groups.rights import Role
+from portal.groups.models import Group, Membership, Naming
+from portal.groups.rights import AFTER_LEAVING, GRANTED, Role
 from portal.people.models import Person
+
+THINGS_WAIT = timedelta(days=30)
+"""So long somebody who has left may still take along what is theirs. From safety.md."""
 
 
 def at_the_table(session: Session, person: Person, group_id: int | None = None) -> list[Membership]:
     """This person's seats, the longest held first, and then the facilitators of the same groups; one statement.
 
+    It brings along the keys of what is sealed there, numbers and texts, which every page of a group shows.
+
     With `group_id` only those of that group: an empty list means that the group does not exist for this person.
     """
     who = {"person_id": person.id, "group_id": group_id}
-    return list(session.scalars(_at_tables(in_one_group=group_id is not None), who))
+    found = session.execute(_at_tables(in_one_group=group_id is not None), who).all()
+    hold(session, {key for _seat, key in found})
+    return [seat for seat, _key in found]
 
 
 @cache
-def _at_tables(*, in_one_group: bool) -> Select[Membership]:
+def _at_tables(*, in_one_group: bool) -> Select[Membership, SealingKey]:
     """The question of `at_the_table`, built once: every page asks it."""
     its = Membership.person_id == bindparam("person_id")
     mine = select(Membership.group_id).where(its, Membership.left_at.is_(None))
     if in_one_group:
         mine = mine.where(Membership.group_id == bindparam("group_id"))
     return (
-        select(Membership)
+        select(Membership, SealingKey)
+        .outerjoin(SealingKey, SealingKey.group_id == Membership.group_id)
         .where(Membership.group_id.in_(mine), Membership.left_at.is_(None))
         .where(or_(its, Membership.role == Role.FACILITATOR))
         .order_by(not_(its), Membership.joined_at, Membership.id)
@@ -40,7 +50,12 @@ def _at_tables(*, in_one_group: bool) -> Select[Membership]:
 
 def members(session: Session, membership: Membership) -> list[Membership]:
     """Everybody who is in the group now, in the order in which they came."""
-    here = (Membership.group_id == membership.group_id, Membership.left_at.is_(None))
+    return everybody(session, membership.group)
+
+
+def everybody(session: Session, group: Group) -> list[Membership]:
+    """All who are in a group now, to tell them what a coordinator did."""
+    here = (Membership.group_id == group.id, Membership.left_at.is_(None))
     return list(session.scalars(select(Membership).where(*here).order_by(Membership.id)))
 
 
@@ -59,6 +74,66 @@ def participant(session: Session, membership: Membership, participant_id: int) -
         Membership.left_at.is_(None),
     )
     return session.scalar(select(Membership).where(*here))
+
+
+def hold_group(session: Session, membership: Membership) -> None:
+    """Hold this member's group until the transaction ends, as it stands now: of two who save the second waits here."""
+    group = select(Group).where(Group.id == membership.group_id).with_for_update(of=Group)
+    session.scalars(group.execution_options(populate_existing=True)).one()
+
+
+def left_seats(session: Session, person: Person, now: datetime, group_id: int | None = None) -> list[Membership]:
+    """Seats that this person has left, the last one first, while something waits there to be taken along."""
+    having = [role for role, rights in GRANTED.items() if rights & AFTER_LEAVING]
+    theirs = select(Membership).where(Membership.person_id == person.id, Membership.role.in_(having))
+    if group_id is not None:
+        theirs = theirs.where(Membership.group_id == group_id)
+    question = theirs.where(Membership.left_at > now - THINGS_WAIT).order_by(Membership.left_at.desc())
+    return list(session.scalars(question))
+
+
+def namings(session: Session, group_id: int) -> list[Naming]:
+    """Who is named for a seat in this group and has not taken it. The caller has a seat in it, or coordinates."""
+    return list(session.scalars(select(Naming).where(Naming.group_id == group_id).order_by(Naming.id)))
+
+
+def named(session: Session, person: Person) -> list[Naming]:
+    """The seats that this person is named for, in any group."""
+    return list(session.scalars(select(Naming).where(Naming.person_id == person.id).order_by(Naming.id)))
+
+
+def may_be_named(session: Session, group_id: int) -> list[Person]:
+    """Everybody of the staff who has no seat in this group and is not named for one, by name."""
+    sits = select(Membership.person_id).where(Membership.group_id == group_id, Membership.left_at.is_(None))
+    waits = select(Naming.person_id).where(Naming.group_id == group_id)
+    free = (Person.staff, Person.id.not_in(sits), Person.id.not_in(waits))
+    return list(session.scalars(select(Person).where(*free).order_by(Person.name, Person.id)))
+
+
+def has_a_role(session: Session, person: Person) -> bool:
+    """Whether this person has a seat in any group, is named for one, or coordinates."""
+    sits = select(Membership.id).where(Membership.person_id == person.id, Membership.left_at.is_(None))
+    waits = select(Naming.id).where(Naming.person_id == person.id)
+    return person.coordinator or session.scalar(sits.union(waits).limit(1)) is not None
+
+
+def group(session: Session, group_id: int, *, locked: bool = False) -> Group | None:
+    """A group by its id, for a coordinator: its name and state, nothing that was written in it."""
+    question = select(Group).where(Group.id == group_id)
+    return session.scalar(question.with_for_update(of=Group) if locked else question)
+
+
+def staffed(session: Session, group: Group) -> list[Membership]:
+    """For coordinators: the facilitators and interpreters of a group, facilitators first."""
+    here = (Membership.group_id == group.id, Membership.left_at.is_(None), Membership.role != Role.PARTICIPANT)
+    found = session.scalars(select(Membership).where(*here).order_by(Membership.id))
+    return sorted(found, key=lambda seat: seat.role is not Role.FACILITATOR)
+
+
+def wanting(session: Session) -> list[Group]:
+    """For coordinators: up to A_PAGE groups that want one more facilitator, by name."""
+    question = select(Group).where(Group.wants_another.is_(True)).order_by(Group.name, Group.id)
+    return list(session.scalars(question.limit(A_PAGE)))
 
 
 @dataclass(frozen=True)

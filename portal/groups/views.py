@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, url_for
 
 from portal.core import clock
@@ -22,6 +24,8 @@ from portal.people.models import Person
 from portal.people.signing_in import person
 
 bp = Blueprint("groups", __name__, url_prefix="/groups")
+
+IS_NEW = timedelta(days=30)
 
 
 def for_coordinators() -> str | None:
@@ -44,7 +48,8 @@ def all_groups(who: Person) -> Response:
     """Names, numbers and facilitators of all groups. Nothing that a group wrote."""
     after = number_asked("after")
     shown = queries.groups_of_the_installation(session(), after)
-    return page("groups/all.html", shown=shown, after=after)
+    wanting = queries.wanting(session())
+    return page("groups/all.html", shown=shown, after=after, wanting=wanting, wants=rules.FACILITATORS_NEEDED)
 
 
 @bp.get("/new")
@@ -73,7 +78,7 @@ def open_group(who: Person) -> Response:
     if sent.first:
         by_id = {one.id: one for one in staff}
         named = [by_id[form.first.data], by_id[form.second.data]]
-        sent.made(rules.open_group(session(), form.name.data, named, clock.now()).id)
+        sent.made(rules.open_group(session(), form.name.data, named, clock.now(), by=who).id)
     # Whoever has opened a group wants to see it: among the others where there are few, else first on a page.
     opened = session().get(Group, sent.made_id)
     after = queries.before(session(), opened) if opened is not None else None
@@ -91,10 +96,19 @@ def _opening_again(form: OpenGroupForm, opened: Group | None = None) -> Response
 def members(membership: Membership) -> Response:
     """Everybody who can read what the group writes: names and roles, never hidden."""
     everybody = queries.members(session(), membership)
+    by_role = {role: [one for one in everybody if one.role is role] for role in Role}
     return page(
         "groups/members.html",
         membership=membership,
-        by_role={role: [one for one in everybody if one.role is role] for role in Role},
-        facilitates=membership.role is Role.FACILITATOR,
+        by_role=by_role,
+        facilitators=by_role[Role.FACILITATOR],
+        named=queries.namings(session(), membership.group_id),
+        new={one.id for one in everybody if one.role is not Role.PARTICIPANT and _new(one)},
+        wants_another=rules.wants_another(by_role[Role.FACILITATOR]),
         links=[(one, link) for one in everybody for link in member_links.of(membership, one)],
     )
+
+
+def _new(member: Membership) -> bool:
+    """Whether somebody came to a group so lately that the others may not have met, and not when it was opened."""
+    return member.joined_at > max(clock.now() - IS_NEW, member.group.made_at)

@@ -9,7 +9,7 @@ from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.core.database import Moment
-from portal.groups.models import Membership
+from portal.groups.models import Membership, Naming
 from portal.groups.rights import Right
 from portal.meetings.models import Meeting
 from portal.messages.models import Thread
@@ -24,6 +24,8 @@ class Waiting:
     meeting_id: int | None = None
     """The last meeting that has been and has no shared minutes."""
     met_at: datetime | None = None
+    named: bool = False
+    """Whether this facilitator is named for a seat in one more group, said once."""
 
 
 def waiting(session: Session, seats: list[Membership], now: datetime) -> dict[int, Waiting]:
@@ -47,8 +49,11 @@ def waiting(session: Session, seats: list[Membership], now: datetime) -> dict[in
     unwritten = select(been.c.group_id, been.c.id, been.c.starts_at).where(
         been.c.place == 1, been.c.shared_at.is_(None)
     )
-    for group_id, number, day in session.execute(union_all(threads, unwritten)):
-        if day is None:
+    named = select(Naming.group_id, Naming.id, Naming.begins_at).where(Naming.person_id == seats[0].person_id)
+    for group_id, number, day in session.execute(union_all(threads, unwritten, named)):
+        if group_id not in found:
+            next(iter(found.values())).named = True
+        elif day is None:
             found[group_id].messages = number
         else:
             found[group_id].meeting_id, found[group_id].met_at = number, day

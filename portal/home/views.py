@@ -10,9 +10,11 @@ from flask import Blueprint, Response, redirect, url_for
 from portal.core.addresses import number_asked
 from portal.core.clock import now
 from portal.core.doors import anybody
+from portal.core.forms import PortalForm
 from portal.core.requests import session
 from portal.core.responses import done, page
-from portal.groups.access import requires, seats
+from portal.groups import queries as groups
+from portal.groups.access import left_seats, requires, seats, show_readers
 from portal.groups.models import Membership, State
 from portal.groups.rights import Right
 from portal.home import queries
@@ -56,7 +58,12 @@ def today(person: Person) -> Response:
     coming = meetings.next_meetings(session(), mine, moment)
     new = notifications.news(session(), mine)
     waiting = queries.waiting(session(), mine, moment)
-    groups = [
+    named = groups.named(session(), person) if person.staff and not mine else []
+    if not mine and not named and (left := left_seats()):
+        return done(url_for("leaving.things", group_id=left[0].group_id))
+    if len(mine) == 1:
+        show_readers(mine[0])
+    shown = [
         {
             "seat": seat,
             "meetings": [_card(seat, one, moment) for one in coming[seat.group_id]],
@@ -65,13 +72,17 @@ def today(person: Person) -> Response:
             "waiting": waiting.get(seat.group_id),
             "new_group": seat.may(Right.PREPARE_GROUP) and seat.group.state is State.PREPARING,
             "messages": _messages(seat),
+            "pause": PortalForm(formdata=None) if seat.paused_at and seat.may(Right.PAUSE) else None,
         }
         for seat in mine
     ]
     return page(
         "home/today.html",
         person=person,
-        groups=groups,
+        groups=shown,
+        named=named,
+        form=PortalForm(formdata=None),
+        now=moment,
         closed=any(seat.closed_before for seat in mine),
         new_cards=_new_cards(mine, moment),
         others=others_to_call,

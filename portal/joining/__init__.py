@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.groups import member_links
-from portal.joining import joining_views, returning_views, views
+from portal.joining import joining_views, preparing, returning_views, views
+from portal.readiness import needs
+
+needs.told_by("joining", preparing.needs)
 
 
 def register(app: Flask) -> None:

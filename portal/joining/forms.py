@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from portal.core.forms import AtMost, Line, PortalForm, Prose, Version
+from portal.core.forms import AtMost, Line, PhoneField, PortalForm, Prose, Version
 from portal.core.layout import spoken_phone
 from portal.core.sentences import Sentence
 from portal.groups.models import Membership
@@ -15,7 +15,6 @@ from portal.joining.models import Reason
 from portal.languages.catalogues import spoken
 from portal.languages.offered import KNOWN
 from portal.people.forms import NameForm
-from portal.settings import in_international_form
 
 ASKED = {
     Reason.LOST_PHONE: Sentence("The phone is lost"),
@@ -37,6 +36,7 @@ class PreparationForm(PortalForm):
         option_widget=CheckboxInput(),
         choices=[SelectChoice(code, language.own_name) for code, language in KNOWN.items()],
     )
+    leaves_quickly = BooleanField(Sentence("Newcomers have the button “Leave quickly” from the start"))
     version = Version(default=0)
 
     @classmethod
@@ -57,6 +57,7 @@ class PreparationForm(PortalForm):
             texts={code: both for code, both in {**stands.texts, **typed}.items() if any(both)},
             languages=frozenset(self.languages.data or []),
             phones={seat: self[f"phone_{seat}"].number for seat in stands.phones},
+            leaves_quickly=bool(self.leaves_quickly.data),
         )
 
 
@@ -64,20 +65,12 @@ def as_typed(stands: rules.Preparation) -> dict[str, object]:
     """What stands, as the form holds it; its numbers are in the form already."""
     texts = {f"about_{code}": about for code, (about, _why) in stands.texts.items()}
     texts |= {f"why_{code}": why for code, (_about, why) in stands.texts.items()}
-    return {**texts, "languages": sorted(stands.languages), "version": stands.version}
-
-
-class PhoneField(StringField):
-    """A number that people can call; it may stay empty."""
-
-    def pre_validate(self, _form: PortalForm) -> None:
-        if self.data and self.data.strip() and in_international_form(self.data) is None:
-            sentence = Sentence("That is not a phone number. Write it with all its digits, like 400 00 101.")
-            raise ValidationError(str(sentence))
-
-    @property
-    def number(self) -> str | None:
-        return in_international_form(self.data or "")
+    return {
+        **texts,
+        "languages": sorted(stands.languages),
+        "leaves_quickly": stands.leaves_quickly,
+        "version": stands.version,
+    }
 
 
 class CardsForm(PortalForm):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask import session as cookie
 
 from portal.core.clock import now
@@ -33,6 +33,11 @@ from portal.people import rules as people
 from portal.people import signing_in
 from portal.people.access import signed_in_person
 from portal.people.models import Person
+from portal.promises.forms import YesNoForm
+from portal.promises.models import Answer, Purpose
+from portal.promises.queries import choices, keeping_read
+from portal.promises.rules import Read, take_part
+from portal.promises.showing import reading_now, what_we_keep
 
 bp = Blueprint("cards", __name__, url_prefix="/join")
 log = logging.getLogger("portal")
@@ -44,6 +49,7 @@ TRIES_OF_ALL = 1000
 """An hour. From safety.md, Figures: a scanned code, which nobody can guess, is never refused by the last two."""
 OF_ALL = "card:all"
 THE_CARD = "card"
+WAS_READ = "read"
 WRONG = Sentence("This code opens nothing now. Look at the card once more, or call the one who gave it to you.")
 
 
@@ -67,6 +73,7 @@ def show_code() -> Response:
         form.card_code.errors = [str(WRONG)]
         return page("joining/code.html", "joining/_code_form.html", status=422, form=form)
     cookie[THE_CARD] = card.id
+    cookie.pop(WAS_READ, None)  # whoever holds another card chooses anew
     response = done(url_for(".letter"))
     if chosen() is None and card.language in spoken():
         speak_from_now(card.language)
@@ -89,6 +96,33 @@ def letter() -> Response:
     )
 
 
+@bp.get("/what-we-keep")
+@anybody
+def show_what_we_keep() -> Response:
+    """What is kept, why, and on what ground; and then the free choice to take part."""
+    card = shown_card()
+    return _what_we_keep(card) if card is not None else done(url_for(".ask_for_code"))
+
+
+@bp.post("/what-we-keep")
+@anybody
+def choose() -> Response:
+    """Take part, or not. Whoever says no leaves nothing behind, and the card stays good."""
+    answer = YesNoForm().said() or abort(400)
+    card = shown_card()
+    if card is None:
+        return _no_card()
+    if answer is Answer.NO:
+        cookie.pop(THE_CARD, None)
+        cookie.pop(WAS_READ, None)
+        if card.member is not None:  # who has a seat already: something is kept, as it was before
+            return done("/", gettext("Thank you for reading. Nothing is changed."))
+        return done("/", gettext("Thank you for reading. We keep nothing about you."))
+    read = reading_now()
+    cookie[WAS_READ] = [read.version, read.language]
+    return done(url_for(".ask_for_name"))
+
+
 @bp.get("/name")
 @anybody
 def ask_for_name() -> Response:
@@ -96,6 +130,8 @@ def ask_for_name() -> Response:
     card = shown_card()
     if card is None:
         return done(url_for(".ask_for_code"))
+    if _must_read_first(card):
+        return done(url_for(".show_what_we_keep"))
     return _name(card)
 
 
@@ -114,16 +150,20 @@ def join() -> Response:
     these_words = once(session(), browser, form.as_sent, now())
     if sent.first:
         card = shown_card(locked=True)
-        if card is None or card.member is not None:
-            return _no_card() if card is None else done(url_for(".ask_for_name"))
-        joined = rules.join(session(), card, name=form.name.data, language=language().code, now=now())
+        if card is None:
+            return _no_card()
+        if card.member is not None:
+            return done(url_for(".ask_for_name"))
+        if (read := _was_read()) is None:
+            return _what_we_keep(card, 422)
+        joined = rules.join(session(), card, name=form.name.data, language=language().code, now=now(), read=read)
         _tell_facilitators(joined)
         sent.made(joined.id)
     membership = session().get_one(Membership, sent.made_id)
     if these_words.first and not sent.first:
         people.rename(membership.person, form.name.data)
     signing_in.sign_in(membership.person)
-    return done("/", gettext("You are in. This phone remembers you, so you need no password."))
+    return _in()
 
 
 @bp.post("/as-myself")
@@ -137,11 +177,19 @@ def join_as_myself(person: Person) -> Response:
             return _no_card()
         if card.member is not None:
             return done(url_for(".ask_for_name"))
+        if (read := _was_read()) is None:
+            return _what_we_keep(card, 422)
         try:
-            _tell_facilitators(rules.join_as(session(), card, person, now()))
+            _tell_facilitators(rules.join_as(session(), card, person, now(), read=read))
         except rules.AlreadyIn:
             return done("/", gettext("You are in this group already. The card is still good for somebody else."))
-    return done("/", gettext("You are in. This phone remembers you, so you need no password."))
+    return _in()
+
+
+def _in(*, closed: bool = False) -> Response:
+    """On to the first of the steps after joining; at a sign-in that nobody has confirmed these wait."""
+    said = gettext("You are in. This phone remembers you, so you need no password.")
+    return done("/" if closed else house().layout.next_step(), said)
 
 
 @bp.post("/again")
@@ -155,6 +203,8 @@ def come_again() -> Response:
         return _no_card()
     if not sent.first:
         return _once_more(card)
+    if _must_read_first(card):
+        return _what_we_keep(card, 422)
     if card.member.on_paper and not form.validate_on_submit():
         return _name(card, form)
     try:
@@ -163,11 +213,13 @@ def come_again() -> Response:
         return _no_card()
     if not closed:
         people.rename(member.person, form.name.data)
+        if (read := _was_read()) is not None:
+            take_part(session(), member, read, now())
     signed_in = signing_in.sign_in(member.person, only_group_id=card.group_id if closed else None)
     returning.came_in(card, signed_in, now())
     sent.made(card.id)
     tell(session(), groups.facilitators(session(), card.group_id), news.about_card(card), now())
-    return done("/", gettext("You are in. This phone remembers you, so you need no password."))
+    return _in(closed=closed)
 
 
 def _once_more(card: Card) -> Response:
@@ -177,13 +229,14 @@ def _once_more(card: Card) -> Response:
         return _no_card()
     signed_in = signing_in.sign_in(card.member.person, only_group_id=before.only_group_id)
     returning.came_in(card, signed_in, now())
-    return done("/", gettext("You are in. This phone remembers you, so you need no password."))
+    return _in(closed=signed_in.closed_before is not None)
 
 
 def _name(card: Card, form: JoinForm | None = None) -> Response:
     """Ask for a name; a card that was made for a member knows it already."""
     _show_facilitators(card)
     facts: dict[str, Any] = {"card": card, "known": signing_in.person(), "member": card.member}
+    facts["was_asked"] = _was_read() is not None
     if form is not None:
         return page("joining/name.html", "joining/_name_form.html", status=422, form=form, **facts)
     return page("joining/name.html", form=JoinForm(obj=card.member), **facts)
@@ -224,6 +277,27 @@ def shown_card(*, locked: bool = False) -> Card | None:
     """The card whose code was shown in this browser, while it is open."""
     card_id = cookie.get(THE_CARD)
     return queries.open_card(session(), card_id, now(), locked=locked) if isinstance(card_id, int) else None
+
+
+def _was_read() -> Read | None:
+    """What was read in this browser before the choice to take part, or None where nobody made it here."""
+    match cookie.get(WAS_READ):
+        case [int() | None as version, str() as language_read]:
+            return Read(keeping_read(session(), version), language_read)
+    return None
+
+
+def _must_read_first(card: Card) -> bool:
+    """Whether what is kept has to be read before this card lets anybody in: a member has chosen to take part once."""
+    if _was_read() is not None:
+        return False
+    return card.member is None or Purpose.TAKING_PART not in choices(session(), card.member)
+
+
+def _what_we_keep(card: Card, status: int = 200) -> Response:
+    _show_facilitators(card)
+    facts = what_we_keep()
+    return page("joining/what_we_keep.html", status=status, card=card, form=YesNoForm(formdata=None), **facts)
 
 
 def _no_card() -> Response:

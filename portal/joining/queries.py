@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.core.codes import SCANNED_LETTERS, hash_code, read_kindly
-from portal.groups.models import Group, Membership
+from portal.groups import queries as groups
+from portal.groups.models import Membership
 from portal.groups.rights import Role
 from portal.joining.models import Card, Letter
 from portal.people.models import SignIn
@@ -104,8 +105,7 @@ def held(session: Session, membership: Membership) -> list[Membership]:
 
     Of two who save at once the second waits here, and then reads what the first one saved.
     """
-    group = select(Group).where(Group.id == membership.group_id).with_for_update(of=Group)
-    session.scalars(group.execution_options(populate_existing=True)).one()
+    groups.hold_group(session, membership)
     theirs = (
         Membership.group_id == membership.group_id,
         Membership.role == Role.FACILITATOR,
@@ -120,6 +120,12 @@ def letters(session: Session, group_id: int) -> dict[str, Letter]:
     found = {one.language: one for one in session.scalars(select(Letter).where(Letter.group_id == group_id))}
     texts.fetch(session, found.values())
     return found
+
+
+def says_something(session: Session, group_id: int) -> bool:
+    """Whether an invitation can say, in any language, what the group is about."""
+    said = select(Letter.id).where(Letter.group_id == group_id, Letter.about_id.is_not(None))
+    return session.scalar(said.limit(1)) is not None
 
 
 def best_letter(letters: dict[str, Letter], wanted: list[str]) -> Letter | None:

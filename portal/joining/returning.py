@@ -12,7 +12,9 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from portal.groups import rules as groups
 from portal.groups.models import Membership
+from portal.groups.queries import facilitators
 from portal.groups.rights import Role
 from portal.joining.models import Card, Reason
 from portal.joining.rules import CardIsOver, PaperCard, make_card
@@ -20,6 +22,8 @@ from portal.people import queries as people_queries
 from portal.people import rules as people
 from portal.people.models import SignIn
 from portal.texts.rules import language_of, write
+from portal.traces import rules as traces
+from portal.traces.models import Act
 
 
 class NotByCard(Exception):
@@ -51,11 +55,14 @@ def make_card_for(
     """Make one card that lets this member in again; an earlier one that nobody has used opens nothing any more.
 
     An act on a person: `reason` is needed, but for somebody on paper, and `words` may add to it; the member reads
-    both. `language` is a code. Raises NotByCard for whoever is no participant, or is on the staff elsewhere.
+    both, and that it was made. `language` is a code. Raises NotByCard for whoever is no participant, or is on the staff
+    elsewhere, and TwoFacilitatorsNeeded while the group has fewer: nobody else could confirm who came.
     """
     person = member.person
     if member.role is not Role.PARTICIPANT or member.group_id != maker.group_id or person.staff or person.coordinator:
         raise NotByCard
+    if groups.wants_another(facilitators(session, maker.group_id)):
+        raise groups.TwoFacilitatorsNeeded
     waiting = (Card.for_id == member.id, Card.used_at.is_(None), Card.ends_at > now)
     session.execute(update(Card).where(*waiting).values(ends_at=now))
     paper, card = make_card(session, maker, language, pepper, now)
@@ -63,6 +70,7 @@ def make_card_for(
     card.reason = Reason.WAS_ON_PAPER if member.on_paper else reason
     usual = [maker.person.language, *maker.group.languages]
     card.words = write(session, maker, words, language_of(words, usual), now)
+    traces.leave(session, maker, member, Act.MADE_CARD, now)
     session.flush()
     return paper
 
@@ -93,15 +101,17 @@ def came_in(card: Card, sign_in: SignIn, now: datetime) -> None:
     card.sign_in = sign_in
 
 
-def confirm(card: Card, facilitator: Membership, now: datetime) -> None:
+def confirm(session: Session, card: Card, facilitator: Membership, now: datetime) -> None:
     """A facilitator who did not make the card says that the right person came. Raises ConfirmedByTheMaker.
 
-    Raises NothingToConfirm too. The caller holds the card locked, with its maker and its sign-in.
+    Raises NothingToConfirm too. The caller holds the card locked, with its maker, its member and its sign-in.
     """
     if card.made_by is None or card.made_by.person_id == facilitator.person_id:
         raise ConfirmedByTheMaker
     _open(card, now)
     card.confirmed_by_id = facilitator.id
+    if card.member is not None:
+        traces.leave(session, facilitator, card.member, Act.CONFIRMED_PHONE, now)
 
 
 def confirm_on_older_phone(card: Card, phone: SignIn, now: datetime) -> None:

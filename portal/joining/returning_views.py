@@ -14,6 +14,7 @@ from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import Sentence, gettext
 from portal.groups import queries as groups
+from portal.groups import rules as group_rules
 from portal.groups.access import contacts, requires, seats
 from portal.groups.member_links import Link
 from portal.groups.models import Membership
@@ -21,12 +22,14 @@ from portal.groups.rights import Right
 from portal.joining import queries, returning
 from portal.joining.forms import ASKED, NewCardForm, PhoneConfirmsForm
 from portal.joining.models import Card
-from portal.joining.views import missing, printed_card
+from portal.joining.views import lacks, printed_card
 from portal.languages.catalogues import spoken
 from portal.languages.choice import language
 from portal.people import signing_in
 from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.models import Person
+from portal.readiness.needs import needs
+from portal.readiness.queries import unanswered
 
 bp = Blueprint("returning", __name__)
 PICK = Sentence("Choose one of the three.")
@@ -67,12 +70,11 @@ def make_card(membership: Membership, participant_id: int) -> Response:
     """Make the card and show it: once, as the answer to this form. Sent again, it says that it was made."""
     member = groups.participant(session(), membership, participant_id) or abort(404)
     form = NewCardForm()
-    letters = queries.letters(session(), membership.group_id)
     fine = form.validate_on_submit()
     if not member.on_paper and form.why() is None:
         form.reason.errors = [str(PICK)]
         fine = False
-    if not fine or missing(letters):
+    if not fine or lacks(membership):
         return _ask(membership, member, form, 422)
     sent = once(session(), membership.author, form.form_key.data, now())
     if not sent.first:
@@ -84,7 +86,10 @@ def make_card(membership: Membership, participant_id: int) -> Response:
         paper = returning.make_card_for(session(), membership, member, form.why(), words, tongue, pepper, now())
     except returning.NotByCard:
         abort(404)
+    except group_rules.TwoFacilitatorsNeeded:
+        return _ask(membership, member, form, 422)
     sent.made(member.id)
+    letters = queries.letters(session(), membership.group_id)
     card = printed_card(paper, letters, contacts(), again=True)
     return page("joining/sheet.html", membership=membership, cards=[card], ends_at=paper.ends_at)
 
@@ -92,9 +97,9 @@ def make_card(membership: Membership, participant_id: int) -> Response:
 def _ask(
     membership: Membership, member: Membership, form: NewCardForm, status: int = 200, *, again: bool = False
 ) -> Response:
-    letters = queries.letters(session(), membership.group_id)
     facts: dict[str, Any] = {"membership": membership, "member": member, "form": form, "again": again}
-    return page("joining/member_card.html", status=status, missing=missing(letters), **facts)
+    facts |= {"needed": needs(membership), "unanswered": unanswered(session(), membership)}
+    return page("joining/member_card.html", status=status, **facts)
 
 
 @bp.get("/groups/<int:group_id>/new-cards")
@@ -116,7 +121,7 @@ def confirm(membership: Membership, card_id: int) -> Response:
             abort(404)
         return done(to, gettext("Confirmed. The earlier messages are open on the new phone."))
     try:
-        returning.confirm(card, membership, now())
+        returning.confirm(session(), card, membership, now())
     except returning.ConfirmedByTheMaker:
         return _waiting(membership, 422, own=card.id)
     except returning.NothingToConfirm:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,14 +10,16 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.core.codes import SCANNED_LETTERS, TYPED_LETTERS, hash_code, new_code
+from portal.core.versions import version_of
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
-from portal.groups.queries import at_the_table
+from portal.groups.queries import at_the_table, facilitators
 from portal.groups.rights import Role
 from portal.joining.models import Card, Letter
 from portal.languages.offered import KNOWN
 from portal.people import rules as people
 from portal.people.models import Person
+from portal.promises.rules import Read, take_part
 from portal.texts.rules import write
 
 CARD_LIVES = timedelta(days=14)
@@ -56,6 +57,8 @@ class Preparation:
     """Their codes."""
     phones: dict[int, str | None]
     """The number of each facilitator by the id of the seat, in international form."""
+    leaves_quickly: bool
+    """Whether newcomers have the button that leaves quickly from the start."""
 
     @property
     def says_something(self) -> bool:
@@ -64,9 +67,10 @@ class Preparation:
 
     @property
     def version(self) -> int:
-        """A number of 28 bits that is another one as soon as anything here is: by it the second of two is told."""
-        all_of_it = (sorted(self.texts.items()), sorted(self.languages), sorted(self.phones.items()))
-        return int(hashlib.sha256(repr(all_of_it).encode()).hexdigest()[:7], 16)
+        """Which save of the preparation this is."""
+        return version_of(
+            sorted(self.texts.items()), sorted(self.languages), sorted(self.phones.items()), self.leaves_quickly
+        )
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ def stands(group: Group, letters: Mapping[str, Letter], facilitators: Sequence[M
         texts={code: both for code, both in said.items() if any(both)},
         languages=frozenset(group.languages),
         phones={one.id: one.phone for one in facilitators},
+        leaves_quickly=group.leaves_quickly,
     )
 
 
@@ -120,6 +125,7 @@ def prepare(
     for code in what.texts.keys() | letters.keys():
         about, why = what.texts.get(code, ("", ""))
         write_letter(session, writer, letters.get(code), code, about=about, why=why, now=now)
+    writer.group.leaves_quickly = what.leaves_quickly
     speak(writer, [code for code in KNOWN if code in what.languages])
     for facilitator in facilitators:
         groups.reach(facilitator, what.phones[facilitator.id])
@@ -145,7 +151,12 @@ def speak(membership: Membership, languages: list[str]) -> None:
 def make_cards(
     session: Session, maker: Membership, languages: list[str], pepper: str, now: datetime
 ) -> list[PaperCard]:
-    """Make one card for each of these languages. What it gives is shown once; the database has only hashes."""
+    """Make one card for each of these languages. What it gives is shown once; the database has only hashes.
+
+    Raises TwoFacilitatorsNeeded while the group has fewer, as when one stops in this very moment.
+    """
+    if groups.wants_another(facilitators(session, maker.group_id)):
+        raise groups.TwoFacilitatorsNeeded
     printed = [make_card(session, maker, language, pepper, now)[0] for language in languages]
     groups.go_on(maker.group, State.INVITING)
     session.flush()
@@ -174,13 +185,20 @@ def stop_cards(session: Session, facilitator: Membership, now: datetime) -> None
     session.execute(update(Card).where(*waiting).values(ends_at=now))
 
 
-def join(session: Session, card: Card, *, name: str, language: str, now: datetime) -> Membership:
-    """Come in with a card, and use it up. The caller holds the card locked. Raises CardIsOver, CardIsForSomebody."""
+def join(
+    session: Session, card: Card, *, name: str, language: str, now: datetime, read: Read | None = None
+) -> Membership:
+    """Come in with a card, and use it up; that this was chosen is noted, with what had been `read` before.
+
+    The caller holds the card locked. Raises CardIsOver, CardIsForSomebody.
+    """
     _check(card, now)
-    return join_as(session, card, people.add_person(session, name, language=language, now=now), now)
+    starts_with = card.group.leaves_quickly
+    newcomer = people.add_person(session, name, language=language, now=now, leaves_quickly=starts_with)
+    return join_as(session, card, newcomer, now, read=read)
 
 
-def join_as(session: Session, card: Card, person: Person, now: datetime) -> Membership:
+def join_as(session: Session, card: Card, person: Person, now: datetime, read: Read | None = None) -> Membership:
     """Come in with a card as somebody who is known already from another group, and use it up.
 
     The caller holds the card locked. Raises CardIsOver, CardIsForSomebody, and AlreadyIn for somebody of this very
@@ -190,7 +208,9 @@ def join_as(session: Session, card: Card, person: Person, now: datetime) -> Memb
     if at_the_table(session, person, card.group_id):
         raise AlreadyIn
     card.used_at = now
-    return groups.seat(session, card.group, person, Role.PARTICIPANT, now)
+    seat = groups.seat(session, card.group, person, Role.PARTICIPANT, now)
+    take_part(session, seat, read or Read(None, person.language), now)
+    return seat
 
 
 def _check(card: Card, now: datetime) -> None:

@@ -24,6 +24,8 @@ from portal.joining.models import Letter
 from portal.languages.catalogues import spoken
 from portal.languages.choice import speaking
 from portal.languages.offered import KNOWN
+from portal.readiness.needs import needs
+from portal.readiness.queries import unanswered
 
 bp = Blueprint("joining", __name__, url_prefix="/groups/<int:group_id>")
 SAY_SOMETHING = Sentence("Let a text stand here, or in another language. Whoever holds a card reads it.")
@@ -84,8 +86,7 @@ def prepare(membership: Membership) -> Response:
 
 def _prepared(membership: Membership) -> Response:
     """The answer to what is kept; the same for a form that came twice."""
-    ready = not missing(queries.letters(session(), membership.group_id))
-    said = gettext("Saved. Now you can make cards.") if ready else gettext("Saved.")
+    said = gettext("Saved.") if lacks(membership) else gettext("Saved. Now you can make cards.")
     return done(url_for(".ask_for_cards", group_id=membership.group_id), said)
 
 
@@ -109,6 +110,8 @@ def _preparation(
         tongues=[KNOWN[code] for code in spoken()],
         speak=[KNOWN[code] for code in membership.group.languages if code in KNOWN],
         theirs=theirs,
+        needed=needs(membership),
+        unanswered=unanswered(session(), membership),
     )
 
 
@@ -124,14 +127,17 @@ def ask_for_cards(membership: Membership) -> Response:
 def make_cards(membership: Membership) -> Response:
     """Make cards and show them: once, as the answer to this form. Sent again, it says that they were made."""
     form = forms.CardsForm.for_languages()()
-    letters = queries.letters(session(), membership.group_id)
-    if not form.validate_on_submit() or missing(letters):
+    if not form.validate_on_submit() or lacks(membership):
         return _cards(membership, form, 422)
     sent = once(session(), membership.author, form.form_key.data, now())
     if not sent.first:
         return _cards(membership, forms.CardsForm.for_languages()(formdata=None), again=True)
-    printed = rules.make_cards(session(), membership, form.wanted(), house().settings.pepper, now())
+    try:
+        printed = rules.make_cards(session(), membership, form.wanted(), house().settings.pepper, now())
+    except groups.TwoFacilitatorsNeeded:
+        return _cards(membership, form, 422)
     sent.made(len(printed))
+    letters = queries.letters(session(), membership.group_id)
     cards = [printed_card(card, letters, contacts()) for card in printed]
     return page("joining/sheet.html", membership=membership, cards=cards, ends_at=printed[0].ends_at)
 
@@ -146,28 +152,21 @@ def stop_cards(membership: Membership) -> Response:
 
 
 def _cards(membership: Membership, form: forms.CardsForm, status: int = 200, *, again: bool = False) -> Response:
-    letters = queries.letters(session(), membership.group_id)
     return page(
         "joining/cards.html",
         status=status,
         membership=membership,
         form=form,
-        missing=missing(letters),
+        needed=needs(membership),
+        unanswered=unanswered(session(), membership),
         waiting=queries.open_cards(session(), membership, now()),
         again=again,
     )
 
 
-def missing(letters: dict[str, Letter]) -> list[str]:
-    """What has to be there before a card can be made, in sentences."""
-    lacks = []
-    if queries.best_letter(letters, []) is None:
-        lacks.append(gettext("What the group is about"))
-    if len(contacts()) < groups.FACILITATORS_NEEDED:
-        lacks.append(gettext("Two facilitators"))
-    if not all(one.phone for one in contacts()):
-        lacks.append(gettext("A phone number for each facilitator"))
-    return lacks
+def lacks(membership: Membership) -> bool:
+    """Whether anything has to be there yet before a card can be made."""
+    return bool(unanswered(session(), membership)) or any(need.lacks for need in needs(membership))
 
 
 def printed_card(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.meetings import links, views
+from portal.groups import rules as groups
+from portal.meetings import links, rules, views
 
 beside = links.beside
 """Upper rooms add here what leads on from a meeting, like its minutes."""
@@ -12,4 +13,6 @@ beside = links.beside
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    if rules.forget_answers not in groups.at_leaving:
+        groups.at_leaving.append(rules.forget_answers)
     app.jinja_env.globals["beside_meeting"] = links.of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.core.database import Moment
 from portal.core.pages import A_PAGE, page_of
-from portal.groups.models import Membership
+from portal.groups.models import EVER, Membership
 from portal.groups.rights import Role
 from portal.meetings.models import Answer, Coming, Meeting
 from portal.texts import queries as texts
@@ -37,9 +37,11 @@ NEAR = 4
 """So many meetings that stand are looked at to find the next one: on one day there may have been several."""
 CANCELLED_SHOWN = 3
 """Of those that were cancelled before it, so many are shown; all of them are in the plan."""
-EVER = datetime(2000, 1, 1, tzinfo=UTC)
-"""Before all answers: so far back a member sees her own, unless her sign-in is closed."""
-ITS_DAY = select(Meeting).where(Meeting.id == bindparam("meeting_id"), Meeting.group_id == bindparam("group_id"))
+ITS_DAY = select(Meeting).where(
+    Meeting.id == bindparam("meeting_id"),
+    Meeting.group_id == bindparam("group_id"),
+    Meeting.starts_at >= bindparam("reads_from", type_=Moment),
+)
 ONE = ITS_DAY.options(selectinload(Meeting.agenda))
 """Built once, like all that pages ask often: to build a question takes as long as to ask it."""
 Place = tuple[datetime, int]
@@ -75,7 +77,7 @@ class PlanPage:
 def meeting(session: Session, membership: Membership, meeting_id: int, *, locked: bool = False) -> Meeting | None:
     """One meeting of this group with its agenda and all its texts; locked against others' changes where asked."""
     question = ONE.with_for_update(of=Meeting) if locked else ONE
-    found = session.scalar(question, {"meeting_id": meeting_id, "group_id": membership.group_id})
+    found = session.scalar(question, {"meeting_id": meeting_id, **_what_is_there(membership)})
     if found is not None:
         texts.fetch(session, [found, *found.agenda])
     return found
@@ -83,7 +85,12 @@ def meeting(session: Session, membership: Membership, meeting_id: int, *, locked
 
 def its_day(session: Session, membership: Membership, meeting_id: int) -> Meeting | None:
     """One meeting of this group without its texts, for what stands beside it and names its day."""
-    return session.scalar(ITS_DAY, {"meeting_id": meeting_id, "group_id": membership.group_id})
+    return session.scalar(ITS_DAY, {"meeting_id": meeting_id, **_what_is_there(membership)})
+
+
+def _what_is_there(membership: Membership) -> dict[str, Any]:
+    """The group of this seat, and from when on its meetings are there for it."""
+    return {"group_id": membership.group_id, "reads_from": membership.reads_from}
 
 
 def plan(
@@ -97,7 +104,7 @@ def plan(
     asked = before or after
     place = _place(session, membership, asked) if asked else None
     backward, onward = place is not None and before is not None, place is not None and before is None
-    given: dict[str, Any] = {"group_id": membership.group_id, "membership_id": membership.id}
+    given: dict[str, Any] = {"membership_id": membership.id, **_what_is_there(membership)}
     given |= {"now": now, "long_ago": now - LONGEST, "over": int(now.timestamp())}
     given |= {"shown_since": membership.closed_before or EVER}
     if place is not None:
@@ -118,8 +125,7 @@ def plan(
 
 def _place(session: Session, membership: Membership, meeting_id: int) -> Place | None:
     """Where in the plan this meeting stands, or None where it is not of this group."""
-    here = (Meeting.id == meeting_id, Meeting.group_id == membership.group_id)
-    found = session.execute(select(Meeting.starts_at, Meeting.id).where(*here)).one_or_none()
+    found = its_day(session, membership, meeting_id)
     return None if found is None else (found.starts_at, found.id)
 
 
@@ -145,6 +151,7 @@ def _to_come(after_the_place: bool) -> Select[int]:
     """The ids of the next meetings that are not over, one more than a page holds."""
     here = (Meeting.group_id == bindparam("group_id"), Meeting.starts_at > _moment("long_ago"))
     question = select(Meeting.id).where(*here, _ends_at() > bindparam("over", type_=Integer))
+    question = question.where(Meeting.starts_at >= _moment("reads_from"))
     if after_the_place:
         question = question.where(tuple_(Meeting.starts_at, Meeting.id) > _the_place())
     return question.order_by(Meeting.starts_at, Meeting.id).limit(A_PAGE + 1)
@@ -154,6 +161,7 @@ def _over(before_the_place: bool) -> Select[int]:
     """The ids of the latest meetings that are over, one more than a page holds."""
     here = (Meeting.group_id == bindparam("group_id"), Meeting.starts_at <= _moment("now"))
     question = select(Meeting.id).where(*here, _ends_at() <= bindparam("over", type_=Integer))
+    question = question.where(Meeting.starts_at >= _moment("reads_from"))
     if before_the_place:
         question = question.where(tuple_(Meeting.starts_at, Meeting.id) < _the_place())
     return question.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(A_PAGE + 1)
@@ -198,9 +206,10 @@ def next_meetings(session: Session, seats: Sequence[Membership], now: datetime) 
         .order_by(Meeting.starts_at, Meeting.id)
     )
     coming: dict[int, list[Answered]] = {seat.group_id: [] for seat in seats}
+    since = {seat.group_id: seat.reads_from for seat in seats}
     for meeting, said in found:
         line = coming[meeting.group_id]
-        if meeting.over_at(now) or (line and line[-1].meeting.stands):
+        if meeting.over_at(now) or meeting.starts_at < since[meeting.group_id] or (line and line[-1].meeting.stands):
             continue
         if meeting.stands or len(line) < CANCELLED_SHOWN:
             line.append(Answered(meeting, said))
@@ -231,6 +240,16 @@ def who_wrote_it_down(session: Session, membership: Membership, meeting: Meeting
 def _mine(membership: Membership, meeting: Meeting) -> tuple[ColumnElement[bool], ...]:
     mine = (Answer.membership_id == membership.id, Answer.meeting_id == meeting.id)
     return mine if membership.closed_before is None else (*mine, Answer.answered_at >= membership.closed_before)
+
+
+def my_answers(session: Session, membership: Membership) -> list[Answered]:
+    """All that this member said to meetings, and to which, by their day."""
+    mine = select(Meeting, Answer.coming).join(Answer, Answer.meeting_id == Meeting.id)
+    question = mine.where(Answer.membership_id == membership.id, Meeting.starts_at >= membership.reads_from)
+    if (since := membership.closed_before) is not None:
+        question = question.where(Answer.answered_at >= since)
+    rows = session.execute(question.order_by(Meeting.starts_at, Meeting.id))
+    return [Answered(meeting, said) for meeting, said in rows]
 
 
 def how_many(session: Session, membership: Membership, meeting: Meeting) -> dict[Coming, int]:

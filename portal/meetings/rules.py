@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -157,6 +157,12 @@ def answer(
     session.execute(
         statement.on_conflict_do_update(index_elements=[Answer.meeting_id, Answer.membership_id], set_=said)
     )
+
+
+def forget_answers(session: Session, membership: Membership, now: datetime) -> None:
+    """Delete what this member said to meetings that have not begun: nobody waits for somebody who has left."""
+    to_come = select(Meeting.id).where(Meeting.group_id == membership.group_id, Meeting.starts_at > now)
+    session.execute(delete(Answer).where(Answer.membership_id == membership.id, Answer.meeting_id.in_(to_come)))
 
 
 def suggested_start(last: Meeting | None, zone: ZoneInfo, now: datetime) -> datetime | None:

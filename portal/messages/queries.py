@@ -46,6 +46,20 @@ def conversation(session: Session, participant: Membership, before: int | None =
     return Conversation(thread, shown, shown[0].id if more else None)
 
 
+def whole_thread(session: Session, participant: Membership) -> list[Message]:
+    """All that this participant and the facilitators wrote to each other, oldest first, to be taken along.
+
+    At a sign-in that nobody has confirmed it is what came since then.
+    """
+    theirs = Thread.participant_id == participant.id
+    question = select(Message).join(Thread, Thread.id == Message.thread_id).where(theirs)
+    if (since := participant.closed_before) is not None:
+        question = question.where(Message.sent_at >= since)
+    found = list(session.scalars(question.order_by(Message.id)))
+    texts.fetch(session, found)
+    return found
+
+
 @dataclass(frozen=True)
 class Turned:
     """Where in the inbox a page begins, and how the inbox stood when its first page was opened; all by ids of messages.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
@@ -24,6 +24,27 @@ def minutes(session: Session, membership: Membership, meeting: Meeting) -> Minut
     found = session.scalar(WHOLE, {"meeting_id": meeting.id, "group_id": membership.group_id})
     if found is not None:
         texts.fetch(session, [found, *found.tasks])
+    return found
+
+
+def read_by(session: Session, membership: Membership) -> list[Minutes]:
+    """All shared minutes that are there for this member, first to last, with the meeting and all texts of each.
+
+    For somebody who has left: those that were shared by then, and not changed since.
+    """
+    here = (Minutes.group_id == membership.group_id, Meeting.starts_at >= membership.reads_from)
+    question = (
+        select(Minutes)
+        .join(Minutes.meeting)
+        .where(*here, Meeting.cancelled_at.is_(None), Minutes.shared_at.is_not(None))
+        .options(selectinload(Minutes.tasks), contains_eager(Minutes.meeting))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    if membership.left_at is not None:
+        left = membership.left_at
+        question = question.where(Minutes.shared_at <= left, Minutes.saved_at <= left)
+    found = list(session.scalars(question))
+    texts.fetch(session, [*found, *(task for one in found for task in one.tasks)])
     return found
 
 

@@ -24,8 +24,10 @@ def news(session: Session, seats: Sequence[Membership]) -> dict[int, list[Notice
         .order_by(Notice.number.desc())
     )
     new: dict[int, list[Notice]] = {seat.group_id: [] for seat in seats}
-    since = {seat.group_id: seat.closed_before for seat in seats}
+    by_id = {seat.id: seat for seat in seats}
     for notice in found:
-        if (earliest := since[notice.group_id]) is None or notice.told_at >= earliest:
+        seat = by_id[notice.membership_id]
+        since = max(seat.joined_at, seat.closed_before or seat.joined_at)  # who left and came back begins anew
+        if notice.told_at >= since:
             new[notice.group_id].append(notice)
     return new

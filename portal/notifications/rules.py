@@ -17,9 +17,10 @@ from portal.notifications.models import Marker, Notice
 def tell(session: Session, people: Iterable[Membership], event: Event, now: datetime) -> None:
     """Tell these members, once each, in the transaction of what happened. One who pauses or has left is not told.
 
-    All of them must be of one group.
+    Nor is one who came after the day that it is about: for that member it does not exist. All must be of one group.
     """
-    told = [one for one in people if one.left_at is None and one.paused_at is None]
+    here = [one for one in people if one.left_at is None and one.paused_at is None]
+    told = [one for one in here if event.about_day is None or one.reads_from <= event.about_day]
     if not told:
         return
     theirs = (Notice.membership_id.in_([one.id for one in told]), Notice.group_id == told[0].group_id)
@@ -39,6 +40,12 @@ def tell(session: Session, people: Iterable[Membership], event: Event, now: date
         )
         for one in told
     )
+
+
+def forget(session: Session, membership: Membership, _now: datetime) -> None:
+    """Delete what this member was told, and how far it was seen."""
+    session.execute(delete(Notice).where(Notice.membership_id == membership.id))
+    session.execute(delete(Marker).where(Marker.membership_id == membership.id))
 
 
 def mark_seen(session: Session, membership: Membership, number: int) -> None:

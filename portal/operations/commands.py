@@ -14,6 +14,7 @@ from portal.core import migrations
 from portal.core.clock import now
 from portal.core.database import Database
 from portal.core.forms import can_be_seen, has_hidden_signs, tidy
+from portal.core.keys import fits
 from portal.core.marks import marked
 from portal.languages.commands import words
 from portal.operations.bench.commands import bench
@@ -50,12 +51,16 @@ def ready_database(its: Settings) -> Iterator[Database]:
     """The database for a while, if its tables are those of this version, and neither it nor the mode is a demo's."""
     if its.demo:
         raise click.ClickException("PORTAL_MODE is 'demo'. Take it away, or start the demo with: portal demo")
-    with closing(Database(its.database_url)) as database:
+    with closing(Database(its.database_url, its.sealing_key)) as database:
         if migrations.current(database) != migrations.newest():
             raise click.ClickException("The database is not ready for this version. Run first: portal migrate")
         with database.reading() as session:
             if (kind := marked(session, "kind")) is not None:  # only invented data is marked
                 raise click.ClickException(f"This is a {kind}'s database. Set PORTAL_DATA to another folder.")
+            if not fits(session):
+                raise click.ClickException(
+                    "PORTAL_SEALING_KEY is not the key with which this database was sealed. Set it to that one."
+                )
         yield database
 
 
@@ -64,7 +69,7 @@ def migrate() -> None:
     """Bring the database to the shape that this version needs."""
     its = settings()
     its.data.mkdir(parents=True, exist_ok=True)
-    with closing(Database(its.database_url)) as database:
+    with closing(Database(its.database_url, its.sealing_key)) as database:
         if (copy := migrations.copy_before_upgrade(database, its.data, now())) is not None:
             click.echo(f"A copy of the database as it was: {copy}")
         migrations.upgrade(database)

@@ -8,9 +8,8 @@ from wtforms import BooleanField, IntegerField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
 
-from portal.core.forms import AtMost, Line, Needed, PortalForm
+from portal.core.forms import AtMost, Line, Needed, PhoneField, PortalForm
 from portal.core.sentences import Sentence
-from portal.joining.forms import PhoneField
 from portal.languages.offered import KNOWN
 from portal.meetings.forms import AnswerForm
 

@@ -126,7 +126,7 @@ def open_number(membership: Membership, participant_id: int) -> Response:
     """Show the number, as the answer to this press alone: no page has it lying open."""
     member = _member(membership, participant_id)
     try:
-        number = rules.open_number(membership, member)
+        number = rules.open_number(session(), membership, member, now())
     except rules.NoNumber:
         return _show(membership, member, 422)
     return page("paper/number.html", membership=membership, member=member, number=number, spoken=spoken_phone(number))
@@ -164,7 +164,7 @@ def answer(membership: Membership, participant_id: int) -> Response:
     coming = form.coming() or abort(400)
     meeting = meetings.its_day(session(), membership, form.meeting.data or 0) or abort(404)
     try:
-        meeting_rules.answer(session(), member, meeting, coming, now(), written_by=membership)
+        rules.answer_for(session(), membership, member, meeting, coming, now())
     except (meeting_rules.MeetingIsCancelled, meeting_rules.MeetingHasBegun):
         return _show(membership, member, 422, too_late=True)
     return done(_page_of(member), gettext("Saved. It says that you wrote it."))
@@ -175,7 +175,7 @@ def answer(membership: Membership, participant_id: int) -> Response:
 def end(membership: Membership, participant_id: int) -> Response:
     """Somebody on paper wants to stop."""
     member = _member(membership, participant_id)
-    rules.end(member, now())
+    rules.end(session(), member, now())
     return done(url_for(".lists", group_id=membership.group_id), gettext("The place in the group is ended."))
 
 

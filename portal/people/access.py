@@ -64,7 +64,8 @@ def here() -> Person:
 
 
 def facts() -> dict[str, Any]:
-    return {"signed_in": person() is not None}
+    who = person()
+    return {"signed_in": who is not None, "leaves_quickly": who is not None and who.leaves_quickly}
 
 
 def my_page() -> str | None:

@@ -22,6 +22,8 @@ class Person(Base):
     """May be named as a facilitator."""
     coordinator: Mapped[bool] = mapped_column(default=False)
     """Opens groups and names their facilitators; a role of the installation, which reads no group."""
+    leaves_quickly: Mapped[bool] = mapped_column(default=False)
+    """Wants the button on each page that ends the sign-in and shows another page."""
     made_at: Mapped[datetime]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.core.codes import hash_secret, new_secret
@@ -13,12 +15,29 @@ PARTICIPANT_STAYS = timedelta(days=180)
 STAFF_STAYS = timedelta(hours=12)
 LINK_LIVES = timedelta(days=2)
 
+at_end_of_role: list[Callable[[Session, Person, datetime], None]] = []
+"""What else lets somebody in, like a phone that is known, and is ended with the last role. Rooms above add to it."""
+
 
 def add_person(
-    session: Session, name: str, *, language: str, now: datetime, staff: bool = False, coordinator: bool = False
+    session: Session,
+    name: str,
+    *,
+    language: str,
+    now: datetime,
+    staff: bool = False,
+    coordinator: bool = False,
+    leaves_quickly: bool = False,
 ) -> Person:
     """Add somebody. `name` is 1 to 60 letters; `language` one of our codes."""
-    person = Person(name=name, language=language, staff=staff, coordinator=coordinator, made_at=now)
+    person = Person(
+        name=name,
+        language=language,
+        staff=staff,
+        coordinator=coordinator,
+        leaves_quickly=leaves_quickly,
+        made_at=now,
+    )
     session.add(person)
     session.flush()
     return person
@@ -65,6 +84,19 @@ def sign_out(sign_in: SignIn, now: datetime) -> None:
         sign_in.ended_at = now
 
 
+def end_of_role(session: Session, person: Person, now: datetime) -> None:
+    """End every way in that this person has: whoever has no role left reads nothing more, on no device.
+
+    The caller has seen that no role is left. From safety.md, rule 3: ended for real, in the same transaction.
+    """
+    in_now = (SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    session.execute(update(SignIn).where(*in_now).values(ended_at=now))
+    still_open = (EntryLink.person_id == person.id, EntryLink.used_at.is_(None), EntryLink.ends_at > now)
+    session.execute(update(EntryLink).where(*still_open).values(ends_at=now))
+    for end in at_end_of_role:
+        end(session, person, now)
+
+
 def rename(person: Person, name: str) -> None:
     """Call this person something else, at once and everywhere."""
     person.name = name
@@ -74,3 +106,8 @@ def reads(person: Person, language: str) -> None:
     """Remember the language that this person chose."""
     if person.language != language:
         person.language = language
+
+
+def leave_quickly(person: Person, *, wanted: bool) -> None:
+    """Show this person the button that leaves quickly on each page, or not."""
+    person.leaves_quickly = wanted

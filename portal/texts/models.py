@@ -5,21 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base
+from portal.core.sealed import Sealed, SealedRow, sealed_column
 
 
-class Written(Base):
-    """A text that somebody of a group wrote, with the language it is written in."""
+class Written(SealedRow, Base):
+    """A text that somebody of a group wrote, with the language it is written in. Every one is sealed."""
 
     __tablename__ = "written"
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"), index=True)
     language: Mapped[str] = mapped_column(String(8))
-    text: Mapped[str] = mapped_column(Text)
+    sealed_text: Mapped[bytes] = sealed_column()
+    text = Sealed[str]()
     written_at: Mapped[datetime]
 
 

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Protocol
 
 from markupsafe import Markup
 
 from portal.languages.offered import KNOWN, Language
-from portal.texts.models import Written
 
 INLINE = Markup('<span lang="%s" dir="%s" hx-ignore hx-disable>')
 BLOCK = Markup('<div class="flow" lang="%s" dir="%s" hx-ignore hx-disable>')
@@ -18,14 +18,23 @@ BEGINNING = 160
 """Letters: about three lines on a phone."""
 
 
-def own_words(written: Written | None) -> Markup:
+class InALanguage(Protocol):
+    """A text with the code of the language that it is written in."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+def own_words(written: InALanguage | None) -> Markup:
     """The text in one line, as part of a sentence or a heading."""
     if written is None:
         return Markup("")
     return _opening(INLINE, written.language) + written.text + Markup("</span>")
 
 
-def own_beginning(written: Written | None) -> Markup:
+def own_beginning(written: InALanguage | None) -> Markup:
     """The first words of the text, in one line, where a list leads on to the whole of it."""
     if written is None:
         return Markup("")
@@ -35,7 +44,7 @@ def own_beginning(written: Written | None) -> Markup:
     return _opening(INLINE, written.language) + text + Markup("</span>")
 
 
-def own_paragraphs(written: Written | None) -> Markup:
+def own_paragraphs(written: InALanguage | None) -> Markup:
     """The text with its paragraphs and line breaks."""
     if written is None:
         return Markup("")

@@ -7,14 +7,13 @@ from collections.abc import Callable
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from portal import create_app
 from portal.core.database import Database
 from portal.people.models import Person
 from portal.settings import Settings
-from portal.texts.models import Written
+from tests.probing import all_texts
 from tests.reader import BASE, Page, Reader
 from tests.world import World
 
@@ -27,8 +26,7 @@ ONCE_MORE = "Please press once more. Nothing is lost."
 
 def written(database: Database, text: str) -> int:
     """How many texts in the database are exactly this one."""
-    with database.reading() as session:
-        return session.scalar(select(func.count()).select_from(Written).where(Written.text == text)) or 0
+    return all_texts(database).count(text)
 
 
 def left_open(who: Reader, world: World, name: str, address: str) -> Page:

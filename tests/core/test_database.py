@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.database import Database
 from portal.core.limits import Limit
-from portal.texts.models import Written
+from portal.people.models import Person
 from tests.world import NOW, World
 
 only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
@@ -158,10 +158,10 @@ def test_a_deleted_text_is_gone_from_the_bytes_of_the_file(database: Database, w
 
     with database.writing() as session, session.begin():
         for length in (1, 800):  # one that fits beside others, and one that fills pages of its own
-            session.add(Written(group_id=world.group, language="en", text=canary * length, written_at=NOW))
+            session.add(Person(name=canary * length, language="en", made_at=NOW))
     assert in_the_files(), "the text never came into the file: this test shows nothing"
     with database.writing() as session, session.begin():
-        session.execute(delete(Written).where(Written.text.startswith(canary)))
+        session.execute(delete(Person).where(Person.name.startswith(canary)))
     assert not in_the_files()
 
 
@@ -170,9 +170,9 @@ def test_a_shortened_text_leaves_nothing_of_the_long_one(database: Database, wor
     canary = "she lives behind the blue door "
     path = Path(database.engine.url.database or "")
     with database.writing() as session, session.begin():
-        session.add(Written(group_id=world.group, language="en", text=canary * 500, written_at=NOW))
+        session.add(Person(name=canary * 500, language="en", made_at=NOW))
     with database.writing() as session, session.begin():
-        session.scalars(select(Written).where(Written.text.startswith(canary))).one().text = "Taken out."
+        session.scalars(select(Person).where(Person.name.startswith(canary))).one().name = "Taken out."
     with database.alone() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None

@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from portal import create_app
 from portal.core.database import Database
 from portal.core.forms import AtMost, Line, Needed, PortalForm, Prose, Sent, SentForm, once
 from portal.core.sentences import Sentence
 from portal.people.forms import NameForm
+from portal.settings import Settings
 from tests.world import NOW
 
 CANNOT_BE_SEEN = "There are signs in the text that cannot be seen. Type it again by hand, please."
@@ -141,6 +143,19 @@ def test_what_is_wrong_comes_in_the_order_of_the_page_one_sentence_a_field(sends
 def test_a_form_has_a_key_of_its_own_and_keeps_the_one_it_was_sent_with(sends: Sends) -> None:
     assert len({sends().form_key.data for _ in range(20)}) == 20
     assert sends(form_key="the one on the page").form_key.data == "the one on the page"
+
+
+def test_what_is_kept_of_a_sent_form_is_another_thing_in_another_portal_so_that_nobody_tries_out_its_words(
+    make_settings: Callable[..., Settings],
+) -> None:
+    kept = set()
+    for pepper in ("0123456789-abcdefghijklmnopqrstuvwxyz", "zyxwvutsrqponmlkjihgfedcba-9876543210"):
+        app = create_app(make_settings(pepper=pepper))
+        with app.test_request_context(method="POST", data={"line": "Yes", "form_key": "on the page"}):
+            form = LetterForm(meta={"csrf": False})
+            assert form.as_sent == form.as_sent
+            kept.add(form.as_sent)
+    assert len(kept) == 2
 
 
 @settings(max_examples=80, deadline=None, database=None)

@@ -28,8 +28,8 @@ from portal.core.forms import SentForm
 from portal.core.requests import session
 from portal.people.models import Person
 from portal.people.rules import make_entry_link
-from portal.texts.models import Written
 from tests.conftest import ENVIRONMENT
+from tests.probing import all_texts
 from tests.reader import BASE, Reader
 from tests.world import World
 
@@ -44,8 +44,7 @@ def database_url(own_database_url: str) -> str:
 
 
 def written(database: Database) -> int:
-    with database.reading() as reading:
-        return reading.scalar(select(func.count()).select_from(Written).where(Written.text == CANARY)) or 0
+    return all_texts(database).count(CANARY)
 
 
 def name_of(database: Database, world: World, who: str) -> str:
@@ -296,7 +295,7 @@ def served(sqlite_world: tuple[Path, World], tmp_path_factory: pytest.TempPathFa
     assert process.stdout is not None
     try:
         assert process.stdout.readline().strip() == "ready"
-        with closing(Database(database_url)) as database:
+        with closing(Database(database_url, ENVIRONMENT["PORTAL_SEALING_KEY"])) as database:
             yield Served(port, database, world.people)
     finally:
         process.terminate()

@@ -20,6 +20,7 @@ from tests.world import NOW, World
 
 MakeReader = Callable[..., Reader]
 ALL, NEW = "/groups/", "/groups/new"
+ROLES = "Facilitators and interpreters : "
 PICK = "Choose a name from the list."
 NAME = "Give the group a name."
 OTHER = "Choose somebody else here. A group has two facilitators."
@@ -59,7 +60,7 @@ def test_a_coordinator_opens_a_group_and_names_its_two_facilitators(
     berit.send(NEW, **opened(world))
     page = berit.follow()
     assert "The group is open. Its facilitators can now prepare it." in page.text
-    assert cards(page)[0] == "Fredagsbordet Getting ready Nobody has joined yet Kari and Ingrid"
+    assert cards(page)[0] == f"Fredagsbordet Getting ready Nobody has joined yet Kari and Ingrid {ROLES}Fredagsbordet"
     with database.reading() as session:
         group = session.scalars(select(Group).order_by(Group.id.desc())).first()
         assert group is not None
@@ -75,7 +76,7 @@ def test_the_facilitators_stand_in_the_order_in_which_they_were_named(reader: Ma
     berit = reader("berit")
     berit.get(NEW)
     berit.send(NEW, **opened(world, first=world.people["ola"], second=world.people["jonas"]))
-    assert cards(berit.follow())[0].endswith("Ola and Jonas")
+    assert cards(berit.follow())[0].endswith(f"Ola and Jonas {ROLES}Fredagsbordet")
 
 
 def test_a_coordinator_sees_numbers_and_facilitators_and_nothing_that_a_group_wrote(
@@ -83,8 +84,8 @@ def test_a_coordinator_sees_numbers_and_facilitators_and_nothing_that_a_group_wr
 ) -> None:
     page = reader("berit").get(ALL)
     assert cards(page) == [
-        "Hagegjengen Meets 1 participant Ingrid and Ola",
-        "Suppegruppa Meets 6 participants Kari and Jonas",
+        f"Hagegjengen Meets 1 participant Ingrid and Ola {ROLES}Hagegjengen",
+        f"Suppegruppa Meets 6 participants Kari and Jonas {ROLES}Suppegruppa",
     ]
     for words in ("Amina", "Siri", "Selam", "soup", "meets and eats", "What do we want", "400 00 101"):
         assert words not in page.text
@@ -218,7 +219,7 @@ def test_a_thousand_groups_are_walked_by_the_links_and_each_is_met_once_at_the_s
     walked = list(walk(berit, ALL, "The next page"))
     assert [names(page) for _address, page in walked] == [whole[n : n + 20] for n in range(0, 1002, 20)]
     first, fiftieth, last = (berit.get(walked[n][0]) for n in (0, 49, 50))
-    assert cards(fiftieth)[0] == f"{whole[980]} Meets 1 participant Kari and Ola"
+    assert cards(fiftieth)[0] == f"{whole[980]} Meets 1 participant Kari and Ola {ROLES}{whole[980]}"
     assert fiftieth.statements == first.statements
     assert len(fiftieth.statements) == len(few.statements) <= 6
     assert first.html.find("a", string="The first page") is None
@@ -289,13 +290,16 @@ def test_the_members_page_lists_everybody_who_can_read_with_the_role(reader: Mak
         assert ("Fatuma on paper" in listed["We in the group"]) == (name == "kari")
         listed.pop("Does somebody need a card?", None)
         everybody = {
-            role: [one.replace(" (you)", "").replace(" on paper", "") for one in people]
+            role: [
+                one.removesuffix(" (you)").removesuffix(" Takes a pause").removesuffix(" on paper") for one in people
+            ]
             for role, people in listed.items()
         }
         assert everybody == {
             "We in the group": ["Amina", "Yusuf", "Oksana", "Morten", "Halima", "Fatuma"],
             "Facilitators": ["Kari", "Jonas"],
             "Interpreters": ["Selam"],
+            "What only some can read": [],
             "Nobody else": [],
         }
         assert [one for people in listed.values() for one in people if "(you)" in one] == [f"{name.capitalize()} (you)"]

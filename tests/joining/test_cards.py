@@ -6,13 +6,14 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from portal import create_app
 from portal.core import limits
@@ -23,6 +24,9 @@ from portal.groups.models import Group, Membership, State
 from portal.joining import joining_views, queries
 from portal.joining.models import Card
 from portal.people.models import Person
+from portal.promises.models import Choice, Keeping, KeepingWords, Kind
+from portal.readiness import rules as readiness
+from portal.readiness.models import Question
 from portal.settings import Settings
 from tests.reader import BASE, Page, Reader
 from tests.world import NOW, World
@@ -76,7 +80,7 @@ def test_a_code_is_read_kindly(reader: Readers, world: World) -> None:
 def test_looking_at_everything_uses_nothing_up(reader: Readers, world: World) -> None:
     guest = reader()
     shows(guest, world.cards["open"].typed)
-    for address in ("/join", "/join/letter", "/join/name", "/join/letter"):
+    for address in ("/join", "/join/letter", "/join/what-we-keep", "/join/letter"):
         guest.get(address)
         guest.client.head(address, base_url=BASE)
     assert shows(reader(), world.cards["open"].typed).status == 303
@@ -476,18 +480,35 @@ def said_to_be_missing(page: Page) -> list[str]:
 
 
 ABOUT, TWO, PHONE = "What the group is about", "Two facilitators", "A phone number for each facilitator"
+QUESTIONS, KEEP = "An answer to 7 questions", "Who is responsible for what we keep: ask the coordinator"
+ARCHIVE = "The archive table: ask the coordinator"
+
+
+def is_ready(database: Database, group_id: int) -> None:
+    """The facilitators of this group have thought about each question: some they can only answer with "not yet"."""
+    with database.writing() as session, session.begin():
+        seat = session.scalars(select(Membership).where(Membership.group_id == group_id)).first()
+        assert seat is not None
+        what = readiness.Readiness(dict.fromkeys(Question, (False, "")))
+        readiness.answer(session, seat, {}, what, ["en"], seen=readiness.Readiness({}).version, now=NOW)
 
 
 def test_before_cards_can_be_made_it_is_said_what_is_missing(reader: Readers, new_group: int) -> None:
     kari, address = reader("kari"), f"/groups/{new_group}/cards"
     page = kari.get(address)
-    assert said_to_be_missing(page) == [ABOUT, PHONE]
+    assert said_to_be_missing(page) == [PHONE, ABOUT, QUESTIONS]
     assert not page.html.select(f'form[action="{address}"]')
     assert page.html.select_one(f'a[href="/groups/{new_group}/preparation"]')
     with kari.database.writing() as session, session.begin():
         seats = session.scalars(select(Membership).where(Membership.group_id == new_group)).all()
         groups.leave(seats[1], NOW)
-    assert said_to_be_missing(kari.get(address)) == [ABOUT, TWO, PHONE]
+    assert said_to_be_missing(kari.get(address)) == [TWO, PHONE, ABOUT, QUESTIONS]
+    with kari.database.writing() as session, session.begin():
+        for one in (Choice, KeepingWords, Keeping):
+            session.execute(delete(one))
+    assert said_to_be_missing(kari.get(address)) == [TWO, PHONE, ABOUT, KEEP, QUESTIONS]
+    is_ready(kari.database, new_group)
+    assert said_to_be_missing(kari.get(address)) == [TWO, PHONE, ABOUT, KEEP]
 
 
 def test_what_is_missing_cannot_be_gone_round(reader: Readers, world: World, new_group: int) -> None:
@@ -495,8 +516,27 @@ def test_what_is_missing_cannot_be_gone_round(reader: Readers, world: World, new
     before = how_many(kari.database, Card)
     token = kari.get(f"/groups/{world.group}/cards").form(f"/groups/{world.group}/cards")["csrf_token"]
     page = kari.post(f"/groups/{new_group}/cards", 422, {"csrf_token": token, "number_nb": "1"})
-    assert said_to_be_missing(page) == [ABOUT, PHONE]
+    assert said_to_be_missing(page) == [PHONE, ABOUT, QUESTIONS]
     assert how_many(kari.database, Card) == before
+
+
+def test_a_public_host_decides_about_its_archive_before_any_card_is_made(
+    reader: Readers, world: World, app: Flask, make_settings: Callable[..., Settings]
+) -> None:
+    house = app.extensions["portal"]
+    before, house.settings = house.settings, replace(house.settings, host_kind="public")
+    try:
+        kari, address = reader("kari"), f"/groups/{world.group}/cards"
+        assert said_to_be_missing(kari.get(address)) == [ARCHIVE]
+        berit = reader("berit")
+        for last, kind in enumerate(Kind, start=1):
+            berit.get("/host/archive")
+            line = {"afterwards": "delete", "by": "The city archivist", "on": "2026-02-03"}
+            berit.send("/host/archive", **{f"{kind.value}_{name}": value for name, value in line.items()})
+            assert said_to_be_missing(kari.get(address)) == ([] if last >= len(Kind) - 1 else [ARCHIVE])
+        assert makes(kari, world.group, number_nb="1").status == 200
+    finally:
+        house.settings = before
 
 
 def test_a_group_that_is_prepared_makes_cards_and_begins_to_invite(reader: Readers, new_group: int) -> None:
@@ -504,8 +544,9 @@ def test_a_group_that_is_prepared_makes_cards_and_begins_to_invite(reader: Reade
     form = kari.get(address).form(address)
     (mine, jonas) = sorted(name for name in form if name.startswith("phone_"))
     kari.send(address, about_nb="Vi spiser suppe.", languages=["nb", "so"], **{mine: "400 00 123", jonas: ""})
-    assert said_to_be_missing(kari.follow()) == [PHONE], "a card would leave out somebody whom one can meet"
+    assert said_to_be_missing(kari.follow()) == [PHONE, QUESTIONS], "a card would leave out somebody whom one can meet"
     kari.get(address)
+    is_ready(kari.database, new_group)
     kari.send(address, **{jonas: "400 00 124"})
     assert "Saved. Now you can make cards." in kari.follow().text
     page = makes(kari, new_group, number_nb="1")

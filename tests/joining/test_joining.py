@@ -39,10 +39,22 @@ def at_the_letter(somebody: Reader, code: str) -> Reader:
     return somebody
 
 
-def at_the_name(somebody: Reader, code: str) -> Reader:
-    """Somebody who has read the letter and is asked for a name."""
-    at_the_letter(somebody, code).get("/join/name")
+def takes_part(somebody: Reader) -> Reader:
+    """Somebody who has shown a code, reads what is kept, and chooses to take part."""
+    somebody.get("/join/what-we-keep")
+    somebody.send("/join/what-we-keep", answer="yes")
+    somebody.follow()
     return somebody
+
+
+def at_the_name(somebody: Reader, code: str) -> Reader:
+    """Somebody who has read the letter, chosen to take part, and is asked for a name."""
+    return takes_part(at_the_letter(somebody, code))
+
+
+def first_question(group_id: int) -> str:
+    """The page that whoever has just come in is led to."""
+    return f"/groups/{group_id}/questions/phone"
 
 
 def twin(of: Reader) -> Reader:
@@ -97,7 +109,7 @@ def test_the_letter_is_signed_by_all_facilitators_also_by_one_whose_number_was_t
 
 def test_without_a_card_there_is_no_letter_and_no_name_to_give(reader: Readers) -> None:
     guest = reader()
-    for address in ("/join/letter", "/join/name"):
+    for address in ("/join/letter", "/join/what-we-keep", "/join/name"):
         assert guest.get(address, 303).response.headers["Location"] == "/join"
 
 
@@ -133,8 +145,7 @@ def test_the_language_of_the_card_is_spoken_unless_one_was_chosen(
             if chosen is not None:
                 guest.get(f"/language/{chosen}", 303)
             assert language_read(at_the_letter(guest, world.cards["open"].typed)) == reads
-            guest.get("/join/name")
-            guest.send("/join/name", name=f"Ayan {number}")
+            takes_part(guest).send("/join/name", name=f"Ayan {number}")
             guest.get("/today")
             assert language_read(guest) == reads
             with database.reading() as session:
@@ -263,8 +274,7 @@ def test_the_same_form_twice_is_one_participant_and_both_answers_lead_in(reader:
     before = participants(guest.database, world.group)
     again = twin(guest)
     for browser in (guest, again):
-        answer = browser.send("/join/name", name="Ayan").response
-        assert answer.headers["Location"] == "/"
+        assert browser.send("/join/name", name="Ayan").leads_to == first_question(world.group)
         assert browser.get("/me").heading == "Ayan"
     assert participants(guest.database, world.group) == [*before, "Ayan"]
 
@@ -285,10 +295,10 @@ def test_whoever_writes_another_name_after_a_lost_answer_is_called_that(reader: 
     before = participants(guest.database, world.group)
     again, once_more = twin(guest), twin(guest)
     guest.send("/join/name", name="Ayan")
-    assert again.send("/join/name", name="Ayan Ali").response.headers["Location"] == "/"
+    assert again.send("/join/name", name="Ayan Ali").leads_to == first_question(world.group)
     assert again.get("/me").heading == "Ayan Ali"
     assert participants(guest.database, world.group) == [*before, "Ayan Ali"]
-    assert once_more.send("/join/name", name="Ayan").response.headers["Location"] == "/"
+    assert once_more.send("/join/name", name="Ayan").leads_to == first_question(world.group)
     assert participants(guest.database, world.group) == [*before, "Ayan Ali"], "an old form undid a newer one"
 
 
@@ -329,6 +339,8 @@ def test_sixteen_people_with_one_card_are_one_participant(reader: Readers, world
         page = client.get("/join", base_url=BASE, headers={"Accept-Language": "en"}).text
         code = {"csrf_token": token_in(page), "card_code": world.cards["open"].scanned}
         assert client.post("/join", data=code, base_url=BASE).status_code == 303
+        yes = {"csrf_token": code["csrf_token"], "answer": "yes"}
+        assert client.post("/join/what-we-keep", data=yes, base_url=BASE).status_code == 303
         page = client.get("/join/name", base_url=BASE).text
         fields.append({"csrf_token": token_in(page), "form_key": f"key {len(fields)}", "name": f"Ayan {len(fields)}"})
     together = Barrier(16)
@@ -407,7 +419,7 @@ def test_coming_in_as_oneself_twice_is_one_seat(
     amina = at_the_name(reader("amina"), card_of_the_garden.typed)
     again = twin(amina)
     for browser in (amina, again):
-        assert browser.send("/join/as-myself").response.headers["Location"] == "/"
+        assert browser.send("/join/as-myself").leads_to == first_question(world.other_group)
     assert participants(amina.database, world.other_group) == ["Stig", "Amina"]
 
 

@@ -16,6 +16,7 @@ from portal.joining import rules
 from portal.joining.models import Letter
 from portal.people.models import Person
 from portal.texts.models import Written
+from tests.probing import all_texts
 from tests.reader import BASE, Reader
 from tests.refusing import assert_refused, assert_summary_first
 from tests.world import NOW, World
@@ -42,7 +43,7 @@ def number_of(database: Database, world: World, name: str) -> str | None:
 def letters(database: Database, world: World) -> dict[str, tuple[str | None, str | None]]:
     """What the letters of the group say, by language: what it is about, and why."""
     with database.reading() as session:
-        texts = dict(session.execute(select(Written.id, Written.text)).all())
+        texts = {written.id: written.text for written in session.scalars(select(Written))}
         found = session.scalars(select(Letter).where(Letter.group_id == world.group))
         return {one.language: (texts.get(one.about_id), texts.get(one.why_id)) for one in found}
 
@@ -167,9 +168,7 @@ def test_saving_again_changes_the_same_letters_and_leaves_no_old_words(
         kari.get(preparation(world))
         kari.send(preparation(world), about_en=words, why_en="")
     assert letters(database, world) == {"en": ("Third.", None)}
-    with database.reading() as session:
-        texts = set(session.scalars(select(Written.text)))
-    assert texts.isdisjoint({"First.", "Second.", "Suppegruppa meets and eats."})
+    assert set(all_texts(database)).isdisjoint({"First.", "Second.", "Suppegruppa meets and eats."})
 
 
 def test_languages_are_kept_in_one_order_and_only_those_that_are_known(

@@ -22,6 +22,7 @@ from portal.operations.bench.filling import fill, place_for
 from portal.operations.bench.sizes import Size
 from portal.operations.bench.table import as_text
 from portal.texts.models import Written
+from tests.conftest import ENVIRONMENT
 from tests.operations.running import PORTAL, environment, portal
 from tests.world import NOW
 
@@ -185,20 +186,20 @@ def place(kind: str, empty_url: str, tmp_path: Path) -> Iterator[str]:
 
 
 def test_the_measured_group_is_as_large_and_says_the_same_in_a_larger_database(place: str, tmp_path: Path):
-    small = fill(f"sqlite:///{tmp_path / 'small.sqlite'}", Size(1), NOW)
-    large = fill(place, Size(3), NOW)
+    small = fill(f"sqlite:///{tmp_path / 'small.sqlite'}", Size(1), NOW, ENVIRONMENT["PORTAL_SEALING_KEY"])
+    large = fill(place, Size(3), NOW, ENVIRONMENT["PORTAL_SEALING_KEY"])
     assert small.rows["meetings"] == 60
     assert small.rows["memberships"] == 20
     assert large.rows["people"] == 30
     assert all(large.rows[table] >= small.rows[table] for table in small.rows)
     texts = []
     for filled in (small, large):
-        database = Database(filled.url)
+        database = Database(filled.url, ENVIRONMENT["PORTAL_SEALING_KEY"])
         with database.reading() as session:
             assert marked(session, "kind") == "bench"
-            themes = select(Written.text).join(Meeting, Meeting.theme_id == Written.id)
+            themes = select(Written).join(Meeting, Meeting.theme_id == Written.id)
             themes = themes.where(Meeting.group_id == filled.group).order_by(Meeting.starts_at)
-            texts.append(list(session.scalars(themes)))
+            texts.append([theme.text for theme in session.scalars(themes)])
         database.close()
     assert texts[0] == texts[1]
     assert len(texts[0]) == 60

@@ -189,11 +189,22 @@ def test_unsafe_settings_are_all_named_and_nothing_begins(tmp_path, words):
     assert result.exit_code == 2
     assert result.stdout == ""
     sentences = result.stderr.splitlines()
-    for name in ("PUBLIC_URL", "SECRET_KEY", "PEPPER", "SERCET_KEY", "HOST_NAME", "HOST_PHONE"):
+    for name in ("PUBLIC_URL", "SECRET_KEY", "PEPPER", "SEALING_KEY", "SERCET_KEY", "HOST_NAME", "HOST_PHONE"):
         (said,) = (sentence for sentence in sentences if sentence.startswith(f"PORTAL_{name} "))
         assert said.count(". ") >= 1, f"{said} says what is wrong, but not what to do"
-    assert len(sentences) == 6
+    assert len(sentences) == 7
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("words", [("serve",), ("coordinator", "Berit")])
+def test_another_sealing_key_than_the_one_it_was_sealed_with_is_refused(database_url, tmp_path, words):
+    own = {name.removeprefix("PORTAL_").lower(): value for name, value in ENVIRONMENT.items()}
+    own |= {"sealing_key": own["sealing_key"][::-1], "data": str(tmp_path / "data"), "database_url": database_url}
+    result = portal(*words, **own)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "Error: PORTAL_SEALING_KEY is not the key with which this database was sealed. Set it to that one.\n"
+    )
 
 
 @pytest.mark.parametrize("words", [("serve",), ("coordinator", "Berit")])

@@ -231,7 +231,7 @@ def test_a_demo_that_has_ended_leaves_nothing_but_the_folder_that_keeps_it(kept)
 def test_the_secrets_of_a_demo_are_for_nobody_else_on_the_machine(kept):
     secrets = kept.data / "keys.json"
     assert secrets.stat().st_mode & 0o077 == 0
-    assert len(set(json.loads(secrets.read_text()).values())) == 2
+    assert len(set(json.loads(secrets.read_text()).values())) == 3
 
 
 def test_a_demo_refuses_a_setting_that_nobody_knows() -> None:

@@ -102,4 +102,4 @@ def test_staff_are_found_by_their_exact_name_and_participants_never(database, wo
         assert queries.person_named(session, "Berit") is not None
         assert queries.person_named(session, "Amina") is None
         assert queries.person_named(session, "kari") is None
-        assert [one.name for one in queries.staff(session)] == ["Ingrid", "Jonas", "Kari", "Ola"]
+        assert [one.name for one in queries.staff(session)] == ["Ingrid", "Jonas", "Kari", "Ola", "Samira"]

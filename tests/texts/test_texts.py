@@ -186,6 +186,7 @@ def test_nothing_is_kept_where_nothing_was_written(database: Database, world: Wo
 def test_all_texts_of_a_page_come_with_one_statement(database: Database, world: World) -> None:
     with database.reading() as session:
         kari = session.get_one(Membership, world.seats["kari"])
+        assert kari.phone, "with this the group's key is at hand"
         found = meeting_queries.plan(session, kari, NOW).been
         session.expunge_all()
         found = list(session.scalars(select(type(found[0])).where(type(found[0]).group_id == world.group)))

@@ -60,7 +60,7 @@ def a_demo(folder: Path, themes: Sequence[str] = ("Snø",)) -> Iterator[Demo]:
     """
     settings = demo_settings(folder, 8000)
     fill(settings)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.sealing_key)
     with database.writing() as session, session.begin():
         host = session.scalars(select(Membership).where(Membership.role == Role.FACILITATOR)).first()
         assert host is not None

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.operations.running import Demo
-from tests.whole.browser import CHROMIUM, Phone, a_browser, a_demo, a_phone, scan
+from tests.whole.browser import CHROMIUM, HEIGHT, WIDTH, Phone, a_browser, a_demo, a_phone, scan
 
 pytestmark = pytest.mark.browser
 
@@ -129,12 +129,17 @@ def the_main_job(phones: Phones, name: str, **how: object) -> None:
     assert guest.page.url.endswith("/join/letter")
     assert guest.page.get_attribute("html", "lang") == "nb"
     assert "Vi er seks familier" in guest.says("article.letter")
-    guest.follow("a[href='/join/name']")
+    guest.follow("a[href='/join/what-we-keep']")
+    guest.press("main form button[value=yes]")
     guest.write("#name", name)
     guest.press("main form button")
+    assert guest.says("#status")
+    guest.press("main form button[value=yes]")
+    guest.press("main form button[value=no]")
+    assert guest.page.url.endswith("/questions/research")
+    guest.follow("a.go")
     assert guest.page.url.endswith("/today")
     assert name in guest.says("h1")
-    assert guest.says("#status")
 
     # The next meeting is the first thing, and she says that she comes.
     first = guest.page.locator("main article").first
@@ -245,11 +250,27 @@ def test_a_message_that_does_not_get_through_is_kept_and_said_and_can_be_sent_ag
     assert tone.says("#conversation [role=alert]").startswith("Vi fikk ikke kontakt. Det du skrev, står her fortsatt.")
     assert tone.says("#conversation form button") == "Send meldingen"
     assert tone.page.input_value("#text") == "Er dere der?"
+    under = "note => note.nextElementSibling.getBoundingClientRect().top - note.getBoundingClientRect().bottom"
+    assert tone.page.locator("#lost").evaluate(under) >= 8, "what was said sticks to what follows"
     tone.complaints.clear()  # the browser says so too, rightly
     tone.context.set_offline(False)
     tone.press("#conversation form button", swaps="#conversation")
     assert tone.page.locator(".msg.mine").count() == 1
     assert not tone.shows("#conversation [role=alert]")
+
+
+def test_of_two_who_write_minutes_the_title_tells_the_second_too_that_something_is_wrong(phones: Phones):
+    kari, jonas = phones("Kari"), phones("Jonas")
+    draft = f"{GROUP}/meetings/1/minutes/draft"
+    for phone, words in ((kari, "Suppa var god."), (jonas, "Vi var mange.")):
+        phone.open(draft)
+        phone.write("[name=talked]", words)
+    for phone in (kari, jonas):
+        phone.press("#minutes-form button.primary", swaps="#minutes-form")
+    assert not kari.page.title().startswith("Feil: ")
+    assert jonas.page.title().startswith("Feil: ")
+    jonas.press("#minutes-form button.primary", swaps="#minutes-form")
+    assert not jonas.page.title().startswith("Feil: ")
 
 
 @pytest.mark.parametrize(("number", "pages"), [(4, 1), (8, 2)])
@@ -351,6 +372,26 @@ def test_a_meeting_that_was_called_off_meanwhile_is_a_page_and_never_a_page_insi
     assert ingrid.page.locator("main").count() == 1
     assert ingrid.page.locator("form textarea").count() == 0
     ingrid.look()
+
+
+@WITH_AND_WITHOUT
+def test_one_press_leaves_quickly_and_the_way_back_shows_nothing(phones: Phones, scripts: str):
+    yusuf = phones("Yusuf", scripts=scripts)
+    yusuf.context.route("https://www.yr.no/**", lambda route: route.fulfill(body="<title>Weather</title>Rain"))
+    yusuf.open(f"{GROUP}/messages/mine")
+    button = yusuf.page.locator(".nav .exit")
+    box = button.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] > HEIGHT - 130, "the thumb does not reach it"
+    assert box["x"] + box["width"] > WIDTH / 2
+    button.click()
+    yusuf.page.wait_for_url("https://www.yr.no/")
+    yusuf.page.go_back()
+    yusuf.page.wait_for_load_state()
+    assert "Yusuf" not in yusuf.page.content()
+    assert "Kari" not in yusuf.page.content()
+    yusuf.page.goto(f"{yusuf.demo.url}{GROUP}/messages/mine")
+    assert yusuf.page.url == f"{yusuf.demo.url}/"
 
 
 def test_what_comes_takes_no_focus_from_somebody_who_has_gone_on(phones: Phones):

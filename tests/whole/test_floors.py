@@ -36,7 +36,7 @@ BEGINS = {
 }  # fmt: skip
 """Who opens a transaction that ends by itself: limits, which count a refused try too, and what runs from a terminal."""
 READS_HTMX = {"core/responses.py"}
-KNOWN_TO_ALL = {"/": "the front door", "/language": "in the layout", "/finish": "in the layout"}
+KNOWN_TO_ALL = dict.fromkeys(["/language", "/finish", "/leave"], "in the layout") | {"/": "the front door"}
 """Addresses that any room may name, though they belong to a room above it."""
 NO_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "admin", "manage", "management"}
 

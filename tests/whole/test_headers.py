@@ -19,7 +19,7 @@ from portal.core.doors import anybody
 from portal.core.static_files import files
 from portal.settings import Settings
 from tests.examining import examine
-from tests.probing import ask, token
+from tests.probing import ask, routes, token, usual
 from tests.reader import BASE, Page, Reader
 from tests.world import World
 
@@ -121,6 +121,25 @@ def test_every_answer_says_what_a_browser_may_do_with_it(answer: Callable[..., T
         response = answer(case)
         look(response)
         examine(response, [], f"{case.method} {case.address} → {case.status}", reads=True, fragment=False)
+
+
+def test_each_status_that_we_answer_with_has_a_case() -> None:
+    """500 and 503 have tests of their own below: something has to be wrong with us first."""
+    assert {case.status for case in CASES.values()} == {200, 303, 308, 400, 401, 403, 404, 405, 413, 422, 429}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "TRACE", "PUT"])
+@pytest.mark.parametrize("name", ["amina", None], ids=["amina", "nobody"])
+def test_every_address_says_so_under_every_method(
+    reader: MakeReader, world: World, app: Flask, method: str, name: str | None
+) -> None:
+    one = reader(name)
+    for route in routes(app):
+        response = ask(one, method, route.at(**usual(world, route)))
+        look(response)
+        assert response.status_code != 500, route
+        if method in ("HEAD", "OPTIONS"):
+            assert response.data == b"", f"{method} {route.rule} has a body"
 
 
 def test_an_error_is_told_to_htmx_as_the_one_fragment_beside_what_stands_there(
@@ -336,6 +355,13 @@ def test_over_https_cookies_are_kept_to_this_host_and_to_https(
             assert cookie["secure"], name
             assert cookie["httponly"], name
             assert (cookie["samesite"], cookie["path"], cookie["domain"]) == ("Lax", "/", ""), name
+    addresses = [
+        route.at(**values) for route in routes(app, "GET") if not route.places - (values := {"code": "nb"}).keys()
+    ]
+    for address in addresses:
+        response = client.get(address, base_url=f"{scheme}://bordet.example")
+        for line in response.headers.getlist("Set-Cookie"):
+            assert "; Secure;" in f"{line};", f"{address} sets a cookie that goes over http too"
     own = cookies(client.get("/join", base_url=f"{scheme}://bordet.example", headers={"Cookie": ""}))
     assert "kitchen" not in own
     assert client.get_cookie("__Host-kitchen", domain="bordet.example") is not None
@@ -370,3 +396,11 @@ def test_a_static_file_is_kept_for_ever_and_never_taken_for_something_else(one_a
     assert "immutable" in response.headers["Cache-Control"]
     assert "Set-Cookie" not in response.headers
     assert "Access-Control-Allow-Origin" not in response.headers
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+def test_a_static_file_that_is_not_there_is_answered_as_any_page(one_app: Flask, method: str) -> None:
+    address = files().address("kitchen.css").replace("kitchen", "pantry")
+    response = one_app.test_client().open(address, method=method, base_url=BASE)
+    assert response.status_code == 404
+    look(response)

@@ -18,9 +18,12 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.core import migrations
 from portal.core.database import Base, Database
+from portal.core.keys import erase_key
 from portal.groups.models import Group, Membership
 from portal.meetings.models import Answer
 from portal.people.models import Person
+from portal.texts.models import Written
+from tests.conftest import ENVIRONMENT
 from tests.probing import fingerprint
 from tests.world import NOW, World
 
@@ -98,6 +101,19 @@ def test_a_database_with_a_world_in_it_goes_down_and_up_step_by_step(database: D
     assert unlike_the_models(database) == []
 
 
+@pytest.mark.parametrize("reached", CHAIN[1:])
+def test_every_step_up_is_taken_with_a_world_in_the_database_and_keeps_everybody(
+    database: Database, reached: str
+) -> None:
+    before = counted(database)
+    migrations.downgrade(database, reached)
+    with database.engine.connect() as connection:
+        left = connection.scalar(text("SELECT count(*) FROM memberships"))
+    migrations.upgrade(database)
+    assert left == counted(database)["memberships"] == before["memberships"]
+    assert unlike_the_models(database) == []
+
+
 def test_going_up_where_one_already_is_changes_nothing(database: Database) -> None:
     before = fingerprint(database)
     migrations.upgrade(database)
@@ -115,6 +131,79 @@ def test_the_comparison_with_the_models_sees_another_length_a_lost_index_and_a_n
     migrations._run(database, change)
     found = [one[0] if isinstance(one, list) else one for one in unlike_the_models(database)]
     assert {kind for kind, *_more in found} == {"add_index", "modify_type", "remove_column"}
+
+
+# Sealing what stands there
+
+
+def words_and_numbers(database: Database) -> tuple[dict[int, str], dict[int, str | None]]:
+    """Each text and each number, opened, by the id of its row."""
+    with database.reading() as session:
+        texts = {one.id: one.text for one in session.scalars(select(Written))}
+        return texts, {one.id: one.phone for one in session.scalars(select(Membership))}
+
+
+def test_what_people_wrote_is_unsealed_on_the_way_down_and_sealed_again_on_the_way_up(database: Database) -> None:
+    texts, numbers = words_and_numbers(database)
+    assert len(texts) > 50
+    assert sum(number is not None for number in numbers.values()) == 4
+    migrations.downgrade(database, "0002")
+    with database.engine.connect() as connection:
+        assert dict(connection.execute(text("SELECT id, text FROM written")).all()) == texts
+        phones = connection.execute(text("SELECT id, phone FROM memberships"))
+        assert dict(phones.all()) == numbers
+    migrations.upgrade(database)
+    assert words_and_numbers(database) == (texts, numbers)
+
+
+def files_of(database: Database) -> bytes:
+    """The bytes on the disk: of SQLite all files, of PostgreSQL the tables with what people wrote."""
+    if database.engine.dialect.name == "sqlite":
+        path = Path(database.engine.url.database or "")
+        return b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    whole = "SELECT pg_read_binary_file(pg_relation_filepath(:name))"
+    with database.alone() as connection:
+        connection.execute(text("CHECKPOINT"))
+        read = [connection.scalar(text(whole), {"name": name}) for name in ("written", "memberships")]
+    return b"".join(read)  # type: ignore[arg-type]
+
+
+def test_nothing_is_left_open_on_the_disk_when_it_has_been_sealed(database: Database) -> None:
+    migrations.downgrade(database, "0002")
+    assert b"My daughter is ill." in files_of(database)
+    assert b"+4740000101" in files_of(database)
+    migrations.upgrade(database)
+    assert b"My daughter is ill." not in files_of(database)
+    assert b"+4740000101" not in files_of(database)
+
+
+def test_a_database_with_groups_is_not_sealed_without_a_key_nor_unsealed_with_another(
+    database: Database, own_database_url: str
+) -> None:
+    for key in (None, ENVIRONMENT["PORTAL_SEALING_KEY"][::-1]):
+        other = Database(own_database_url, key)
+        before = fingerprint(database)
+        with pytest.raises(RuntimeError, match="PORTAL_SEALING_KEY"):
+            migrations.downgrade(other, "0002")
+        assert fingerprint(database) == before
+        other.close()
+    migrations.downgrade(database, "0002")
+    without = Database(own_database_url)
+    with pytest.raises(RuntimeError, match="PORTAL_SEALING_KEY"):
+        migrations.upgrade(without)
+    without.close()
+    assert migrations.current(database) == "0002"
+
+
+def test_a_text_whose_key_was_erased_is_empty_on_the_way_down(database: Database, world: World) -> None:
+    with database.writing() as session, session.begin():
+        erase_key(session, group_id=world.group)
+    migrations.downgrade(database, "0002")
+    with database.engine.connect() as connection:
+        theirs = connection.scalars(text("SELECT text FROM written WHERE group_id = :id"), {"id": world.group})
+        assert set(theirs) == {""}
+        others = connection.scalars(text("SELECT text FROM written WHERE group_id <> :id"), {"id": world.group})
+        assert "Bring the spade." in set(others)
 
 
 # Tables that are made anew

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page
-from sqlalchemy import func, update
+from sqlalchemy import func, select, update
 
 from portal.groups.models import Group
 from portal.languages.mirror import MIRROR
@@ -125,7 +125,8 @@ def walk_among_long_words(phone: Page, tmp_path_factory: pytest.TempPathFactory)
         with walk.app.extensions["portal"].database.writing() as session, session.begin():
             session.execute(update(Person).values(name=func.substr(Person.name, 1, 1) + NAME[1:]))
             session.execute(update(Group).values(name=LONG[:60]))
-            session.execute(update(Written).values(text=f"{LONG} {ARABIC} " + Written.text))
+            for written in session.scalars(select(Written)):
+                written.text = f"{LONG} {ARABIC} {written.text}"
         yield walk
 
 

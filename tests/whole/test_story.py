@@ -100,6 +100,15 @@ class Story:
         )
         self.maria.follow()
 
+    def maria_and_tor_see_that_they_are_ready(self) -> None:
+        assert "An answer to 7 questions" in self.maria.page.text
+        go_to(self.maria, "Are we ready to invite?")
+        boxes = {str(box["name"]): "yes" for box in self.maria.page.html.select("input[type=radio]")}
+        assert len(boxes) == 7
+        self.maria.send(f"{self.group}/readiness", **boxes, note_room="A ramp for prams.")
+        assert "You are ready." in self.maria.get(f"{self.group}/readiness").text
+        self.maria.get(f"{self.group}/cards")
+
     def maria_prints_a_card_in_norwegian(self) -> None:
         self.maria.send(f"{self.group}/cards", 200, number_nb="1", number_en="0")
         (card,) = self.maria.page.html.select(".paper-card")
@@ -149,7 +158,16 @@ class Story:
 
     def amal_gives_a_name_and_is_in(self) -> None:
         go_to(self.amal, "Yes")
+        assert "Havnebyen frivilligsentral is responsible." in self.amal.page.text
+        self.amal.send("/join/what-we-keep", answer="yes")
+        self.amal.follow()
         self.amal.send("/join/name", name="Amal")
+        for answer in ("yes", "no"):
+            question = self.amal.follow().response.request.path
+            self.amal.send(question, answer=answer)
+        self.amal.follow()
+        (onward,) = [link["href"] for link in self.amal.page.html.select("main a.go") if "Skip" in link.get_text()]
+        assert onward == "/"
         arrive(self.amal)
 
     def amal_sees_the_next_meeting_first_and_answers(self) -> None:
@@ -322,6 +340,7 @@ class Story:
     def the_table_is_laid_and_somebody_sits_down(self) -> None:
         self.berit_opens_a_group_and_names_two_facilitators()
         self.maria_prepares_it()
+        self.maria_and_tor_see_that_they_are_ready()
         self.maria_prints_a_card_in_norwegian()
         self.maria_plans_a_meeting()
         self.amal_types_the_code_of_her_card()

@@ -20,7 +20,7 @@ from portal import create_app
 from portal.core.clock import now
 from portal.core.database import Database
 from portal.groups import rules as groups
-from portal.groups.models import Group, Membership
+from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Role
 from portal.joining import queries as cards
 from portal.joining import returning
@@ -34,17 +34,18 @@ from portal.operations.demo.commands import demo_settings
 from portal.operations.demo.world import people_of_the_demo
 from portal.people import rules as people
 from portal.people.models import Person
+from portal.seats.models import Farewell
 from tests.examining import Elements
 from tests.operations.running import Demo
 from tests.probing import Route, routes
 from tests.reader import Reader
 
 CARD = "somebody with a card"
-GUESTS = (None, CARD, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid", "Tone", "Maria")
+GUESTS = (None, CARD, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid", "Tone", "Maria", "Morten")
 """Nobody, somebody who has just typed the code of a card, one of each role, those of a group that just began, somebody
-in two groups, and a facilitator whose group is opened and not yet prepared."""
-NOT_PAGES = {"people.ask_to_enter", "meetings.calendar"}
-"""Answers to GET that are no page of their own kind here: a link that is printed in a terminal, a file."""
+in two groups, a facilitator whose group is opened and not yet prepared, and one who takes a pause."""
+NOT_PAGES = {"people.ask_to_enter", "meetings.calendar", "leaving.file"}
+"""Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,14 @@ class Walk:
             self.values: dict[str, list[object]] = {
                 "group_id": list(session.scalars(select(Group.id).order_by(Group.id))),
                 "meeting_id": list(session.scalars(select(Meeting.id).order_by(Meeting.id))),
+                "seat_id": list(session.scalars(select(Membership.id).order_by(Membership.id))),
+                "naming_id": list(session.scalars(select(Naming.id).order_by(Naming.id))),
+                "farewell_id": list(session.scalars(select(Farewell.id).order_by(Farewell.id))),
                 "participant_id": list(session.scalars(select(Membership.id).order_by(Membership.id))),
                 "person_id": list(self.people.values())[:1],
                 "code": list(spoken()),
                 "secret": ["no-such-secret"],
+                "purpose": ["phone", "notices", "research"],
             }
         self._readers: dict[str | None, Reader] = {}
         self._stops: dict[str, list[Stop]] = {}
@@ -99,6 +104,8 @@ class Walk:
             self._a_new_card_for_yusuf(session)
         self.reader(CARD).get("/join")
         self.reader(CARD).send("/join", card_code=card.typed)
+        self.reader(CARD).get("/join/what-we-keep")
+        self.reader(CARD).send("/join/what-we-keep", answer="yes")
 
     def _what_the_demo_lacks(self, session: Session) -> joining.PaperCard:
         """By the rules: meetings that were moved and called off, the seats that GUESTS speaks of, and a card."""

@@ -59,7 +59,7 @@ const wrong = words ? `${word("wrong").textContent} ` : "";
 const title = document.title.replace(wrong, "");
 document.addEventListener("htmx:before:swap", () => { had = document.activeElement; });
 document.addEventListener("htmx:after:swap", () => {
-  document.title = (document.getElementById("wrong") ? wrong : "") + title;
+  document.title = (document.querySelector("#wrong, #theirs") ? wrong : "") + title;
   const stays = had?.isConnected && had !== document.body;
   if (stays && !document.activeElement.closest("#trouble")) had.focus({ preventScroll: true });
 });
@@ -70,7 +70,7 @@ document.addEventListener("htmx:error", (event) => {
   if (!form?.isConnected) return;
   const lost = word("lost");
   lost.id = "lost";
-  form.prepend(lost);
+  form.querySelector(":scope > :not([type=hidden])").before(lost); /* with room under it, as among other parts */
   lost.focus();
 });
 
@@ -92,11 +92,16 @@ document.addEventListener("input", ({ target }) => {
     : "";
 });
 
-/* A page that comes back by the back button is asked for anew, unless somebody is writing in it. */
-addEventListener("pageshow", (event) => {
-  const writing = [...document.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
+/* A page that comes back by the back button is hidden until it is asked for anew. Where somebody was writing in it, it
+   stands there again, if that person is still in. */
+addEventListener("pagehide", (event) => { document.documentElement.hidden = event.persisted; });
+addEventListener("pageshow", async (event) => {
   document.querySelectorAll("form[data-sending]").forEach(sent);
-  if (event.persisted && !writing) location.reload();
+  if (!event.persisted) return;
+  const writing = [...document.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
+  const still = writing && (await fetch(location.href, { method: "HEAD" }).catch(() => null));
+  if (still && still.ok && !still.redirected) document.documentElement.hidden = false;
+  else location.reload();
 });
 
 /* The print button only exists where it works. */

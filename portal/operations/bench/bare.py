@@ -31,9 +31,9 @@ TEMPLATES = {
 {% block content %}
 <h1>{{ seat.group.name }}</h1>
 <ul>
-{% for meeting, theme in meetings %}
+{% for meeting, sealed in meetings %}
   <li><a href="{{ url_for('page', meeting=meeting.id) }}">{{ meeting.starts_at.strftime("%d.%m.%Y %H:%M") }}</a>
-    <b>{{ theme }}</b> {{ filling }}</li>
+    <b>{{ sealed|length }}</b> {{ filling }}</li>
 {% endfor %}
 </ul>
 {% endblock %}
@@ -67,7 +67,7 @@ def bare_app(database_url: str, secret_key: str, filling: int) -> Flask:
     """A page of twenty items for whoever is signed in, with three ORM queries: the person, the seat, the meetings.
 
     The same tables as the portal's, read as SQLAlchemy and Flask-Login do if nothing is said: no languages, no form,
-    no rights, no headers, and nothing compressed, so that the comparison is hard on the portal.
+    no rights, no headers, nothing unsealed, and nothing compressed, so that the comparison is hard on the portal.
     `filling` letters stand in each item, to make the page as large as it should be.
     """
     app = Flask("bare", static_folder=None)
@@ -101,7 +101,7 @@ def bare_app(database_url: str, secret_key: str, filling: int) -> Flask:
     def page() -> str:
         seat = session().scalars(select(Membership).where(Membership.person_id == current_user.person.id)).one()
         meetings = session().execute(
-            select(Meeting, Written.text)
+            select(Meeting, Written.sealed_text)
             .join(Written, Meeting.theme_id == Written.id)
             .where(Meeting.group_id == seat.group_id)
             .order_by(Meeting.starts_at.desc())

@@ -27,7 +27,8 @@ class Book:
     """An empty database while it is being filled. It numbers the rows itself, so that they can point to one another."""
 
     def __init__(self, database: Database) -> None:
-        self.database = database
+        assert database.master_key is not None, "what people wrote is sealed"  # noqa: S101
+        self.database, self.master_key = database, database.master_key
         self.counts: Counter[str] = Counter()
         """How many rows each table got, by its name."""
         self._pending: dict[Table, list[dict[str, Any]]] = {}

@@ -46,7 +46,7 @@ def bench(groups: int, database_url: str | None, quick: bool, as_json: bool, gro
         def site_of(size: Size, name: str) -> Site:
             url = ends.enter_context(place_for(database_url, folder, name))
             _say(f"Filling a database with {size.groups} groups …")
-            site = open_site(fill(url, size, now()), folder, keys)
+            site = open_site(fill(url, size, now(), keys.sealing), folder, keys)
             ends.callback(site.close)
             return site
 

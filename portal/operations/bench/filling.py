@@ -71,9 +71,9 @@ def _execute(database: Database, *statements: str) -> None:
             session.execute(text(statement))
 
 
-def fill(url: str, size: Size, now: datetime) -> Filled:
+def fill(url: str, size: Size, now: datetime, sealing_key: str) -> Filled:
     """Fill an empty database, and mark it as one that is only for measuring."""
-    database = Database(url)
+    database = Database(url, sealing_key)
     try:
         migrations.upgrade(database)
         book = Book(database)

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from portal.core.codes import hash_secret, new_secret
+from portal.core.keys import SealingKey, new_key
+from portal.core.sealed import seal_for
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
 from portal.joining.models import Card, Letter
@@ -109,6 +111,8 @@ class Life:
         began = self._when(0) - BETWEEN
         name = f"{self.words.say(GROUPS)} {self.number + 1}"
         self.group = self.book.add(Group, name=name, state=State.MEETING, spoken="nb en ar", made_at=began)
+        made, self.key = new_key(self.book.master_key, ("group_id", self.group), began)
+        self.book.add(SealingKey, **made)
         for place in range(self.size.members_of(self.number)):
             (self.facilitators if place < FACILITATORS else self.participants).append(self._seat(place, began))
         self.writer = self.facilitators[0]
@@ -120,13 +124,14 @@ class Life:
         staff = place < FACILITATORS
         name = self.words.random.choice(NAMES)
         person = self.book.add(Person, name=name, language="nb", staff=staff, coordinator=False, made_at=began)
+        phone = f"+474{self.group % 10000:04}{place:03}" if staff else None
         seat = Seat(
             self.book.add(
                 Membership,
                 group_id=self.group,
                 person_id=person,
                 role=Role.FACILITATOR if staff else Role.PARTICIPANT,
-                phone=f"+474{self.group % 10000:04}{place:03}" if staff else None,
+                **seal_for(self.key, Membership, phone=phone),
                 joined_at=began,
                 paused_at=None,
                 left_at=None,
@@ -281,6 +286,7 @@ class Life:
 
     def _text(self, text: str, when: datetime, author: Seat | None = None) -> int:
         author_id = (author or self.writer).id
+        sealed = seal_for(self.key, Written, text=text)
         return self.book.add(
-            Written, group_id=self.group, author_id=author_id, language="nb", text=text, written_at=when
+            Written, group_id=self.group, author_id=author_id, language="nb", written_at=when, **sealed
         )

@@ -13,14 +13,15 @@ from portal.settings import Settings, from_environment
 
 @dataclass(frozen=True)
 class Secrets:
-    """One pair for all processes of a benchmark, so that who is signed in at one is signed in at all."""
+    """The same for all processes of a benchmark, so that who is signed in at one is signed in at all."""
 
     key: str
     pepper: str
+    sealing: str
 
 
 def new_secrets() -> Secrets:
-    return Secrets(secrets.token_urlsafe(48), secrets.token_urlsafe(48))
+    return Secrets(*(secrets.token_urlsafe(48) for _ in range(3)))
 
 
 def variables(database_url: str, folder: Path, port: int, keys: Secrets) -> dict[str, str]:
@@ -31,6 +32,7 @@ def variables(database_url: str, folder: Path, port: int, keys: Secrets) -> dict
         "PORTAL_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "PORTAL_SECRET_KEY": keys.key,
         "PORTAL_PEPPER": keys.pepper,
+        "PORTAL_SEALING_KEY": keys.sealing,
         "PORTAL_HOST_NAME": "Havnebyen frivilligsentral",
         "PORTAL_HOST_PHONE": "+47 400 00 100",
     }

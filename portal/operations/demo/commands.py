@@ -53,8 +53,8 @@ def _run(data: Path, port: int, as_json: bool) -> None:
 def demo_settings(data: Path, port: int) -> Settings:
     """The settings of a demo in this folder, with the keys that it keeps, or new ones."""
     kept = data / KEYS
-    new = {"secret": secrets.token_urlsafe(48), "pepper": secrets.token_urlsafe(48)}
-    keys = json.loads(kept.read_text()) if kept.exists() else new
+    new = {name: secrets.token_urlsafe(48) for name in ("secret", "pepper", "sealing")}
+    keys = {**new, **(json.loads(kept.read_text()) if kept.exists() else {})}
     host = told()["host"]
     return from_environment(
         {
@@ -63,6 +63,7 @@ def demo_settings(data: Path, port: int) -> Settings:
             "PORTAL_PUBLIC_URL": f"http://127.0.0.1:{port}",
             "PORTAL_SECRET_KEY": keys["secret"],
             "PORTAL_PEPPER": keys["pepper"],
+            "PORTAL_SEALING_KEY": keys["sealing"],
             "PORTAL_HOST_NAME": host["name"],
             "PORTAL_HOST_PHONE": host["phone"],
         }
@@ -74,7 +75,7 @@ def fill(settings: Settings) -> None:
 
     A demo's keys are kept beside its database, so that one stays signed in; a folder that is refused gets none.
     """
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.sealing_key)
     try:
         tables = inspect(database.engine).get_table_names()
         if tables and ("marks" not in tables or not _is_a_demo(database)):
@@ -91,11 +92,11 @@ def fill(settings: Settings) -> None:
 
 
 def _keep_keys(settings: Settings) -> None:
-    """Write the keys down once, for nobody else on this machine to read."""
+    """Write the keys down, for nobody else on this machine to read. Those that are written down already stay."""
     kept = settings.data / KEYS
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(json.dumps({"secret": settings.secret_key, "pepper": settings.pepper}))
+    kept.touch(mode=0o600)
+    keys = {"secret": settings.secret_key, "pepper": settings.pepper, "sealing": settings.sealing_key}
+    kept.write_text(json.dumps(keys))
 
 
 def _is_a_demo(database: Database) -> bool:
@@ -104,7 +105,7 @@ def _is_a_demo(database: Database) -> bool:
 
 
 def _announce(settings: Settings, as_json: bool) -> None:
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, settings.sealing_key)
     with database.reading() as session:
         known = people_of_the_demo(session)
     database.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,9 +28,14 @@ from portal.minutes import news as minutes_news
 from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
 from portal.notifications.rules import mark_seen, tell
+from portal.operations.demo import promising
 from portal.paper import rules as paper
 from portal.people import rules as people
 from portal.people.models import Person
+from portal.seats import news as seat_news
+from portal.seats import rules as seats
+from portal.traces import rules as traces
+from portal.traces.models import Act
 
 SEEN = 19
 """Days ago when everybody last looked: what happened since is new."""
@@ -56,12 +61,12 @@ def people_of_the_demo(session: Session) -> list[Known]:
     """Everybody who comes in on a phone, the coordinator first, then group by group."""
     coordinators = session.scalars(select(Person).where(Person.coordinator).order_by(Person.id))
     found = [Known(one.id, one.name, "coordinator", None, one.language) for one in coordinators]
-    seats = session.scalars(
+    sitting = session.scalars(
         select(Membership)
         .where(Membership.left_at.is_(None), Membership.on_paper_at.is_(None))
         .order_by(Membership.group_id, Membership.id)
     )
-    return found + [Known(s.person_id, s.name, s.role.value, s.group.name, s.person.language) for s in seats]
+    return found + [Known(s.person_id, s.name, s.role.value, s.group.name, s.person.language) for s in sitting]
 
 
 class World:
@@ -78,6 +83,7 @@ class World:
         berit = self.told["coordinator"]
         opened = self.at(min(one["opened"] for one in self.told["groups"]))
         people.add_person(self.session, berit["name"], language=berit["language"], now=opened, coordinator=True)
+        self.read = promising.tell(self.session, self.told["keeping"], opened)
         for one in self.told["groups"]:
             self.open(one)
         for one in self.told["people"]:
@@ -118,22 +124,35 @@ class World:
         for language, letter in one["letters"].items():
             about, why = letter["about"], letter.get("why", "")
             joining.write_letter(self.session, seats[0], None, language, about=about, why=why, now=opened)
+        promising.get_ready(self.session, seats[0], one.get("notes", {}), opened)
         self.session.flush()
+
+    def opened(self, group: str) -> int:
+        """On which day this group was opened, counted from today."""
+        return int(next(one["opened"] for one in self.told["groups"] if one["key"] == group))
 
     def come_in(self, one: dict[str, Any]) -> None:
         """Come in with a card; an interpreter is given a seat."""
-        day = self.at(next(g["opened"] for g in self.told["groups"] if g["key"] == one["group"]) + 3)
+        day = self.at(one.get("joined", self.opened(one["group"]) + 3))
         group = self.groups[one["group"]]
+        maker = next(self.seats[w["key"]] for w in self.told["people"] if w["group"] == one["group"])
         if one["role"] == "interpreter":
             person = people.add_person(self.session, one["name"], language=one["language"], now=day)
-            self.seats[one["key"]] = groups.seat(self.session, group, person, Role.INTERPRETER, day)
+            seat = self.seats[one["key"]] = groups.seat(self.session, group, person, Role.INTERPRETER, day)
+            traces.leave(self.session, maker, seat, Act.GAVE_ROLE, day)
         elif one["role"] == "participant":
-            maker = next(self.seats[w["key"]] for w in self.told["people"] if w["group"] == one["group"])
             (paper,) = joining.make_cards(self.session, maker, ["nb"], self.pepper, day)
             card = cards.card_with_code(self.session, paper.typed, self.pepper, day)
             assert card is not None, "a card that was just made is open"  # noqa: S101
             name, language = one["name"], one["language"]
-            self.seats[one["key"]] = joining.join(self.session, card, name=name, language=language, now=day)
+            read = replace(self.read, language=language)
+            seat = joining.join(self.session, card, name=name, language=language, now=day, read=read)
+            promising.choose(self.session, seat, read, day)
+            self.seats[one["key"]] = seat
+        if one.get("leaves_quickly"):
+            people.leave_quickly(self.seats[one["key"]].person, wanted=True)
+        if "new_card" in one:
+            traces.leave(self.session, maker, self.seats[one["key"]], Act.MADE_CARD, self.at(one["new_card"]))
         if "paused" in one:
             groups.pause(self.seats[one["key"]], self.at(one["paused"]))
 
@@ -160,6 +179,8 @@ class World:
         happened += [
             (self.at(one["day"], one["time"]), lambda one=one: self.send(one)) for one in self.told["messages"]
         ]
+        happened += [(self.at(one["day"]), lambda one=one: self.stop(one)) for one in self.told["stopped"]]
+        happened += [(self.at(one["day"]), lambda one=one: self.name(one)) for one in self.told["named"]]
         happened.append((self.at(-SEEN), self.look))
         return (what for _when, what in sorted(happened, key=lambda pair: pair[0]))
 
@@ -216,6 +237,22 @@ class World:
         message = messages.send(self.session, author, participant, one["text"], usual, when)
         if author.id != participant.id:
             tell(self.session, [participant], message_news.about(message.thread_id), when)
+
+    def stop(self, one: dict[str, Any]) -> None:
+        """Stop as a facilitator, with a few words to the group."""
+        came, when, group = self.at(self.opened(one["group"])), self.at(one["day"]), self.groups[one["group"]]
+        person = people.add_person(self.session, one["name"], language=one["language"], now=came)
+        seat = groups.seat(self.session, group, person, Role.FACILITATOR, came)
+        farewell = seats.end_role(self.session, seat, one["note"].strip(), [one["language"]], when)
+        tell(self.session, self.others(seat), seat_news.of_an_end(farewell), when)
+
+    def name(self, one: dict[str, Any]) -> None:
+        """Be named for a seat, which the group is told first."""
+        when, role, group = self.at(one["day"]), Role(one["role"]), self.groups[one["group"]]
+        person = people.add_person(self.session, one["name"], language=one["language"], now=when, staff=True)
+        groups.name(self.session, group, person, role, when)
+        told = [seat for seat in self.seats.values() if seat.group_id == group.id]
+        tell(self.session, told, seat_news.of_a_seat(seat_news.NAMED, role, person), when)
 
     def look(self) -> None:
         """Everybody has seen what was told so far, but for the last minutes."""

@@ -1,0 +1,34 @@
+"""Gathering what one member may take along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.groups.models import Membership
+from portal.meetings import queries as meetings
+from portal.meetings.queries import Answered
+from portal.messages import queries as messages
+from portal.messages.models import Message
+from portal.minutes import queries as minutes
+from portal.minutes.models import Minutes
+
+
+@dataclass(frozen=True)
+class Things:
+    """What is one member's own, and what that member could read."""
+
+    messages: list[Message]
+    """One's own and the answers to them."""
+    answers: list[Answered]
+    minutes: list[Minutes]
+
+
+def things(session: Session, membership: Membership) -> Things:
+    """All that this member may take along; of somebody who has left only what was there to read until then."""
+    return Things(
+        messages=messages.whole_thread(session, membership),
+        answers=meetings.my_answers(session, membership),
+        minutes=minutes.read_by(session, membership),
+    )

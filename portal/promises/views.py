@@ -1,0 +1,152 @@
+"""What we keep and why, one's own yes and no, and what to do when somebody is in danger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, url_for
+
+from portal.core.clock import now
+from portal.core.house import house
+from portal.core.layout_parts import Door, Step
+from portal.core.requests import session
+from portal.core.responses import done, page
+from portal.core.sentences import gettext
+from portal.groups.access import contacts, requires, seats
+from portal.groups.models import Membership
+from portal.groups.rights import Right, Role
+from portal.people.access import refuse_if_closed, signed_in_person
+from portal.people.models import Person
+from portal.promises import queries, rules
+from portal.promises.forms import YesNoForm
+from portal.promises.models import Choice, Purpose
+from portal.promises.showing import reading_now, what_we_keep
+
+bp = Blueprint("promises", __name__)
+ONE_PURPOSE = f"<any({', '.join(purpose.value for purpose in rules.OPTIONAL)}):purpose>"
+QUESTIONS = 30
+"""Their place among the steps after joining: when it is known who uses the phone."""
+
+
+def my_doors() -> list[Door]:
+    """From *Me* to what is kept, to one's yes and no, and to whom to call."""
+    doors = [
+        Door(gettext("What we keep, and why"), gettext("Who reads it, and for how long"), url_for("promises.keeping"))
+    ]
+    for seat in seats():
+        if seat.may(Right.SAY_YES_OR_NO) and seat.closed_before is None:
+            to = url_for("promises.choices", group_id=seat.group_id)
+            doors.append(Door(gettext("My yes and no"), seat.group.name, to))
+        if seat.may(Right.READ_PROMISES):
+            to = url_for("promises.danger", group_id=seat.group_id)
+            doors.append(Door(gettext("If somebody is in danger"), seat.group.name, to))
+    return doors
+
+
+def steps() -> list[Step]:
+    """After joining, one question on a page of its own for each optional purpose."""
+    return [Step(_place(purpose), _where_it_is_asked(purpose)) for purpose in rules.OPTIONAL]
+
+
+def _place(purpose: Purpose) -> int:
+    return QUESTIONS + rules.OPTIONAL.index(purpose)
+
+
+def _where_it_is_asked(purpose: Purpose) -> Callable[[], str | None]:
+    def address() -> str | None:
+        """The question in the group that one came into last; None where it was answered there before."""
+        mine = [seat for seat in seats() if seat.role is Role.PARTICIPANT]
+        if not mine:
+            return None
+        newest = max(mine, key=lambda seat: (seat.joined_at, seat.id))
+        if purpose in queries.choices(session(), newest):
+            return None
+        return url_for("promises.ask", group_id=newest.group_id, purpose=purpose.value)
+
+    return address
+
+
+@bp.get("/me/what-we-keep")
+@signed_in_person
+def keeping(person: Person) -> Response:
+    """What is kept, why, and on what ground."""
+    return page("promises/keeping.html", **what_we_keep())
+
+
+@bp.get("/groups/<int:group_id>/danger")
+@requires(Right.READ_PROMISES)
+def danger(membership: Membership) -> Response:
+    """Whom to call, and for facilitators what to do. There is no field for it: this is done by phone."""
+    return page(
+        "promises/danger.html",
+        membership=membership,
+        facilitators=[one for one in contacts() if one.id != membership.id and one.phone],
+        facilitates=membership.role is Role.FACILITATOR,
+    )
+
+
+@bp.get(f"/groups/<int:group_id>/questions/{ONE_PURPOSE}")
+@requires(Right.SAY_YES_OR_NO)
+def ask(membership: Membership, purpose: str) -> Response:
+    """One question after joining. It may be skipped, and nothing is chosen before."""
+    refuse_if_closed()
+    asked = _asked_of(membership, purpose)
+    onward = house().layout.next_step(_place(asked))
+    return page("promises/question.html", membership=membership, purpose=asked, form=YesNoForm(), onward=onward)
+
+
+@bp.post(f"/groups/<int:group_id>/questions/{ONE_PURPOSE}")
+@requires(Right.SAY_YES_OR_NO)
+def answer(membership: Membership, purpose: str) -> Response:
+    """Note the answer, and go on to the next question."""
+    refuse_if_closed()
+    asked = _asked_of(membership, purpose)
+    _say(membership, asked)
+    return done(house().layout.next_step(_place(asked)), gettext("Thank you. You can change it under Me."))
+
+
+@bp.get("/groups/<int:group_id>/choices")
+@requires(Right.SAY_YES_OR_NO)
+def choices(membership: Membership) -> Response:
+    """Everything that one has said yes and no to, and may change with one tap."""
+    refuse_if_closed()
+    mine = queries.choices(session(), membership)
+    return page("promises/choices.html", **_facts(membership, mine))
+
+
+@bp.post(f"/groups/<int:group_id>/choices/{ONE_PURPOSE}")
+@requires(Right.SAY_YES_OR_NO)
+def choose(membership: Membership, purpose: str) -> Response:
+    """Say yes or no, or take a yes back."""
+    refuse_if_closed()
+    asked = _asked_of(membership, purpose)
+    chosen = _say(membership, asked)
+    said = gettext("You said yes. Thank you.") if chosen.is_yes else gettext("Noted: no.")
+    to = url_for(".choices", group_id=membership.group_id)
+    facts = {**_facts(membership, {asked: chosen}), "purpose": asked, "just_said": True}
+    return done(to, said, "promises/_choice.html", **facts)
+
+
+def _asked_of(membership: Membership, purpose: str) -> Purpose:
+    """The purpose in the address, if it is asked of this member; else the page does not exist."""
+    asked = Purpose(purpose)
+    return asked if asked in rules.optional_for(membership.role) else abort(404)
+
+
+def _say(membership: Membership, purpose: Purpose) -> Choice:
+    """Note what the form says."""
+    said = YesNoForm().said() or abort(400)
+    mine = queries.choices(session(), membership, held=True)
+    return rules.say(session(), membership, mine, purpose, said, reading_now(), now())
+
+
+def _facts(membership: Membership, mine: dict[Purpose, Choice]) -> dict[str, Any]:
+    """What the page of one's choices and the part of it for one purpose need."""
+    return {
+        "membership": membership,
+        "purposes": rules.optional_for(membership.role),
+        "mine": mine,
+        "took_part": mine.get(Purpose.TAKING_PART),
+        "form": YesNoForm(formdata=None),
+    }

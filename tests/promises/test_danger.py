@@ -1,0 +1,46 @@
+"""The fixed promise stands beside every message box and on the group's page; whom to call is one tap away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from portal.languages.extraction import SECRECY
+from tests.reader import Reader
+from tests.world import World
+
+Readers = Callable[..., Reader]
+NUMBERS = ["113", "112", "110", "116117", "116111"]
+
+
+@pytest.mark.parametrize("name", ["amina", "kari"])
+def test_the_promise_stands_word_for_word_beside_every_message_box_and_on_the_groups_page(
+    reader: Readers, world: World, name: str
+) -> None:
+    one, here = reader(name), f"/groups/{world.group}"
+    box = f"{here}/messages/mine" if name == "amina" else f"{here}/messages/with/{world.seats['amina']}"
+    page = one.get(box)
+    form = page.html.select_one("#conversation form")
+    assert form is not None
+    assert SECRECY in " ".join(form.get_text().split())
+    assert page.html.select_one(f'a[href="{here}/danger"]')
+    assert SECRECY in one.get(f"{here}/members").text
+
+
+@pytest.mark.parametrize("name", ["amina", "selam", "morten", "kari"])
+def test_everybody_in_the_group_finds_whom_to_call_and_no_field(reader: Readers, world: World, name: str) -> None:
+    one = reader(name)
+    here = f"/groups/{world.group}/danger"
+    assert one.get("/me").html.select_one(f'a[href="{here}"]')
+    page = one.get(here)
+    assert [str(link["href"]) for link in page.html.select("main ul a")] == [f"tel:{number}" for number in NUMBERS]
+    assert SECRECY in page.text
+    assert not page.html.select("main form, main input, main textarea")
+
+
+def test_what_facilitators_do_is_told_to_them_with_the_number_of_the_other(reader: Readers, world: World) -> None:
+    page = reader("kari").get(f"/groups/{world.group}/danger")
+    assert "This is done by phone." in page.text
+    assert [str(link["href"]) for link in page.html.select("main section > p a[href^='tel:']")] == ["tel:+4740000102"]
+    assert "What we do as facilitators" not in reader("amina").get(f"/groups/{world.group}/danger").text

@@ -1,0 +1,135 @@
+"""Every address of the portal, and who may come in there: one table, to be read from top to bottom.
+
+A new address stands here on purpose, or `test_access` fails and says which line is missing. What a right means, and
+who has it, is the other table: `portal/groups/rights.py`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from portal.groups.rights import Right
+from tests.probing import Route
+
+ANYBODY, WHOEVER_IS_IN, COORDINATORS = "open", "signed in", "coordinator"
+
+DOORS: dict[str, str | Right] = {
+    # Nobody needs to be in: the way in, the language, and the way out.
+    "GET /": ANYBODY,
+    "GET /style": ANYBODY,
+    "GET /language": ANYBODY,
+    "GET /language/<code>": ANYBODY,
+    "GET POST /join": ANYBODY,
+    "GET /join/letter": ANYBODY,
+    "GET POST /join/what-we-keep": ANYBODY,
+    "GET POST /join/name": ANYBODY,
+    "POST /join/again": ANYBODY,
+    "GET POST /enter/<secret>": ANYBODY,
+    "POST /leave": ANYBODY,
+    # One's own.
+    "POST /join/as-myself": WHOEVER_IS_IN,
+    "GET /today": WHOEVER_IS_IN,
+    "GET /me": WHOEVER_IS_IN,
+    "POST /me/name": WHOEVER_IS_IN,
+    "GET /me/leaving-quickly": WHOEVER_IS_IN,
+    "POST /me/leaving-quickly/on": WHOEVER_IS_IN,
+    "POST /me/leaving-quickly/off": WHOEVER_IS_IN,
+    "GET POST /finish": WHOEVER_IS_IN,
+    "GET /me/seen": WHOEVER_IS_IN,
+    "GET /me/new-card": WHOEVER_IS_IN,
+    "POST /me/new-card/confirmation": WHOEVER_IS_IN,
+    "GET /me/what-we-keep": WHOEVER_IS_IN,
+    # Opening groups, and naming their facilitators.
+    "GET /groups/": COORDINATORS,
+    "GET POST /groups/new": COORDINATORS,
+    # What the host tells about what it keeps, and what becomes of it.
+    "GET POST /host/keeping": COORDINATORS,
+    "GET POST /host/archive": COORDINATORS,
+    # A group: who is in it.
+    "GET /groups/<group_id>/members": Right.SEE_MEMBERS,
+    "POST /groups/<group_id>/news/seen": Right.SEE_MEMBERS,
+    # A group: whom to call, and one's own yes and no.
+    "GET /groups/<group_id>/danger": Right.READ_PROMISES,
+    "GET /groups/<group_id>/choices": Right.SAY_YES_OR_NO,
+    "POST /groups/<group_id>/choices/<purpose>": Right.SAY_YES_OR_NO,
+    "GET POST /groups/<group_id>/questions/<purpose>": Right.SAY_YES_OR_NO,
+    # A group: pausing and leaving, and what one then takes along.
+    "GET POST /groups/<group_id>/pause": Right.PAUSE,
+    "POST /groups/<group_id>/pause/why": Right.PAUSE,
+    "POST /groups/<group_id>/pause/end": Right.PAUSE,
+    "GET POST /groups/<group_id>/leaving": Right.LEAVE,
+    "GET /groups/<group_id>/things": Right.TAKE_THINGS,
+    "GET /groups/<group_id>/things/file": Right.TAKE_THINGS,
+    # A group: roles that begin and end.
+    "GET POST /groups/<group_id>/roles": COORDINATORS,
+    "POST /groups/<group_id>/roles/<naming_id>/removal": COORDINATORS,
+    "GET POST /groups/<group_id>/roles/<seat_id>/end": COORDINATORS,
+    "POST /seats/<naming_id>": WHOEVER_IS_IN,
+    "GET POST /groups/<group_id>/interpreters": Right.SEAT_INTERPRETERS,
+    "POST /groups/<group_id>/interpreters/<naming_id>/removal": Right.SEAT_INTERPRETERS,
+    "GET POST /groups/<group_id>/stopping": Right.STOP,
+    "GET /groups/<group_id>/farewells/<farewell_id>": Right.SEE_MEMBERS,
+    # A group: inviting.
+    "GET POST /groups/<group_id>/readiness": Right.PREPARE_GROUP,
+    "GET POST /groups/<group_id>/preparation": Right.PREPARE_GROUP,
+    "GET POST /groups/<group_id>/cards": Right.MAKE_CARDS,
+    "POST /groups/<group_id>/cards/stop": Right.MAKE_CARDS,
+    # A group: a new card for a member, and who came in with one.
+    "GET POST /groups/<group_id>/members/<participant_id>/card": Right.MAKE_CARDS_FOR_MEMBERS,
+    "GET /groups/<group_id>/new-cards": Right.CONFIRM_NEW_CARDS,
+    "POST /groups/<group_id>/new-cards/<card_id>/confirmation": Right.CONFIRM_NEW_CARDS,
+    # A group: those who are on paper.
+    "GET /groups/<group_id>/paper/": Right.CARE_FOR_PAPER,
+    "GET /groups/<group_id>/paper/print": Right.CARE_FOR_PAPER,
+    "GET POST /groups/<group_id>/paper/new": Right.ADD_ON_PAPER,
+    "GET /groups/<group_id>/paper/<participant_id>": Right.CARE_FOR_PAPER,
+    "POST /groups/<group_id>/paper/<participant_id>/reach": Right.CARE_FOR_PAPER,
+    "POST /groups/<group_id>/paper/<participant_id>/number": Right.CARE_FOR_PAPER,
+    "POST /groups/<group_id>/paper/<participant_id>/number/removal": Right.CARE_FOR_PAPER,
+    "POST /groups/<group_id>/paper/<participant_id>/told": Right.CARE_FOR_PAPER,
+    "POST /groups/<group_id>/paper/<participant_id>/answer": Right.CARE_FOR_PAPER,
+    "POST /groups/<group_id>/paper/<participant_id>/end": Right.ADD_ON_PAPER,
+    # A group: meetings.
+    "GET /groups/<group_id>/plan": Right.READ_MEETINGS,
+    "GET /groups/<group_id>/meetings/<meeting_id>": Right.READ_MEETINGS,
+    "GET /groups/<group_id>/meetings/<meeting_id>/calendar.ics": Right.READ_MEETINGS,
+    "POST /groups/<group_id>/meetings/<meeting_id>/answer": Right.ANSWER_MEETINGS,
+    "GET /groups/<group_id>/meetings/new": Right.PLAN_MEETINGS,
+    "POST /groups/<group_id>/meetings/": Right.PLAN_MEETINGS,
+    "GET POST /groups/<group_id>/meetings/<meeting_id>/change": Right.PLAN_MEETINGS,
+    "GET POST /groups/<group_id>/meetings/<meeting_id>/cancellation": Right.PLAN_MEETINGS,
+    # A group: minutes.
+    "GET /groups/<group_id>/meetings/<meeting_id>/minutes/": Right.READ_MINUTES,
+    "GET POST /groups/<group_id>/meetings/<meeting_id>/minutes/draft": Right.WRITE_MINUTES,
+    "POST /groups/<group_id>/meetings/<meeting_id>/minutes/sharing": Right.WRITE_MINUTES,
+    # A group: messages. What is with one participant does not exist for another.
+    "GET POST /groups/<group_id>/messages/mine": Right.WRITE_TO_FACILITATORS,
+    "GET /groups/<group_id>/messages/inbox": Right.ANSWER_MESSAGES,
+    "GET POST /groups/<group_id>/messages/with/<participant_id>": Right.ANSWER_MESSAGES,
+}
+ONLY_IN_THE_DEMO: dict[str, str | Right] = {
+    "GET /demo/": ANYBODY,
+    "GET POST /demo/as/<person_id>": ANYBODY,
+}
+
+OF_ONE_PERSON = {"participant_id", "person_id", "card_id"}
+"""Names in an address that say whose thing it is: somebody's own, which a neighbour in the same group does not find."""
+OF_THE_GROUP = {"group_id", "meeting_id", "farewell_id", "naming_id", "seat_id"}
+OF_NOBODY = {"code", "secret", "purpose"}
+"""A language; a secret that nobody knows who was not told; what one is asked a yes or no to."""
+
+
+def one_by_one(table: dict[str, str | Right]) -> dict[str, str | Right]:
+    """The table with a line for each method."""
+    return {
+        f"{method} {address}": door
+        for line, door in table.items()
+        for *methods, address in [line.split()]
+        for method in methods
+    }
+
+
+def line_of(route: Route) -> tuple[str, str | Right | None]:
+    """How this route stands in the table: its method and address, and the door that its view declares."""
+    address = re.sub(r"<(int|any\([^)]*\)):", "<", str(route.rule))
+    return f"{route.method} {address}", route.right or route.door
