@@ -223,7 +223,7 @@ class World:
             language="en",
             reach="Comes by on Tuesdays.",
             phone="+4740000118",
-            now=NOW - 3 * DAY,
+            now=NOW - 10 * DAY,
         )
         self.people[name], self.seats[name] = added.person_id, added.id
 

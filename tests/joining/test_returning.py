@@ -356,6 +356,8 @@ def test_sixteen_at_once_with_one_members_card_are_one_coming_in(
             client = reader().client
             page = client.get("/join", base_url=BASE).text
             client.post("/join", data={"csrf_token": token_in(page), "card_code": code}, base_url=BASE)
+            token = token_in(client.get("/join/what-we-keep", base_url=BASE).text)
+            client.post("/join/what-we-keep", data={"csrf_token": token, "answer": "yes"}, base_url=BASE)
             token = token_in(client.get("/join/name", base_url=BASE).text)
             browsers.append((client, {"csrf_token": token, "form_key": f"key {number}"}))
     together = Barrier(16)

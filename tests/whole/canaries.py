@@ -172,7 +172,8 @@ NOBODYS_WORDS = {
     "Person.language", "Group.spoken", "Written.language", "Letter.language", "Choice.language",
     "KeepingWords.language", "Card.language",
     "Card.scanned_hash", "Card.typed_hash", "SignIn.secret_hash", "EntryLink.secret_hash",
-    "Notice.kind", "Notice.thing", "ReadAloud.thing", "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
+    "Notice.kind", "Notice.thing", "ReadAloud.thing",
+    "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
     "Membership.seal_id", "Written.seal_id", "SealingKey.secret", "SealingKey.by", "Trace.by_name",
 }  # fmt: skip
 """Columns of letters and bytes that no person wrote: codes of languages, hashes, keys, kinds of things."""

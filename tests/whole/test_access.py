@@ -35,7 +35,7 @@ each_member = pytest.mark.parametrize("name", [name for name, role in SEATS.item
 
 OLD_SOUP = {"amina", "yusuf", "oksana", "morten", "selam", "kari", "jonas"}
 SOUP = OLD_SOUP | {"halima", "fatuma"}
-"""Halima joined four days ago and Fatuma three: what was written before is not there for them."""
+"""Halima joined four days ago and Fatuma ten: what was written before is not there for them."""
 READERS = {
     "My daughter is ill.": {"amina", "kari", "jonas"},
     "We need a ride.": {"yusuf", "kari", "jonas"},
