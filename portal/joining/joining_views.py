@@ -31,7 +31,7 @@ from portal.languages.choice import chosen, language, speak_from_now
 from portal.notifications.rules import tell
 from portal.people import rules as people
 from portal.people import signing_in
-from portal.people.access import signed_in_person
+from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.models import Person
 from portal.promises.forms import YesNoForm
 from portal.promises.models import Answer, Purpose
@@ -170,6 +170,7 @@ def join() -> Response:
 @signed_in_person
 def join_as_myself(person: Person) -> Response:
     """Come into one more group, as who one is on this phone already."""
+    refuse_if_closed()
     sent = once(session(), f"person:{person.id}", PortalForm().form_key.data, now())
     if sent.first:
         card = shown_card(locked=True)

@@ -12,13 +12,16 @@ from portal.core.sentences import gettext
 from portal.groups.access import seats
 from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.models import Person
+from portal.people.signing_in import closed_before
 from portal.traces import queries
 
 bp = Blueprint("traces", __name__)
 
 
 def my_doors() -> list[Door]:
-    """From *Me* to who has seen one's things."""
+    """From *Me* to who has seen one's things; not from a sign-in that nobody has confirmed."""
+    if closed_before() is not None:
+        return []
     return [
         Door(gettext("Who has seen my things?"), gettext("Each time somebody opens something"), url_for("traces.mine"))
     ]

@@ -12,10 +12,14 @@ import time_machine
 from sqlalchemy import func, select
 
 from portal.core.database import Database
-from portal.groups.models import Membership
+from portal.groups import rules as groups
+from portal.groups.models import Group, Membership
+from portal.groups.rights import Role
 from portal.joining import returning, rules
 from portal.joining.models import Card, Reason
 from portal.people.models import Person, SignIn
+from portal.promises.models import Purpose
+from portal.promises.queries import choices
 from tests.joining.test_joining import at_the_name, participants, token_in, twin
 from tests.probing import ask
 from tests.reader import BASE, Page, Reader
@@ -51,6 +55,13 @@ def comes_again(phone: Reader, code: str) -> Reader:
     at_the_name(phone, code)
     phone.send("/join/again")
     return phone
+
+
+def answers(member: Reader, world: World) -> None:
+    """Somebody says yes to the next meeting."""
+    meeting = f"/groups/{world.group}/meetings/{world.meetings['next']}"
+    member.get(meeting)
+    member.send(f"{meeting}/answer", answer="yes")
 
 
 def confirms(facilitator: Reader, world: World, status: int = 303) -> Page:
@@ -280,11 +291,68 @@ def test_a_sign_in_that_nobody_confirmed_does_not_change_the_name(reader: Reader
     assert thief.get("/me").heading == "Amina"
 
 
-def test_it_opens_no_other_group_of_the_same_person(reader: Readers, world: World, database: Database) -> None:
-    from portal.groups import rules as groups
-    from portal.groups.models import Group
-    from portal.groups.rights import Role
+def test_a_sign_in_that_nobody_confirmed_neither_pauses_nor_leaves_nor_chooses_for_the_person(
+    reader: Readers, world: World
+) -> None:
+    thief = comes_again(reader(), makes_a_card(reader("kari"), world))
+    sent = {"csrf_token": thief.get("/finish").form("/finish")["csrf_token"], "answer": "yes", "reason": "illness"}
+    group = f"/groups/{world.group}"
+    addresses = ["/pause", "/pause/why", "/pause/end", "/leaving", "/choices/phone", "/questions/research"]
+    for address in [*(group + one for one in addresses), "/me/leaving-quickly/off", "/join/as-myself"]:
+        assert CLOSED in thief.post(address, 403, sent).text, address
+    for address in (f"{group}/pause", f"{group}/leaving", f"{group}/choices", f"{group}/questions/phone", "/me/seen"):
+        assert CLOSED in thief.get(address, 403).text, address
+    amina = reader("amina")
+    assert "You have a pause" not in amina.get("/today").text
+    amina.get(f"{group}/leaving")
 
+
+def test_what_one_takes_along_holds_nothing_from_before(reader: Readers, world: World) -> None:
+    things = f"/groups/{world.group}/things"
+    amina = reader("amina")
+    answers(amina, world)
+    assert ILL in amina.get(things).text
+    assert "What do we want to say?" in amina.page.text
+    thief = comes_again(reader(), makes_a_card(reader("kari"), world))
+    for address in (things, f"{things}/file"):
+        page = thief.client.get(address, base_url=BASE).get_data(as_text=True)
+        assert ILL not in page
+        assert "What do we want to say?" not in page
+
+
+def test_what_was_left_behind_in_another_group_stays_closed(reader: Readers, world: World, database: Database) -> None:
+    with database.writing() as session, session.begin():
+        garden, amina = session.get_one(Group, world.other_group), session.get_one(Person, world.people["amina"])
+        groups.let_go(session, groups.seat(session, garden, amina, Role.PARTICIPANT, NOW - 9 * DAY), NOW - DAY)
+    things = f"/groups/{world.other_group}/things"
+    reader("amina").get(things)
+    thief = comes_again(reader(), makes_a_card(reader("kari"), world))
+    thief.get(things, 404)
+    assert things not in str(thief.get("/me").html)
+
+
+def test_the_card_and_who_confirmed_stand_among_the_traces_of_the_person(reader: Readers, world: World) -> None:
+    phone = comes_again(reader(), makes_a_card(reader("kari"), world, "yusuf"))
+    confirms(reader("jonas"), world)
+    seen = phone.get("/me/seen").text
+    assert "Kari made a new card for you." in seen
+    assert "Jonas confirmed that your new phone is yours." in seen
+
+
+def test_with_one_facilitator_left_no_card_is_made_for_a_member(
+    reader: Readers, world: World, database: Database
+) -> None:
+    kari = reader("kari")
+    address = f"/groups/{world.group}/members/{world.seats['amina']}/card"
+    kari.get(address)
+    with database.writing() as session, session.begin():
+        groups.let_go(session, session.get_one(Membership, world.seats["jonas"]), NOW)
+    kari.send(address, 422, reason="lost phone")
+    assert "Two facilitators" in kari.page.text
+    assert kari.page.html.select(".paper-card") == []
+
+
+def test_it_opens_no_other_group_of_the_same_person(reader: Readers, world: World, database: Database) -> None:
     with database.writing() as session, session.begin():
         amina = session.get_one(Person, world.people["amina"])
         groups.seat(session, session.get_one(Group, world.other_group), amina, Role.PARTICIPANT, NOW - 50 * DAY)
@@ -392,6 +460,10 @@ def test_a_card_takes_over_the_place_of_somebody_on_paper_and_nothing_is_lost(
         seat = session.get_one(Membership, world.seats["fatuma"])
         assert seat.person_id == world.people["fatuma"]
         assert (seat.on_paper_at, seat.reach, seat.phone) == (None, None, None)
+        chosen = choices(session, seat)
+        assert chosen[Purpose.TAKING_PART].is_yes
+    seen = phone.get("/me/seen").text
+    assert "Kari wrote you in as a member on paper." in seen
     assert "Somebody who was on paper came in with a card" in reader("jonas").get("/today").text
     reader("kari").get(f"/groups/{world.group}/paper/{world.seats['fatuma']}", 404)
 
@@ -406,7 +478,6 @@ def test_a_name_that_cannot_be_is_asked_for_again_and_the_card_stays_good(reader
 
 
 def test_a_card_whose_member_has_left_lets_nobody_in(database: Database, world: World, app) -> None:  # type: ignore[no-untyped-def]
-    from portal.groups import rules as groups
 
     pepper = str(app.extensions["portal"].settings.pepper)
     with database.writing() as session, session.begin():

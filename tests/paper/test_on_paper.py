@@ -220,6 +220,18 @@ def test_a_number_lies_open_on_no_page_and_is_shown_to_a_press(reader: Readers, 
     kari.get(here(world, "/number"), 405)
 
 
+def test_what_facilitators_do_for_somebody_stands_among_that_persons_traces(reader: Readers, world: World) -> None:
+    kari = reader("kari")
+    kari.get(here(world))
+    kari.send(here(world, "/number"), 200)
+    assert "It is noted that you opened this number" in kari.page.text
+    kari.get(here(world))
+    kari.send(here(world, "/answer"), answer="yes")
+    seen = reader("fatuma").get("/me/seen").text
+    for said in ("wrote you in as a member on paper", "opened your phone number", "wrote an answer for you"):
+        assert f"Kari {said}." in seen
+
+
 def test_a_number_is_changed_and_taken_away(reader: Readers, world: World) -> None:
     kari = reader("kari")
     kari.get(here(world))
