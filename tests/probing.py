@@ -91,6 +91,7 @@ def belongings(world: World) -> dict[str, dict[str, object]]:
     return {
         "participant_id": {name: world.seats[name] for name in of_the_group},
         "person_id": {name: world.people[name] for name in of_the_group},
+        "card_id": {"oksana": world.waiting_card},
     }
 
 

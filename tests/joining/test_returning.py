@@ -312,12 +312,12 @@ def test_what_one_takes_along_holds_nothing_from_before(reader: Readers, world: 
     amina = reader("amina")
     answers(amina, world)
     assert ILL in amina.get(things).text
-    assert "What do we want to say?" in amina.page.text
+    assert "My answers to meetings" in amina.page.text
     thief = comes_again(reader(), makes_a_card(reader("kari"), world))
     for address in (things, f"{things}/file"):
         page = thief.client.get(address, base_url=BASE).get_data(as_text=True)
         assert ILL not in page
-        assert "What do we want to say?" not in page
+        assert "My answers to meetings" not in page
 
 
 def test_what_was_left_behind_in_another_group_stays_closed(reader: Readers, world: World, database: Database) -> None:

@@ -51,7 +51,7 @@ READERS = {
     "The kitchen, 4 Shore Street": SOUP | {"stig", "ingrid", "ola"},
     "No snow.": SOUP,
     "We turn the soil": {"stig", "ingrid", "ola"},
-    'id="trace-': {"amina"},
+    'id="trace-': {"amina", "oksana", "fatuma"},
     "You live here.": {"kari", "jonas", "ingrid", "ola"},
     "Suppegruppa knows.": {"kari", "jonas"},
     "Comes by on Tuesdays.": {"kari", "jonas"},
