@@ -21,9 +21,11 @@ from portal import (
     operations,
     paper,
     people,
+    phones,
     promises,
     readiness,
     seats,
+    staff,
     texts,
     traces,
 )
@@ -32,9 +34,27 @@ from portal.core.house import House
 from portal.settings import Settings
 
 ROOMS = (
-    core, languages, people, groups, traces, texts, notifications, promises, readiness, joining, seats, meetings,
-    messages, minutes, paper, leaving, home, operations,
-)  # fmt: skip
+    core,
+    languages,
+    people,
+    phones,
+    staff,
+    groups,
+    traces,
+    texts,
+    notifications,
+    promises,
+    readiness,
+    joining,
+    seats,
+    meetings,
+    messages,
+    minutes,
+    paper,
+    leaving,
+    home,
+    operations,
+)
 
 
 def create_app(settings: Settings) -> Flask:

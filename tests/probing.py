@@ -79,8 +79,11 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "naming_id": world.namings["samira"],
         "farewell_id": world.farewells["tove"],
         "person_id": world.people["amina"],
+        "device_id": world.devices["oksana"],
+        "sign_in_id": 1_000_000,
         "code": "nb",
         "secret": "no-such-secret",
+        "reset_id": 1,
         "purpose": "research",
     }
 
@@ -92,6 +95,8 @@ def belongings(world: World) -> dict[str, dict[str, object]]:
         "participant_id": {name: world.seats[name] for name in of_the_group},
         "person_id": {name: world.people[name] for name in of_the_group},
         "card_id": {"oksana": world.waiting_card},
+        "device_id": {name: world.devices[name] for name in ("oksana", "halima at home")},
+        "sign_in_id": {"nobody who is in": 1_000_000},
     }
 
 
@@ -106,8 +111,11 @@ def everything(world: World) -> dict[str, list[object]]:
         "naming_id": list(world.namings.values()),
         "farewell_id": list(world.farewells.values()),
         "person_id": [world.people[name] for name in ("amina", "kari", "berit")],
+        "device_id": list(world.devices.values()),
+        "sign_in_id": [1_000_000],
         "code": ["en", "nb"],
         "secret": ["no-such-secret"],
+        "reset_id": [1],
         "purpose": ["phone", "notices", "research"],
     }
 

@@ -11,12 +11,12 @@ from functools import cached_property
 
 from bs4 import BeautifulSoup
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, update
 from werkzeug.test import TestResponse
 
 from portal.core.clock import now
 from portal.core.database import Database
-from portal.people.models import Person
+from portal.people.models import Person, SignIn
 from portal.people.rules import make_entry_link, sign_in
 from tests.examining import examine
 
@@ -115,24 +115,32 @@ class Reader:
     def database(self) -> Database:
         return self.app.extensions["portal"].database  # type: ignore[no-any-return]
 
-    def come_in_as(self, person_id: int) -> None:
-        """Be signed in as somebody, as the pages that let one in leave it; those pages have tests of their own."""
+    def come_in_as(self, person_id: int, *, proved: bool = True) -> None:
+        """Be signed in as somebody, as the pages that let one in leave it; those pages have tests of their own.
+
+        One of the staff has just given passphrase and second factor, unless this is not `proved`.
+        """
         with self.database.writing() as session, session.begin():
             person = session.get_one(Person, person_id)
-            secret, _made = sign_in(session, person, now())
+            secret, _made = sign_in(session, person, now(), proved=proved and person.works)
             language = person.language
         with self.client.session_transaction(base_url=BASE) as cookie:
             cookie.clear()
-            cookie.update({"_user_id": secret, "_fresh": True, "browser": secrets.token_urlsafe(12)})
+            here = {"seen": int(now().timestamp()), "browser": secrets.token_urlsafe(12)}
+            cookie.update({"_user_id": secret, "_fresh": True, **here})
             cookie.permanent = True
         self.client.set_cookie("language", language, domain="127.0.0.1")
 
     def come_in_by_link(self, person_id: int) -> None:
-        """Come in by a one-time link, through its pages."""
+        """Come in by a one-time link, through its pages; one of the staff then counts as proved."""
         with self.database.writing() as session, session.begin():
             secret = make_entry_link(session, session.get_one(Person, person_id), now())
         self.get(f"/enter/{secret}")
         self.send(f"/enter/{secret}", htmx=False)
+        with self.database.writing() as session, session.begin():
+            if session.get_one(Person, person_id).works:
+                theirs = update(SignIn).where(SignIn.person_id == person_id, SignIn.proved_at.is_(None))
+                session.execute(theirs.values(proved_at=now()))
 
     def get(self, address: str, status: int = 200) -> Page:
         """Fetch a page, and read it."""

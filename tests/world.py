@@ -4,7 +4,8 @@ Amina, Yusuf and Oksana are participants of the soup group and each other's neig
 Halima came when it had met already. Kari and Jonas are its facilitators, Selam its interpreter; Tove has stopped as a
 facilitator, and Samira is named as an interpreter and cannot read yet. Berit is the coordinator. Stig is in another
 group, whose facilitators are Ingrid and Ola. Nobody is somebody without a card. Fatuma is on paper in the soup group.
-Oksana has come in again with a new card that Jonas made, and waits to be confirmed.
+Oksana has come in again with a new card that Jonas made, and waits to be confirmed. She has a PIN, a phone of her own,
+and another one that she shares with Halima; nobody is in on them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.core.codes import hash_secret
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
@@ -24,17 +26,27 @@ from portal.meetings.models import Coming
 from portal.messages import rules as messages
 from portal.minutes import rules as minutes
 from portal.people import rules as people
+from portal.people.models import Person
+from portal.phones import rules as phones
+from portal.phones.models import Browser, Sign
+from portal.phones.pins import hash_digits
 from portal.promises import rules as promises
 from portal.promises.models import Afterwards, Answer, Kind, Purpose
 from portal.readiness import rules as readiness
 from portal.readiness.models import Question
 from portal.seats import rules as seats
+from portal.staff import rules as staff
+from portal.staff.passphrases import hashed
 from portal.traces import rules as traces
 from portal.traces.models import Act
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 """A Tuesday in winter, one o'clock in Oslo."""
 DAY = timedelta(days=1)
+PIN = "274915"
+"""Of everybody who has one."""
+PASSPHRASE = "seven herons borrow umbrellas"
+"""Of everybody on the staff. Nobody else has it."""
 
 
 class World:
@@ -47,12 +59,16 @@ class World:
         self.seats: dict[str, int] = {}
         self.meetings: dict[str, int] = {}
         self.cards: dict[str, joining.PaperCard] = {}
+        self.devices: dict[str, int] = {}
         self.farewells: dict[str, int] = {}
         self.namings: dict[str, int] = {}
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
         self._person("nina")
+        self._person("selam", interpreter=True)
+        for name in ("kari", "jonas", "ingrid", "ola", "berit", "selam"):
+            self._stand(name, pepper)
         self._tell(begun)
         self.group = self._open("Suppegruppa", ["kari", "jonas"], begun)
         self.other_group = self._open("Hagegjengen", ["ingrid", "ola"], begun)
@@ -81,6 +97,11 @@ class World:
         for name, made in (("open", NOW - DAY), ("over", NOW - 20 * DAY), ("used", NOW - 5 * DAY)):
             (self.cards[name],) = joining.make_cards(session, kari, ["en"], pepper, made)
         self._use_card("used", pepper)
+        for name in ("oksana", "halima"):
+            phones.set_pin(session, session.get_one(Person, self.people[name]), hash_digits(PIN, pepper), NOW - DAY)
+        self._phone("oksana", "oksana", "her own", Browser.FIREFOX)
+        self._phone("oksana at home", "oksana", "the family's", Browser.CHROME, Sign.SUN)
+        self._phone("halima at home", "halima", "the family's", Browser.CHROME, Sign.FISH)
         self._add_on_paper("fatuma")
         self._come_again("oksana", pepper)
         traces.leave(session, kari, self._membership("amina"), Act.MADE_CARD, NOW - 2 * DAY)
@@ -95,9 +116,15 @@ class World:
         added = people.add_person(self.session, name.capitalize(), language="en", now=NOW - 100 * DAY, **roles)
         self.people[name] = added.id
 
-    def _open(self, name: str, facilitators: list[str], when: datetime) -> int:
-        from portal.people.models import Person
+    def _stand(self, name: str, pepper: str) -> None:
+        """Let one of the staff have been through the first entry: at work nowhere that decides, and promised."""
+        person, when = self.session.get_one(Person, self.people[name]), NOW - 100 * DAY
+        stands = staff.answer(self.session, person, None, decides=False, employer="The harbour", now=when)
+        staff.promise(stands, interpreter=person.interpreter, grown_up=person.interpreter, now=when)
+        staff.choose(self.session, stands, word=name, passphrase_hash=hashed(PASSPHRASE, pepper), pepper=pepper)
+        stands.ready_at = when
 
+    def _open(self, name: str, facilitators: list[str], when: datetime) -> int:
         named = [self.session.get_one(Person, self.people[one]) for one in facilitators]
         group = groups.open_group(self.session, name, named, when)
         groups.go_on(group, State.MEETING)
@@ -136,20 +163,30 @@ class World:
         promises.say(self.session, self._membership(name), {}, purpose, answer, read, NOW - 50 * DAY)
 
     def _seat(self, name: str, group_id: int, role: Role, when: datetime) -> None:
-        from portal.people.models import Person
-
-        self._person(name)
+        if name not in self.people:
+            self._person(name)
         person = self.session.get_one(Person, self.people[name])
         group = self.session.get_one(Group, group_id)
         self.seats[name] = groups.seat(self.session, group, person, role, when).id
+
+    def _phone(self, key: str, name: str, phone: str, browser: Browser, sign: Sign | None = None) -> None:
+        """Somebody is known on a phone and has finished there: its row is all that is left."""
+        person, when = self.session.get_one(Person, self.people[name]), NOW - 20 * DAY
+        _secret, opened = people.sign_in(self.session, person, when)
+        _secret, device = phones.know(
+            self.session, person, opened, phone_hash=hash_secret(phone), browser=browser, now=when
+        )
+        if sign is not None:
+            phones.choose_sign(device, sign)
+        self.session.delete(opened)
+        device.sign_in_id = None
+        self.devices[key] = device.id
 
     def _stop(self, name: str, note: str, when: datetime) -> None:
         self._seat(name, self.group, Role.FACILITATOR, NOW - 100 * DAY)
         self.farewells[name] = seats.end_role(self.session, self._membership(name), note, ["en"], when).id
 
     def _name(self, name: str, group_id: int, role: Role, when: datetime) -> None:
-        from portal.people.models import Person
-
         self._person(name, staff=True)
         person, group = self.session.get_one(Person, self.people[name]), self.session.get_one(Group, group_id)
         self.namings[name] = groups.name(self.session, group, person, role, when).id

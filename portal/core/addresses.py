@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
@@ -29,6 +30,17 @@ def number_asked(name: str, most: int = LARGEST) -> int | None:
     """The number from 1 to `most` after the question mark of the address; None where there is none."""
     number = request.args.get(name, type=int)
     return number if number is not None and 1 <= number <= most else None
+
+
+def shortened_address() -> str:
+    """The network that somebody comes from, not the phone: 24 bits of an IPv4 address, 48 of an IPv6 one."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:  # a socket in the file system has none
+        return ""
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address
+    return str(ip_network((int(address), 24 if address.version == 4 else 48), strict=False))
 
 
 def safe_address(wanted: str | None, otherwise: str = "/") -> str:

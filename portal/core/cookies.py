@@ -1,4 +1,4 @@
-"""The two small cookies that say nothing about anybody: the language, and which stylesheet the browser has."""
+"""Cookies beside the signed one: the language, which stylesheet the browser has, and the secrets of a known phone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from portal.core.house import house
 A_YEAR = 31_536_000
 
 
-def remember(response: Response, name: str, value: str) -> None:
-    """Let this browser remember something for a year, where no script can read it."""
+def remember(response: Response, name: str, value: str, *, seconds: int = A_YEAR) -> None:
+    """Let this browser remember something for so long, where no script can read it."""
     secure = house().settings.over_https
-    response.set_cookie(name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure)
+    response.set_cookie(name, value, max_age=seconds, httponly=True, samesite="Lax", secure=secure)

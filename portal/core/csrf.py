@@ -6,13 +6,14 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from portal.core.doors import View
+from portal.core.forms import SECRET
 from portal.core.house import house
 from portal.core.requests import READING
 from portal.core.responses import trouble
 
 PROTECTION = CSRFProtect()
-NOT_KEPT = {"csrf_token", "card_code"}
-"""What is not sent back in a page: the stale token, and the code of a card, which is typed again."""
+NOT_KEPT = {"csrf_token"} | SECRET
+"""What is not sent back in a page: the stale token, and what is secret, which is typed again."""
 
 
 def register(app: Flask) -> None:
@@ -52,9 +53,13 @@ def _turn_away() -> Response | None:
 
 
 def _stale(_error: CSRFError) -> Response:
-    """Offer the same form again, with everything typed; a form from another site gets none of it back."""
+    """Offer the same form again, with everything typed; a form from another site gets none of it back.
+
+    A browser that sent no cookie at all keeps none, as every page sets one: then it is said that one is needed.
+    """
     if not from_our_own_page():
         return trouble("core/not_from_here.html", 403)
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
     code = "card_code" in request.form
-    return trouble("core/send_again.html", 422, kept=kept, code=code, address=request.path)
+    facts = {"kept": kept, "code": code, "address": request.path, "cookies": bool(request.cookies)}
+    return trouble("core/send_again.html", 422, **facts)

@@ -37,6 +37,8 @@ from portal.settings import in_international_form
 
 HIDDEN = Markup('<input type="hidden" name="{name}" value="{value}">')
 BESIDE_WORDS = {"csrf_token", "form_key"}
+SECRET = {"card_code", "passphrase", "code", "prove_passphrase", "prove_code", "pin", "again"}
+"""Names of fields whose words never stand in a page again, whatever goes wrong: they are typed anew."""
 A_NAME = {"dir": "auto"}
 """Attributes of an option that is somebody's name: it has its own direction."""
 PASTED_ALONG = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\ufeff"))

@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
         PERMANENT_SESSION_LIFETIME=180 * 24 * 3600,
+        SESSION_REFRESH_EACH_REQUEST=False,  # it is renewed with what it says of when somebody was last here
         TRUSTED_HOSTS=[settings.public_host.rsplit(":", 1)[0]],
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,

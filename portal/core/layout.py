@@ -34,13 +34,14 @@ def facts() -> dict[str, Any]:
     found: dict[str, Any] = {
         "host": Contact(here.settings.host_name, here.settings.host_phone),
         "demo": here.settings.demo,
-        "here": _address_to_come_back_to(),
+        "here": address_to_come_back_to(),
         "style": None if request.cookies.get(STYLE_COOKIE) == files().style_digest else files().style,
-        "said": get_flashed_messages(),
+        "said": list(dict.fromkeys(get_flashed_messages())),  # led on twice, one is told once
         "group_name": None,
         "contacts": [],
         "readers": None,
         "signed_in": False,
+        "discreet": False,
         "leaves_quickly": False,
         "places": [],
     }
@@ -56,7 +57,7 @@ def facts() -> dict[str, Any]:
     return found
 
 
-def _address_to_come_back_to() -> str:
+def address_to_come_back_to() -> str:
     """The path of this page, for a language link; of the answer to a form, which has none, that of the form's page.
 
     `/` where the browser does not tell on which of our pages the form stood.

@@ -106,7 +106,7 @@ def may_be_named(session: Session, group_id: int) -> list[Person]:
     """Everybody of the staff who has no seat in this group and is not named for one, by name."""
     sits = select(Membership.person_id).where(Membership.group_id == group_id, Membership.left_at.is_(None))
     waits = select(Naming.person_id).where(Naming.group_id == group_id)
-    free = (Person.staff, Person.id.not_in(sits), Person.id.not_in(waits))
+    free = (Person.staff | Person.interpreter, Person.id.not_in(sits), Person.id.not_in(waits))
     return list(session.scalars(select(Person).where(*free).order_by(Person.name, Person.id)))
 
 

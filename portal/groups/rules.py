@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from portal.core.keys import make_key
 from portal.groups import roles
 from portal.groups.models import Group, Membership, Naming, State, Why
 from portal.groups.rights import Role
-from portal.people.models import Person
+from portal.people import rules as people
+from portal.people.models import Person, StaffRole
+from portal.staff import queries as staff
 
 FACILITATORS_NEEDED = 2
 """Depending on one person was dangerous: facilitators left and changed."""
@@ -21,6 +23,10 @@ TOLD_BEFORE = timedelta(days=2)
 
 at_leaving: list[Callable[[Session, Membership, datetime], None]] = []
 """What is deleted at once when somebody leaves, like answers. Rooms above add to it."""
+
+
+class DecidesOnHomesOrMoney(Exception):
+    """This person decides, or advises on, housing or money, and so facilitates no group (safety.md, Promises)."""
 
 
 class TwoFacilitatorsNeeded(Exception):
@@ -44,7 +50,8 @@ def open_group(
 ) -> Group:
     """Open a group with its two facilitators. It begins by preparing; nobody is invited yet. `by` is who opens it.
 
-    Raises TwoFacilitatorsNeeded when there are fewer than two different people, or one who is not on the staff.
+    Raises TwoFacilitatorsNeeded when there are fewer than two different people, or one who is not on the staff, and
+    DecidesOnHomesOrMoney as `seat` does.
     """
     if len({person.id for person in facilitators}) < FACILITATORS_NEEDED or not all(p.staff for p in facilitators):
         raise TwoFacilitatorsNeeded
@@ -62,8 +69,11 @@ def seat(
 ) -> Membership:
     """Give this person a seat in this group. Somebody who had left comes back to the old one.
 
-    `by` is who gives a role; nobody where one comes by oneself, with a card.
+    `by` is who gives a role; nobody where one comes by oneself, with a card. Raises DecidesOnHomesOrMoney for a
+    facilitator who has said so. Nobody can overrule it.
     """
+    if role is Role.FACILITATOR and staff.decides(session, person):
+        raise DecidesOnHomesOrMoney
     before = (Membership.group_id == group.id, Membership.person_id == person.id, Membership.left_at.is_not(None))
     membership = session.scalar(select(Membership).where(*before))
     if membership is None:
@@ -96,10 +106,14 @@ def name(session: Session, group: Group, person: Person, role: Role, now: dateti
     """Name somebody of the staff as a facilitator or an interpreter. The group is told before that person can read.
 
     Where nobody has joined yet there is nobody to tell, and the seat can be taken at once. The caller holds the group.
-    Raises NotOnTheStaff and HasASeat.
+    Whoever is named as an interpreter says at the next coming in to be over 18. Raises NotOnTheStaff, HasASeat, and
+    DecidesOnHomesOrMoney as `seat` does.
     """
-    if not person.staff or role is Role.PARTICIPANT:
+    fits = person.staff if role is Role.FACILITATOR else person.staff or person.interpreter
+    if not fits or role is Role.PARTICIPANT:
         raise NotOnTheStaff
+    if role is Role.FACILITATOR and staff.decides(session, person):
+        raise DecidesOnHomesOrMoney
     here = (Membership.group_id == group.id, Membership.left_at.is_(None))
     sits = session.scalar(select(Membership.id).where(*here, Membership.person_id == person.id))
     named = session.scalar(select(Naming.id).where(Naming.group_id == group.id, Naming.person_id == person.id))
@@ -109,6 +123,8 @@ def name(session: Session, group: Group, person: Person, role: Role, now: dateti
     begins_at = now if joined is None else now + TOLD_BEFORE
     naming = Naming(group=group, person=person, role=role, named_at=now, begins_at=begins_at)
     session.add(naming)
+    if role is Role.INTERPRETER:
+        people.take_on(person, StaffRole.INTERPRETER)
     session.flush()
     return naming
 
@@ -156,6 +172,14 @@ def let_go(session: Session, membership: Membership, now: datetime) -> None:
         forget(session, membership, now)
     if membership.role is Role.FACILITATOR:
         count_again(session, membership.group)
+
+
+def end_facilitating(session: Session, person: Person, now: datetime) -> None:
+    """Take this person's seats as a facilitator, everywhere and at once: somebody who decides on homes or money."""
+    theirs = (Membership.person_id == person.id, Membership.role == Role.FACILITATOR, Membership.left_at.is_(None))
+    for seat in session.scalars(select(Membership).where(*theirs)).all():
+        let_go(session, seat, now)
+    session.execute(delete(Naming).where(Naming.person_id == person.id, Naming.role == Role.FACILITATOR))
 
 
 def count_again(session: Session, group: Group) -> None:

@@ -18,12 +18,14 @@ from portal.groups.access import requires, seats
 from portal.groups.forms import OpenGroupForm
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Right, Role
-from portal.people import queries as people_queries
 from portal.people.access import coordinator
 from portal.people.models import Person
 from portal.people.signing_in import person
+from portal.staff import queries as staff_queries
+from portal.staff.access import freshly_proved
 
 bp = Blueprint("groups", __name__, url_prefix="/groups")
+OF_THE_STAFF = (Role.FACILITATOR, Role.INTERPRETER)
 
 IS_NEW = timedelta(days=30)
 
@@ -57,16 +59,17 @@ def all_groups(who: Person) -> Response:
 def ask_for_group(who: Person) -> Response:
     """The form that opens a group."""
     form = OpenGroupForm()
-    form.offer(people_queries.staff(session()))
+    form.offer(staff_queries.may_facilitate(session()))
     return page("groups/new.html", form=form)
 
 
 @bp.post("/new")
 @coordinator
+@freshly_proved
 def open_group(who: Person) -> Response:
     """Open a group and name its two facilitators."""
     form = OpenGroupForm()
-    staff = people_queries.staff(session())
+    staff = staff_queries.may_facilitate(session())
     form.offer(staff)
     if not form.validate_on_submit():
         return _opening_again(form)
@@ -100,6 +103,7 @@ def members(membership: Membership) -> Response:
     return page(
         "groups/members.html",
         membership=membership,
+        standings=staff_queries.standings(session(), [one.person_id for one in everybody if one.role in OF_THE_STAFF]),
         by_role=by_role,
         facilitators=by_role[Role.FACILITATOR],
         named=queries.namings(session(), membership.group_id),

@@ -34,6 +34,7 @@ from portal.people import signing_in
 from portal.people.access import signed_in_person
 from portal.people.models import Person
 from portal.people.signing_in import person
+from portal.phones import this_phone
 
 bp = Blueprint("home", __name__)
 
@@ -41,9 +42,13 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @anybody
 def start() -> Any:
-    """The front door: to Today for who is in, else how to come in."""
+    """The front door: to Today for who is in, else how to come back or in."""
     who = person()
     if who is None:
+        if signing_in.waiting() is not None:
+            return signing_in.ask_to_come_in()
+        if this_phone.secrets() is not None:
+            return redirect(url_for("coming_back.ask"), 303)
         return page("home/start.html", card=shown_card())
     return redirect("/today" if seats() or not who.coordinator else "/groups/", 303)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, url_for
 from flask import session as cookie
 
+from portal.core.addresses import shortened_address
 from portal.core.clock import now
 from portal.core.codes import SCANNED_LETTERS, read_kindly
 from portal.core.doors import anybody
@@ -33,6 +33,8 @@ from portal.people import rules as people
 from portal.people import signing_in
 from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.models import Person
+from portal.phones import queries as phones
+from portal.phones import this_phone
 from portal.promises.forms import YesNoForm
 from portal.promises.models import Answer, Purpose
 from portal.promises.queries import choices, keeping_read
@@ -160,9 +162,12 @@ def join() -> Response:
         _tell_facilitators(joined)
         sent.made(joined.id)
     membership = session().get_one(Membership, sent.made_id)
+    who = membership.person
+    if not sent.first and phones.pin(session(), who) is not None:
+        return done("/")  # sent once more by whoever picked up the phone: now it takes the PIN
     if these_words.first and not sent.first:
-        people.rename(membership.person, form.name.data)
-    signing_in.sign_in(membership.person)
+        people.rename(who, form.name.data)
+    this_phone.know(who, signing_in.sign_in(who))
     return _in()
 
 
@@ -236,7 +241,7 @@ def _once_more(card: Card) -> Response:
 def _name(card: Card, form: JoinForm | None = None) -> Response:
     """Ask for a name; a card that was made for a member knows it already."""
     _show_facilitators(card)
-    facts: dict[str, Any] = {"card": card, "known": signing_in.person(), "member": card.member}
+    facts: dict[str, Any] = {"card": card, "member": card.member, **_known()}
     facts["was_asked"] = _was_read() is not None
     if form is not None:
         return page("joining/name.html", "joining/_name_form.html", status=422, form=form, **facts)
@@ -248,7 +253,7 @@ def _spend_a_try(*, scanned: bool) -> None:
     database, moment = house().database, now()
     limits = [(f"card:browser:{signing_in.browser_key()}", TRIES_OF_A_BROWSER)]
     if not scanned:
-        limits += [(f"card:address:{_shortened_address()}", TRIES_OF_AN_ADDRESS), (OF_ALL, TRIES_OF_ALL)]
+        limits += [(f"card:address:{shortened_address()}", TRIES_OF_AN_ADDRESS), (OF_ALL, TRIES_OF_ALL)]
     again_at = {key: spend(database, key, limit=limit, window=HOUR, now=moment) for key, limit in limits}
     refused = {key: at for key, at in again_at.items() if at is not None}
     if OF_ALL in refused:
@@ -263,21 +268,17 @@ def _warn(again_at: datetime, moment: datetime) -> None:
         log.warning("%s: %d tries in an hour; typed codes wait until %s", OF_ALL, TRIES_OF_ALL, again_at.isoformat())
 
 
-def _shortened_address() -> str:
-    """The network that somebody comes from, not the phone: 24 bits of an IPv4 address, 48 of an IPv6 one."""
-    try:
-        address = ip_address(request.remote_addr or "")
-    except ValueError:  # a socket in the file system has none
-        return ""
-    if isinstance(address, IPv6Address):
-        address = address.ipv4_mapped or address
-    return str(ip_network((int(address), 24 if address.version == 4 else 48), strict=False))
-
-
 def shown_card(*, locked: bool = False) -> Card | None:
     """The card whose code was shown in this browser, while it is open."""
     card_id = cookie.get(THE_CARD)
     return queries.open_card(session(), card_id, now(), locked=locked) if isinstance(card_id, int) else None
+
+
+def _known() -> dict[str, Any]:
+    """Who is in on this phone already, and whether a PIN brings this person back when somebody else comes in."""
+    who = signing_in.person()
+    returns = who is not None and this_phone.device_of(who) is not None and phones.pin(session(), who) is not None
+    return {"known": who, "returns": returns}
 
 
 def _was_read() -> Read | None:

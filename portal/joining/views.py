@@ -26,6 +26,7 @@ from portal.languages.choice import speaking
 from portal.languages.offered import KNOWN
 from portal.readiness.needs import needs
 from portal.readiness.queries import unanswered
+from portal.staff.access import freshly_proved
 
 bp = Blueprint("joining", __name__, url_prefix="/groups/<int:group_id>")
 SAY_SOMETHING = Sentence("Let a text stand here, or in another language. Whoever holds a card reads it.")
@@ -124,6 +125,7 @@ def ask_for_cards(membership: Membership) -> Response:
 
 @bp.post("/cards")
 @requires(Right.MAKE_CARDS)
+@freshly_proved
 def make_cards(membership: Membership) -> Response:
     """Make cards and show them: once, as the answer to this form. Sent again, it says that they were made."""
     form = forms.CardsForm.for_languages()()

@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["language"] = choice.language
     app.jinja_env.filters.update(
         day=dates.day,
+        month=dates.month,
         day_and_time=dates.day_and_time,
         time=dates.time,
         duration=dates.duration,

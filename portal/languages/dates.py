@@ -47,6 +47,13 @@ def day(moment: datetime) -> str:
     return _said(_in_words(local.date(), patterns.get(language().code, plain), locale()))
 
 
+def month(moment: datetime) -> str:
+    """desember: the month alone, where more would say too much of somebody; with the year when it is another one."""
+    local = here(moment)
+    pattern = "LLLL" if local.year == here(clock.now()).year else "LLLL y"
+    return _said(_in_words(local.date(), pattern, locale()))
+
+
 @lru_cache(maxsize=4096)
 def _in_words(on: date, pattern: str, locale: str) -> str:
     """What Babel says of a date. It takes 11 µs each time, and a page names up to sixty dates."""

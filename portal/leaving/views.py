@@ -18,6 +18,7 @@ from portal.groups.rights import Right
 from portal.leaving import news, queries
 from portal.notifications.rules import tell
 from portal.people.access import refuse_if_closed
+from portal.phones.asking import pin_first
 
 bp = Blueprint("leaving", __name__, url_prefix="/groups/<int:group_id>")
 
@@ -37,6 +38,7 @@ def my_doors() -> list[Door]:
 
 @bp.get("/leaving")
 @requires(Right.LEAVE)
+@pin_first
 def ask_to_leave(membership: Membership) -> Response:
     """Say plainly what is deleted and what stays, before anything is done."""
     refuse_if_closed()
@@ -45,6 +47,7 @@ def ask_to_leave(membership: Membership) -> Response:
 
 @bp.post("/leaving")
 @requires(Right.LEAVE)
+@pin_first
 def leave(membership: Membership) -> Response:
     """Leave the group; what one may take along waits for thirty days."""
     refuse_if_closed()

@@ -33,8 +33,9 @@ from portal.texts import queries as texts
 
 LONGEST = timedelta(hours=12)
 """No meeting lasts longer, so that what is on now is found by its beginning."""
-NEAR = 4
-"""So many meetings that stand are looked at to find the next one: on one day there may have been several."""
+NEAR = 2
+"""So many meetings that stand and are not over are looked at to find the next one: whoever came in today does not read
+of one that has been going on since yesterday."""
 CANCELLED_SHOWN = 3
 """Of those that were cancelled before it, so many are shown; all of them are in the plan."""
 ITS_DAY = select(Meeting).where(
@@ -187,11 +188,9 @@ def next_meetings(session: Session, seats: Sequence[Membership], now: datetime) 
     """
     stands = func.sum(case((Meeting.cancelled_at.is_(None), 1), else_=0))
     so_far = stands.over(partition_by=Meeting.group_id, order_by=(Meeting.starts_at, Meeting.id))
-    near = (
-        select(Meeting.id, so_far.label("standing_so_far"))
-        .where(Meeting.group_id.in_([seat.group_id for seat in seats]), Meeting.starts_at > now - LONGEST)
-        .subquery()
-    )
+    theirs = (Meeting.group_id.in_([seat.group_id for seat in seats]), Meeting.starts_at > now - LONGEST)
+    lasts = _ends_at() > int(now.timestamp())
+    near = select(Meeting.id, so_far.label("standing_so_far")).where(*theirs, lasts).subquery()
     shown_since = max((seat.closed_before or EVER for seat in seats), default=EVER)
     mine = and_(
         Answer.meeting_id == Meeting.id,
@@ -209,7 +208,7 @@ def next_meetings(session: Session, seats: Sequence[Membership], now: datetime) 
     since = {seat.group_id: seat.reads_from for seat in seats}
     for meeting, said in found:
         line = coming[meeting.group_id]
-        if meeting.over_at(now) or meeting.starts_at < since[meeting.group_id] or (line and line[-1].meeting.stands):
+        if meeting.starts_at < since[meeting.group_id] or (line and line[-1].meeting.stands):
             continue
         if meeting.stands or len(line) < CANCELLED_SHOWN:
             line.append(Answered(meeting, said))

@@ -14,3 +14,4 @@ def register(app: Flask) -> None:
         app.register_blueprint(style.bp)
     if settings.demo:
         app.register_blueprint(views.bp)
+        app.extensions["portal"].layout.facts.append(lambda: {"demo": "/demo/"})

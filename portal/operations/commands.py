@@ -20,7 +20,10 @@ from portal.languages.commands import words
 from portal.operations.bench.commands import bench
 from portal.operations.demo.commands import demo
 from portal.people import queries, rules
+from portal.people.models import StaffRole
+from portal.phones import rules as phones
 from portal.settings import Settings, UnsafeSettings, from_environment
+from portal.staff import rules as staff
 
 DEFAULT_LANGUAGE = "nb"
 
@@ -94,7 +97,7 @@ def serve(host: str, port: int, workers: int) -> None:
     ).run()
 
 
-def _add(name: str, *, staff: bool = False, coordinator: bool = False) -> None:
+def _add(name: str, role: StaffRole) -> None:
     its = settings()
     name = tidy(name)
     if not can_be_seen(name) or len(name) > 60:
@@ -105,8 +108,8 @@ def _add(name: str, *, staff: bool = False, coordinator: bool = False) -> None:
         person = queries.person_named(session, name)
         if person is None:
             person = rules.add_person(session, name, language=DEFAULT_LANGUAGE, now=now())
-        person.staff, person.coordinator = person.staff or staff, person.coordinator or coordinator
-        secret = rules.make_entry_link(session, person, now())
+        rules.take_on(person, role)
+        secret = rules.make_entry_link(session, person, now(), role)
     click.echo(f"Give this link to {name}, in person. It works one time, for two days:")
     click.echo(f"{its.public_url}/enter/{secret}")
 
@@ -115,11 +118,43 @@ def _add(name: str, *, staff: bool = False, coordinator: bool = False) -> None:
 @click.argument("name")
 def coordinator(name: str) -> None:
     """Add a coordinator, or make a new link for one; prints a one-time sign-in link."""
-    _add(name, coordinator=True)
+    _add(name, StaffRole.COORDINATOR)
 
 
 @main.command()
 @click.argument("name")
 def facilitator(name: str) -> None:
     """Add a facilitator, or make a new link for one; prints a one-time sign-in link."""
-    _add(name, staff=True)
+    _add(name, StaffRole.FACILITATOR)
+
+
+@main.command()
+@click.argument("name")
+def interpreter(name: str) -> None:
+    """Add an interpreter, or make a new link for one; prints a one-time sign-in link."""
+    _add(name, StaffRole.INTERPRETER)
+
+
+@main.command()
+def sign_out_everyone() -> None:
+    """Sign everyone out at once, and end all one-time links; a phone lets in again only whoever gives a PIN."""
+    its = settings()
+    with ready_database(its) as database, database.writing() as session, session.begin():
+        ended = rules.end_all(session, now())
+        phones.end_without_a_pin(session, now())
+    click.echo(f"Everyone is out. Sign-ins that ended: {ended}.")
+
+
+@main.command()
+@click.argument("name")
+@click.option("--passphrase", is_flag=True, help="The passphrase is forgotten too.")
+def reset_second_factor(name: str, passphrase: bool) -> None:
+    """Ask for a new start for somebody of the staff who lost the phone; one more person has to say yes."""
+    its = settings()
+    with ready_database(its) as database, database.writing() as session, session.begin():
+        person = queries.person_named(session, tidy(name))
+        if person is None:
+            raise click.ClickException("Nobody of the staff has this name.")
+        staff.ask_for_reset(session, person, passphrase_too=passphrase, now=now())
+    click.echo("A coordinator or another facilitator now says yes in the portal, under Me, within two days.")
+    click.echo(f"Then make {person.name} a new link with the command for their role.")

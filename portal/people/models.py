@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import enum
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.database import Base
+from portal.core.database import Base, choice
+
+
+class StaffRole(enum.Enum):
+    """What somebody of the staff was invited as."""
+
+    FACILITATOR = "facilitator"
+    INTERPRETER = "interpreter"
+    COORDINATOR = "coordinator"
+
+
+A_SLIP_OF_THE_CLOCK = timedelta(minutes=1)
+"""By so much the clocks of several servers may differ."""
 
 
 class Person(Base):
     """Somebody who uses the portal. Only a name that the person chose: no address, number or date of birth."""
 
     __tablename__ = "people"
-    __table_args__ = (Index(None, "staff", "name"),)
+    __table_args__ = (Index(None, "staff", "name"), Index(None, "interpreter"))
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     language: Mapped[str] = mapped_column(String(8))
@@ -22,13 +35,23 @@ class Person(Base):
     """May be named as a facilitator."""
     coordinator: Mapped[bool] = mapped_column(default=False)
     """Opens groups and names their facilitators; a role of the installation, which reads no group."""
+    interpreter: Mapped[bool] = mapped_column(default=False)
+    """Writes in another language what the group said; reads no messages."""
     leaves_quickly: Mapped[bool] = mapped_column(default=False)
     """Wants the button on each page that ends the sign-in and shows another page."""
     made_at: Mapped[datetime]
 
+    @property
+    def works(self) -> bool:
+        """Whether this is somebody of the staff, who comes in by the staff's door."""
+        return self.staff or self.coordinator or self.interpreter
+
 
 class SignIn(Base):
-    """One browser in which somebody is signed in. The secret is only in its cookie; here is its hash."""
+    """One browser in which somebody is signed in. The secret is only in its cookie; here is its hash.
+
+    When somebody was last seen stands in that signed cookie, so that reading a page writes nothing here.
+    """
 
     __tablename__ = "sign_ins"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,7 +59,12 @@ class SignIn(Base):
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    """The absolute end, which nothing moves."""
+    quiet: Mapped[int]
+    """Seconds that may pass from one page to the next; after more, one has to come in again."""
     ended_at: Mapped[datetime | None]
+    proved_at: Mapped[datetime | None]
+    """When somebody of the staff last gave passphrase and second factor here. Without it this sign-in opens nothing."""
     closed_before: Mapped[datetime | None]
     """What was of this person before this moment is not shown here, until an older phone or somebody else confirms.
 
@@ -46,9 +74,20 @@ class SignIn(Base):
     """Until then it opens this one group, whose facilitator made the card: no other group of the same person."""
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
+    def lasts(self, seen: datetime | None, now: datetime) -> bool:
+        """Whether this sign-in is still good for somebody who was last seen then.
+
+        A clock that was put back makes nothing last longer: whoever was seen later than now, or came in later than
+        now, comes in again.
+        """
+        if seen is None or self.ended_at is not None or now >= self.ends_at:
+            return False
+        clock_was_put_back = max(seen, self.made_at) - now > A_SLIP_OF_THE_CLOCK
+        return not clock_was_put_back and (now - seen).total_seconds() < self.quiet
+
 
 class EntryLink(Base):
-    """A link that lets one person in, once."""
+    """A link that lets one person in, once. It says as what that person is invited."""
 
     __tablename__ = "entry_links"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,6 +96,7 @@ class EntryLink(Base):
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    role: Mapped[StaffRole | None] = mapped_column(choice(StaffRole))
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
     def open_at(self, now: datetime) -> bool:

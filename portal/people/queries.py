@@ -14,10 +14,19 @@ SIGN_IN = select(SignIn).where(SignIn.secret_hash == bindparam("secret_hash"))
 """Built once: every page asks it."""
 
 
-def sign_in(session: Session, secret: str, now: datetime) -> SignIn | None:
-    """The sign-in that this cookie's secret opens, or None when there is none, it was ended, or its time is over."""
+def sign_in(session: Session, secret: str, seen: datetime | None, now: datetime) -> SignIn | None:
+    """The sign-in that this cookie's secret opens, or None when there is none, it was ended, or its time is over.
+
+    `seen` is when the cookie says that somebody was last here.
+    """
     found = session.scalar(SIGN_IN, {"secret_hash": hash_secret(secret)})
-    return found if found is not None and found.ended_at is None and now < found.ends_at else None
+    return found if found is not None and found.lasts(seen, now) else None
+
+
+def shown_link(session: Session, secret: str, now: datetime) -> EntryLink | None:
+    """The one-time link with this secret, to be looked at only: neither used up nor locked."""
+    found = session.scalar(select(EntryLink).where(EntryLink.secret_hash == hash_secret(secret)))
+    return found if found is not None and found.open_at(now) else None
 
 
 def known_before(sign_in: SignIn, moment: datetime, now: datetime) -> bool:
@@ -39,10 +48,5 @@ def entry_link(session: Session, secret: str, now: datetime) -> EntryLink | None
 
 def person_named(session: Session, name: str) -> Person | None:
     """The person of the staff with exactly this name, or None. Names of staff are told apart when they are made."""
-    staff = Person.staff | Person.coordinator
+    staff = Person.staff | Person.coordinator | Person.interpreter
     return session.scalar(select(Person).where(Person.name == name, staff))
-
-
-def staff(session: Session) -> list[Person]:
-    """Everybody who may be named as a facilitator, by name."""
-    return list(session.scalars(select(Person).where(Person.staff).order_by(Person.name, Person.id)))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from portal.core.codes import hash_secret, new_secret
-from portal.people.models import EntryLink, Person, SignIn
+from portal.people.models import EntryLink, Person, SignIn, StaffRole
 
-PARTICIPANT_STAYS = timedelta(days=180)
+PARTICIPANT_STAYS, PARTICIPANT_QUIET = timedelta(days=400), timedelta(days=180)
+"""At most, and from one page to the next: half a year, as long as one comes now and then. Browsers keep no cookie
+longer than 400 days; a phone that is known lets its person in again after them."""
 STAFF_STAYS = timedelta(hours=12)
 LINK_LIVES = timedelta(days=2)
 
@@ -27,26 +29,32 @@ def add_person(
     now: datetime,
     staff: bool = False,
     coordinator: bool = False,
+    interpreter: bool = False,
     leaves_quickly: bool = False,
 ) -> Person:
     """Add somebody. `name` is 1 to 60 letters; `language` one of our codes."""
-    person = Person(
-        name=name,
-        language=language,
-        staff=staff,
-        coordinator=coordinator,
-        leaves_quickly=leaves_quickly,
-        made_at=now,
-    )
+    roles = {"staff": staff, "coordinator": coordinator, "interpreter": interpreter}
+    person = Person(name=name, language=language, leaves_quickly=leaves_quickly, made_at=now, **roles)
     session.add(person)
     session.flush()
     return person
 
 
-def make_entry_link(session: Session, person: Person, now: datetime) -> str:
-    """Make a link for this person that works once within two days. Gives its secret, which is kept nowhere."""
+def take_on(person: Person, role: StaffRole) -> None:
+    """Make this person one of the staff, as this; what somebody is already, stays."""
+    person.staff = person.staff or role is StaffRole.FACILITATOR
+    person.coordinator = person.coordinator or role is StaffRole.COORDINATOR
+    person.interpreter = person.interpreter or role is StaffRole.INTERPRETER
+
+
+def make_entry_link(session: Session, person: Person, now: datetime, role: StaffRole | None = None) -> str:
+    """Make a link for this person that works once within two days. Gives its secret, which is kept nowhere.
+
+    `role` is what the link's page says that one is invited as.
+    """
     secret = new_secret()
-    link = EntryLink(person_id=person.id, secret_hash=hash_secret(secret), made_at=now, ends_at=now + LINK_LIVES)
+    until = now + LINK_LIVES
+    link = EntryLink(person_id=person.id, secret_hash=hash_secret(secret), made_at=now, ends_at=until, role=role)
     session.add(link)
     return secret
 
@@ -57,15 +65,20 @@ def use_entry_link(link: EntryLink, now: datetime) -> Person:
     return link.person
 
 
-def sign_in(session: Session, person: Person, now: datetime, *, only_group_id: int | None = None) -> tuple[str, SignIn]:
+def sign_in(
+    session: Session, person: Person, now: datetime, *, proved: bool = False, only_group_id: int | None = None
+) -> tuple[str, SignIn]:
     """Sign somebody in on one more browser. Gives the secret for its cookie, and its row, which has only the hash.
 
-    A participant stays for 180 days; staff, who read what others wrote, for 12 hours. With `only_group_id` everything
-    before now stays closed, and every other group, until `open_earlier`.
+    A participant stays for 180 days from one page to the next; staff, who read what others wrote, for 12 hours in all,
+    and only get to anything with `proved`: passphrase and second factor were given just now. With `only_group_id`
+    everything before now stays closed, and every other group, until `open_earlier`.
     """
     secret = new_secret()
-    stays = STAFF_STAYS if person.staff or person.coordinator else PARTICIPANT_STAYS
-    made = SignIn(person=person, secret_hash=hash_secret(secret), made_at=now, ends_at=now + stays)
+    stays = STAFF_STAYS if person.works else PARTICIPANT_STAYS
+    quiet = int(quiet_of(person).total_seconds())
+    made = SignIn(person=person, secret_hash=hash_secret(secret), made_at=now, ends_at=now + stays, quiet=quiet)
+    made.proved_at = now if proved else None
     if only_group_id is not None:
         made.closed_before, made.only_group_id = now, only_group_id
     session.add(made)
@@ -76,6 +89,11 @@ def sign_in(session: Session, person: Person, now: datetime, *, only_group_id: i
 def open_earlier(sign_in: SignIn) -> None:
     """Somebody has confirmed who is at this sign-in: from now on it is like any other of this person."""
     sign_in.closed_before = sign_in.only_group_id = None
+
+
+def quiet_of(person: Person) -> timedelta:
+    """How long it may be at most from one page of this person to the next, on any phone."""
+    return STAFF_STAYS if person.works else PARTICIPANT_QUIET
 
 
 def sign_out(sign_in: SignIn, now: datetime) -> None:
@@ -95,6 +113,16 @@ def end_of_role(session: Session, person: Person, now: datetime) -> None:
     session.execute(update(EntryLink).where(*still_open).values(ends_at=now))
     for end in at_end_of_role:
         end(session, person, now)
+
+
+def end_all(session: Session, now: datetime) -> int:
+    """End every sign-in of everybody, and every open one-time link. Gives how many sign-ins that were."""
+    waiting = update(EntryLink).where(EntryLink.used_at.is_(None), EntryLink.ends_at > now)
+    session.execute(waiting.values(ends_at=now))
+    lasting = update(SignIn).where(SignIn.ended_at.is_(None), SignIn.ends_at > now).values(ended_at=now)
+    ended = session.execute(lasting)
+    assert isinstance(ended, CursorResult)  # noqa: S101 - an UPDATE gives one, which SQLAlchemy's types do not say
+    return ended.rowcount
 
 
 def rename(person: Person, name: str) -> None:

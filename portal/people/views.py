@@ -1,4 +1,4 @@
-"""One's own page, coming in by a one-time link, and finishing on a phone."""
+"""One's own page, and coming in by a one-time link."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ bp = Blueprint("people", __name__)
 @bp.get("/me")
 @signed_in_person
 def me(person: Person) -> Response:
-    """Name, language, and finishing on this phone."""
+    """Name, language, and the doors to what is one's own."""
     closed = signing_in.closed_before() is not None
     return page("people/me.html", person=person, form=NameForm(obj=person), closed=closed)
 
@@ -38,27 +38,12 @@ def rename(person: Person) -> Response:
     return done(url_for("people.me"), gettext("Your name is changed."))
 
 
-@bp.get("/finish")
-@signed_in_person
-def ask_to_finish(person: Person) -> Response:
-    """Say what finishing means before it is done."""
-    return page("people/finish.html", person=person, form=PortalForm())
-
-
-@bp.post("/finish")
-@signed_in_person
-def finish(person: Person) -> Response:
-    """End this sign-in for good."""
-    signing_in.sign_out()
-    return done("/", gettext("You are out. Nothing of yours is left on this phone."))
-
-
 @bp.get("/enter/<secret>")
 @anybody
 def ask_to_enter(secret: str) -> Response:
     """One button: opening a link, as mail scanners and previews do, must not use it up."""
     signing_in.browser_key()
-    return page("people/enter.html", form=PortalForm())
+    return page("people/enter.html", form=PortalForm(), link=queries.shown_link(session(), secret, clock.now()))
 
 
 @bp.post("/enter/<secret>")

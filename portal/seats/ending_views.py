@@ -21,6 +21,7 @@ from portal.people.access import coordinator
 from portal.people.models import Person
 from portal.seats import news, queries, rules
 from portal.seats.forms import FarewellForm
+from portal.staff.access import freshly_proved
 
 bp = Blueprint("endings", __name__, url_prefix="/groups/<int:group_id>")
 
@@ -56,6 +57,7 @@ def ask_to_end(who: Person, group_id: int, seat_id: int) -> Response:
 
 @bp.post("/roles/<int:seat_id>/end")
 @coordinator
+@freshly_proved
 def end(who: Person, group_id: int, seat_id: int) -> Response:
     """End somebody's role, and tell the group."""
     form = FarewellForm()

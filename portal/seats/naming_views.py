@@ -10,7 +10,7 @@ from portal.core.forms import PortalForm, once
 from portal.core.layout_parts import Door
 from portal.core.requests import session
 from portal.core.responses import done, page
-from portal.core.sentences import gettext
+from portal.core.sentences import Sentence, gettext
 from portal.groups import links, rules
 from portal.groups import queries as groups
 from portal.groups.access import requires
@@ -20,8 +20,10 @@ from portal.notifications.rules import tell
 from portal.people.access import coordinator, here, signed_in_person
 from portal.people.models import Person
 from portal.seats import forms, news, queries
+from portal.staff.access import freshly_proved
 
 bp = Blueprint("namings", __name__)
+CANNOT = Sentence("This person cannot be a facilitator. Choose somebody else.")
 
 
 def register() -> None:
@@ -37,7 +39,7 @@ def _door(group: Group) -> Door:
 def my_namings() -> list[Markup]:
     """For *Me*: the seats that one is named for."""
     person = here()
-    named = groups.named(session(), person) if person.staff else []
+    named = groups.named(session(), person) if person.works else []
     html = render_template("seats/_my_namings.html", named=named, form=PortalForm(), now=now())
     return [Markup(html)]  # noqa: S704 - our own template, which escapes what people wrote
 
@@ -52,6 +54,7 @@ def roles(who: Person, group_id: int) -> Response:
 
 @bp.post("/groups/<int:group_id>/roles")
 @coordinator
+@freshly_proved
 def name(who: Person, group_id: int) -> Response:
     """Name somebody, and tell the group."""
     form = forms.NamingForm()
@@ -61,12 +64,17 @@ def name(who: Person, group_id: int) -> Response:
         form.offer(groups.may_be_named(session(), group.id))
         if not form.validate_on_submit():
             return _roles(group, form, 422)
-        _name(group, form.person.data, form.chosen_role())
+        try:
+            _name(group, form.person.data, form.chosen_role())
+        except (rules.NotOnTheStaff, rules.DecidesOnHomesOrMoney):
+            form.person.errors = [str(CANNOT)]
+            return _roles(group, form, 422)
     return done(url_for(".roles", group_id=group.id), gettext("The group is told."))
 
 
 @bp.post("/groups/<int:group_id>/roles/<int:naming_id>/removal")
 @coordinator
+@freshly_proved
 def take_back(who: Person, group_id: int, naming_id: int) -> Response:
     """Let somebody who is named not get the seat after all."""
     naming = queries.naming(session(), group_id, naming_id)
@@ -83,6 +91,7 @@ def interpreters(membership: Membership) -> Response:
 
 @bp.post("/groups/<int:group_id>/interpreters")
 @requires(Right.SEAT_INTERPRETERS)
+@freshly_proved
 def name_interpreter(membership: Membership) -> Response:
     """Name an interpreter, and tell the group."""
     form = forms.InterpreterForm()
@@ -98,6 +107,7 @@ def name_interpreter(membership: Membership) -> Response:
 
 @bp.post("/groups/<int:group_id>/interpreters/<int:naming_id>/removal")
 @requires(Right.SEAT_INTERPRETERS)
+@freshly_proved
 def take_back_interpreter(membership: Membership, naming_id: int) -> Response:
     """Let an interpreter who is named not get the seat after all."""
     naming = queries.naming(session(), membership.group_id, naming_id, Role.INTERPRETER)

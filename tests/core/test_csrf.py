@@ -111,6 +111,22 @@ def test_the_text_stays_on_the_page_when_the_browser_has_lost_its_cookie(reader:
     assert str(page.form(address)["text"]).replace("\r\n", "\n") == LONG
 
 
+@pytest.mark.parametrize("htmx", [{}, {"HX-Request": "true", "HX-Request-Type": "partial"}], ids=["plain", "htmx"])
+def test_only_a_browser_that_sends_no_cookie_at_all_is_told_that_cookies_are_needed(
+    reader: Readers, htmx: dict[str, str]
+) -> None:
+    keeps_none, keeps_some = reader(), reader()
+    for browser, told in ((keeps_none, True), (keeps_some, False)):
+        data = {name: str(value) for name, value in browser.get("/join").form("/join").items()}
+        for cookie in ("kitchen", "style"):
+            browser.client.delete_cookie(cookie, domain="127.0.0.1")
+        if browser is keeps_some:
+            browser.client.set_cookie("language", "en", domain="127.0.0.1")
+        answer = bare(browser, "/join", data, **{"Sec-Fetch-Site": "same-origin", **htmx})
+        assert answer.status_code == 422
+        assert ("Your browser keeps no cookies from us" in answer.text) == told
+
+
 NOT_OURS = [
     {},
     {"Sec-Fetch-Site": "cross-site"},

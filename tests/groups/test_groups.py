@@ -47,7 +47,7 @@ def cards(page: Page) -> list[str]:
 def members_of(page: Page) -> dict[str, list[str]]:
     """The names under each heading."""
     return {
-        part.h2.get_text(): [line.get_text(" ", strip=True) for line in part.select("li")]
+        part.h2.get_text(): [line.get_text(" ", strip=True).partition(" Works at")[0] for line in part.select("li")]
         for part in page.html.select("main section")
     }
 

@@ -274,7 +274,7 @@ def test_the_same_form_twice_is_one_participant_and_both_answers_lead_in(reader:
     before = participants(guest.database, world.group)
     again = twin(guest)
     for browser in (guest, again):
-        assert browser.send("/join/name", name="Ayan").leads_to == first_question(world.group)
+        assert browser.send("/join/name", name="Ayan").leads_to == "/me/phones/who"
         assert browser.get("/me").heading == "Ayan"
     assert participants(guest.database, world.group) == [*before, "Ayan"]
 
@@ -295,10 +295,10 @@ def test_whoever_writes_another_name_after_a_lost_answer_is_called_that(reader: 
     before = participants(guest.database, world.group)
     again, once_more = twin(guest), twin(guest)
     guest.send("/join/name", name="Ayan")
-    assert again.send("/join/name", name="Ayan Ali").leads_to == first_question(world.group)
+    assert again.send("/join/name", name="Ayan Ali").leads_to == "/me/phones/who"
     assert again.get("/me").heading == "Ayan Ali"
     assert participants(guest.database, world.group) == [*before, "Ayan Ali"]
-    assert once_more.send("/join/name", name="Ayan").leads_to == first_question(world.group)
+    assert once_more.send("/join/name", name="Ayan").leads_to == "/me/phones/who"
     assert participants(guest.database, world.group) == [*before, "Ayan Ali"], "an old form undid a newer one"
 
 
@@ -419,7 +419,7 @@ def test_coming_in_as_oneself_twice_is_one_seat(
     amina = at_the_name(reader("amina"), card_of_the_garden.typed)
     again = twin(amina)
     for browser in (amina, again):
-        assert browser.send("/join/as-myself").leads_to == first_question(world.other_group)
+        assert browser.send("/join/as-myself").leads_to == "/me/phones/who"
     assert participants(amina.database, world.other_group) == ["Stig", "Amina"]
 
 

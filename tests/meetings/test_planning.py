@@ -17,7 +17,7 @@ from portal.texts.models import Written
 from tests.probing import all_texts
 from tests.reader import Page, Reader
 from tests.refusing import assert_refused, assert_summary_first
-from tests.world import NOW, World
+from tests.world import NOW, PASSPHRASE, World
 
 MakeReader = Callable[..., Reader]
 
@@ -470,9 +470,11 @@ def test_a_meeting_that_has_begun_can_be_neither_changed_nor_cancelled(
     kari.get(f"{here}/change")
     jonas.get(f"{here}/cancellation")
     with time_machine.travel(datetime(2026, 3, 3, 16, 30, tzinfo=UTC), tick=True):
-        kari.send(f"{here}/change", 422, place="A boat")
+        kari.send(f"{here}/change", 401, place="A boat")
+        kari.send(f"{here}/change", 422, prove_passphrase=PASSPHRASE)
         assert BEGUN_ALREADY in kari.page.text
-        jonas.send(f"{here}/cancellation", 422, reason="Snow.")
+        jonas.send(f"{here}/cancellation", 401, reason="Snow.")
+        jonas.send(f"{here}/cancellation", 422, prove_passphrase=PASSPHRASE)
         assert BEGUN_ALREADY in jonas.page.text
         page = kari.get(here)
         assert "This meeting is cancelled" not in page.text

@@ -18,6 +18,7 @@ from portal.settings import from_environment
 from tests.conftest import ENVIRONMENT
 from tests.operations.running import portal
 from tests.reader import BASE, Reader
+from tests.staff.entering import first_entry
 
 LINK = re.compile(rf"^{re.escape(BASE)}(/enter/\S+)$", re.MULTILINE)
 Command = Callable[..., Result]
@@ -94,6 +95,7 @@ def test_migrate_again_changes_nothing_and_copies_nothing(ready, tmp_path):
 def test_a_coordinator_comes_in_by_the_printed_link(ready, visitor):
     berit = visitor()
     come_in(berit, link_in(ready("coordinator", "Berit")))
+    first_entry(berit, "berit")
     assert berit.get("/groups/").status == 200
     assert berit.get("/me").html.h1.get_text() == "Berit"
 
@@ -101,6 +103,7 @@ def test_a_coordinator_comes_in_by_the_printed_link(ready, visitor):
 def test_a_facilitator_comes_in_by_the_printed_link_and_is_no_coordinator(ready, visitor):
     kari = visitor()
     come_in(kari, link_in(ready("facilitator", "Kari")))
+    first_entry(kari, "kari")
     assert kari.get("/me").html.h1.get_text() == "Kari"
     kari.get("/groups/", 404)
 
@@ -130,7 +133,7 @@ def test_the_same_name_again_gives_a_new_link_to_the_same_person(ready, visitor,
     for address in (second, first):
         one = visitor()
         come_in(one, address)
-        assert one.get("/me").html.h1.get_text() == "Berit"
+        assert one.get("/", 303).leads_to == "/staff/entry/"
 
 
 def test_one_person_may_be_both_and_loses_neither(ready, empty_url):
@@ -172,6 +175,47 @@ def test_a_name_is_kept_as_a_form_would_keep_it(ready, empty_url):
         assert ready("facilitator", typed).exit_code == 0
     assert ready("facilitator", "می\u200cنا").exit_code == 0
     assert people(empty_url) == [("José", True, False), ("می\u200cنا", True, False)]
+
+
+def test_an_interpreter_comes_in_by_the_printed_link_and_says_to_be_grown_up(ready, visitor):
+    selam = visitor()
+    come_in(selam, link_in(ready("interpreter", "Selam")))
+    first_entry(selam, "selam", interpreter=True)
+    assert selam.get("/me").heading == "Selam"
+
+
+def test_whoever_runs_the_portal_signs_everyone_out_and_ends_open_links(ready, visitor):
+    berit, late = visitor(), visitor()
+    come_in(berit, link_in(ready("coordinator", "Berit")))
+    first_entry(berit, "berit")
+    address = link_in(ready("facilitator", "Kari"))
+    result = ready("sign-out-everyone")
+    assert (result.exit_code, result.stdout) == (0, "Everyone is out. Sign-ins that ended: 1.\n")
+    berit.get("/me", 303)
+    late.get(address)
+    late.send(address, 404)
+    assert ready("sign-out-everyone").stdout == "Everyone is out. Sign-ins that ended: 0.\n"
+
+
+def test_a_reset_is_asked_for_in_the_terminal_and_takes_effect_when_somebody_else_says_yes(ready, visitor):
+    berit, kari = visitor(), visitor()
+    come_in(berit, link_in(ready("coordinator", "Berit")))
+    first_entry(berit, "berit")
+    come_in(kari, link_in(ready("facilitator", "Kari")))
+    first_entry(kari, "kari")
+    result = ready("reset-second-factor", "Kari")
+    assert result.exit_code == 0
+    assert "within two days" in result.stdout
+    kari.get("/me")
+    berit.get("/staff/resets/")
+    (form,) = berit.page.html.select("main form")
+    berit.send(form["action"])
+    kari.get("/me", 303)
+
+
+def test_nobody_is_reset_whom_the_staff_do_not_know(ready):
+    result = ready("reset-second-factor", "Mallory")
+    assert (result.exit_code, result.stderr) == (1, "Error: Nobody of the staff has this name.\n")
 
 
 @pytest.mark.parametrize("words", [("serve",), ("coordinator", "Berit"), ("facilitator", "Kari")])
@@ -219,7 +263,8 @@ def test_help_names_every_command_with_a_sentence():
     result = portal("--help")
     assert result.exit_code == 0
     listed = result.stdout.split("Commands:")[1]
-    for name in ("coordinator", "demo", "facilitator", "migrate", "serve", "words"):
+    names = "coordinator demo facilitator interpreter migrate reset-second-factor serve sign-out-everyone words"
+    for name in names.split():
         assert re.search(rf"^  {name} +\w.+\.$", listed, re.MULTILINE), f"{name} is not in the list, or says nothing"
 
 

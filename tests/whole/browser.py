@@ -53,7 +53,9 @@ def one_more(browser: Browser, *arguments: str) -> Iterator[Browser]:
 
 @contextmanager
 def a_demo(folder: Path, themes: Sequence[str] = ("Snø",)) -> Iterator[Demo]:
-    """The demo, where the soup group met about each of these yesterday, and nobody has written minutes yet.
+    """The demo, where the soup group has just met about each of these, and nobody has written minutes yet.
+
+    It was today: whoever comes in now reads of it, and of nothing before.
 
     The demo itself has minutes of every meeting that has been. These go in as its own do: by the rules, with a "now"
     that is past.
@@ -65,7 +67,7 @@ def a_demo(folder: Path, themes: Sequence[str] = ("Snø",)) -> Iterator[Demo]:
         host = session.scalars(select(Membership).where(Membership.role == Role.FACILITATOR)).first()
         assert host is not None
         for theme in themes:
-            plan = meetings.Plan(now() - timedelta(days=1), minutes_long=120, theme=theme, language="en")
+            plan = meetings.Plan(now() - timedelta(minutes=20), minutes_long=15, theme=theme, language="en")
             meetings.plan(session, host, plan, now() - timedelta(days=14))
     database.close()
     with running_demo("--data", str(folder)) as running:

@@ -22,6 +22,7 @@ from portal.joining.models import Card
 from portal.messages.models import Message, Thread
 from portal.minutes.models import Minutes, Task
 from portal.people.models import Person
+from portal.staff.models import Standing
 from portal.texts.models import Written
 
 CARD = "somebody with a card of the soup group"
@@ -87,9 +88,17 @@ def who_knows_somebody(session: Session, person: Person) -> set[int | str]:
             known |= coordinators(session)
     for naming in session.scalars(select(Naming).where(Naming.person_id == person.id)):
         known |= seats(session, naming.group_id)
-    if person.staff:
+    if person.staff or person.interpreter:
         known |= set(session.scalars(select(Membership.person_id).where(Membership.role == Role.FACILITATOR)))
-    return known | coordinators(session) if person.staff or person.coordinator else known
+    return known | coordinators(session) if person.works else known
+
+
+def who_knows_of_the_work(session: Session, standing: Standing) -> set[int | str]:
+    """Where one of the staff works is said to oneself, and to everybody at the same table."""
+    known: set[int | str] = {standing.person_id}
+    for seat in session.scalars(select(Membership).where(Membership.person_id == standing.person_id)):
+        known |= seats(session, seat.group_id) if seat.left_at is None else set()
+    return known
 
 
 def who_may_call(session: Session, seat: Membership) -> set[int | str]:
@@ -141,6 +150,8 @@ WORDS: dict[str, Readers] = {
     "Keeping.officer_email": whoever_is_in,
     "Keeping.officer_phone": whoever_is_in,
     "KeepingWords.text": whoever_is_in,
+    "Standing.employer": who_knows_of_the_work,
+    "Standing.word": lambda _session, row: {row.person_id},
     "ArchiveLine.decided_by": lambda session, _row: coordinators(session),
 }
 """Each field that holds somebody's words, name or number. A sealed column is called `sealed_` and its field's name."""
@@ -171,6 +182,8 @@ TEXTS: dict[str, Readers] = {
 NOBODYS_WORDS = {
     "Person.language", "Group.spoken", "Written.language", "Letter.language", "Choice.language",
     "KeepingWords.language", "Card.language",
+    "Device.phone_hash", "Device.secret_hash", "Pin.digits_hash", "PinTries.phone_hash", "NewPhoneCode.scanned_hash",
+    "NewPhoneCode.typed_hash", "RecoveryCode.code_hash", "Standing.passphrase_hash", "Standing.totp_key",
     "Card.scanned_hash", "Card.typed_hash", "SignIn.secret_hash", "EntryLink.secret_hash",
     "Notice.kind", "Notice.thing", "ReadAloud.thing",
     "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
@@ -224,9 +237,13 @@ def let_fly(session: Session) -> list[Canary]:
 
 
 def say_everywhere(session: Session, words: Sequence[str]) -> None:
-    """Write these words by turns into the fields of WORDS, but for numbers; a name is cut to what its column takes."""
+    """Write these words by turns into the fields of WORDS, but for numbers and what no two may have the same.
+
+    A name is cut to what its column takes.
+    """
     for turn, (field, row, name) in enumerate(list(_filled(session))):
-        if name != "phone":
+        column = inspect(type(row)).columns.get(name)
+        if name != "phone" and not (column is not None and column.unique):
             said = words[turn % len(words)]
             setattr(row, name, said if field == "Written.text" else said[:60])
     session.flush()

@@ -12,6 +12,8 @@ from portal.groups.rights import Right
 from tests.probing import Route
 
 ANYBODY, WHOEVER_IS_IN, COORDINATORS = "open", "signed in", "coordinator"
+STAFF, ENTERING = "staff", "entering"
+"""The staff who are in; and those who came by a link, or have to show their keys, and see nothing else yet."""
 
 DOORS: dict[str, str | Right] = {
     # Nobody needs to be in: the way in, the language, and the way out.
@@ -26,6 +28,21 @@ DOORS: dict[str, str | Right] = {
     "POST /join/again": ANYBODY,
     "GET POST /enter/<secret>": ANYBODY,
     "POST /leave": ANYBODY,
+    # Coming back to a phone that is known, and making a new one known with a code.
+    "GET POST /come-back": ANYBODY,
+    "POST /come-back/sign": ANYBODY,
+    "GET POST /new-phone": ANYBODY,
+    "GET POST /new-phone/come-in": ANYBODY,
+    # The staff's door: word, passphrase and code; and the first entry, step by step.
+    "GET POST /staff/in": ANYBODY,
+    "POST /staff/out": ANYBODY,
+    "GET /staff/entry/": ENTERING,
+    "GET POST /staff/entry/work": ENTERING,
+    "GET /staff/entry/cannot": ENTERING,
+    "GET POST /staff/entry/promise": ENTERING,
+    "GET POST /staff/entry/passphrase": ENTERING,
+    "GET POST /staff/entry/second-factor": ENTERING,
+    "GET POST /staff/entry/proof": ENTERING,
     # One's own.
     "POST /join/as-myself": WHOEVER_IS_IN,
     "GET /today": WHOEVER_IS_IN,
@@ -39,6 +56,20 @@ DOORS: dict[str, str | Right] = {
     "GET /me/new-card": WHOEVER_IS_IN,
     "POST /me/new-card/confirmation": WHOEVER_IS_IN,
     "GET /me/what-we-keep": WHOEVER_IS_IN,
+    "GET /me/phones": WHOEVER_IS_IN,
+    "GET POST /me/phones/who": WHOEVER_IS_IN,
+    "GET POST /me/phones/sign": WHOEVER_IS_IN,
+    "GET POST /me/phones/new": WHOEVER_IS_IN,
+    "POST /me/phones/<device_id>/forgotten": WHOEVER_IS_IN,
+    "POST /me/phones/unknown/<sign_in_id>/ended": WHOEVER_IS_IN,
+    "POST /me/phones/this/forgotten": WHOEVER_IS_IN,
+    "GET POST /me/pin": WHOEVER_IS_IN,
+    "GET POST /me/pin/first": WHOEVER_IS_IN,
+    "POST /staff/go-on": WHOEVER_IS_IN,
+    # The staff among themselves: codes on paper, and a second yes where somebody lost a phone.
+    "GET POST /staff/codes": STAFF,
+    "GET /staff/resets/": STAFF,
+    "POST /staff/resets/<reset_id>": STAFF,
     # Opening groups, and naming their facilitators.
     "GET /groups/": COORDINATORS,
     "GET POST /groups/new": COORDINATORS,
@@ -112,11 +143,11 @@ ONLY_IN_THE_DEMO: dict[str, str | Right] = {
     "GET POST /demo/as/<person_id>": ANYBODY,
 }
 
-OF_ONE_PERSON = {"participant_id", "person_id", "card_id"}
+OF_ONE_PERSON = {"participant_id", "person_id", "card_id", "device_id", "sign_in_id"}
 """Names in an address that say whose thing it is: somebody's own, which a neighbour in the same group does not find."""
 OF_THE_GROUP = {"group_id", "meeting_id", "farewell_id", "naming_id", "seat_id"}
-OF_NOBODY = {"code", "secret", "purpose"}
-"""A language; a secret that nobody knows who was not told; what one is asked a yes or no to."""
+OF_NOBODY = {"code", "secret", "purpose", "reset_id"}
+"""A language; a secret that nobody knows who was not told; what one is asked a yes or no to; what a second one says."""
 
 
 def one_by_one(table: dict[str, str | Right]) -> dict[str, str | Right]:

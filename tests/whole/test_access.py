@@ -10,15 +10,18 @@ from flask import Flask
 
 from portal import create_app
 from portal.core import keys as keys_of_people
+from portal.core.clock import now
 from portal.core.database import Base, Database
 from portal.core.sealing import SealIsBroken
 from portal.groups.rights import AFTER_LEAVING, GRANTED, Right, Role
+from portal.people.models import Person
 from portal.settings import Settings
+from portal.staff.rules import ask_for_reset
 from tests.examining import examine
 from tests.probing import FIELDS, Route, addresses, ask, belongings, everything, fingerprint, routes, token, usual
 from tests.reader import Reader
 from tests.whole.doors import DOORS, OF_NOBODY, OF_ONE_PERSON, OF_THE_GROUP, ONLY_IN_THE_DEMO, line_of, one_by_one
-from tests.world import DAY, NOW, World
+from tests.world import DAY, NOW, PIN, World
 
 MakeReader = Callable[..., Reader]
 
@@ -221,6 +224,21 @@ def test_what_coordinators_do_is_not_there_for_others(reader: MakeReader, world:
         )
 
 
+@pytest.mark.parametrize("name", ["amina", "nina"])
+def test_what_the_staff_do_is_not_there_for_others(
+    reader: MakeReader, world: World, database: Database, app: Flask, name: str
+) -> None:
+    one = reader(name)
+    csrf_token = token(one)
+    theirs = [route for route in routes(app) if route.door in ("staff", "entering")]
+    before = fingerprint(database)
+    for route in theirs:
+        response = ask(one, route.method, route.at(reset_id=1), data={**FIELDS, "csrf_token": csrf_token})
+        assert response.status_code == (404 if route.door == "staff" else 303), route
+    assert {route.door for route in theirs} == {"staff", "entering"}
+    assert fingerprint(database) == before
+
+
 @pytest.mark.parametrize("name", [name for name in SEATS if name])
 def test_what_everybody_who_is_in_may_open_opens_for_each_also_without_a_seat(
     reader: MakeReader, world: World, app: Flask, name: str
@@ -343,6 +361,19 @@ def test_a_sign_in_and_a_link_are_each_of_one_person(reader: MakeReader) -> None
     assert yusuf.get("/me").heading == "Yusuf"
 
 
+def test_phones_and_pins_are_each_of_one_person(reader: MakeReader, world: World, database: Database) -> None:
+    for name in ("amina", "kari", "berit", "stig"):
+        one = reader(name)
+        assert "A phone with Firefox" not in one.get("/me/phones").text, name
+        data = {"csrf_token": token(one)}
+        before = fingerprint(database)
+        for device_id in (*world.devices.values(), 1_000_000):
+            assert ask(one, "POST", f"/me/phones/{device_id}/forgotten", data=data).status_code == 404, name
+        assert ask(one, "POST", "/me/pin/first", data={**data, "pin": PIN}).status_code == 303
+        assert {**fingerprint(database), "pin_tries": ""} == {**before, "pin_tries": ""}, name
+    assert "A phone with Firefox" in reader("oksana").get("/me/phones").text
+
+
 def test_a_yes_or_no_is_read_by_the_one_who_said_it_and_changed_by_nobody_else(
     reader: MakeReader, world: World, app: Flask
 ) -> None:
@@ -412,6 +443,22 @@ def test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_a
         assert ask(reader(name), "GET", f"/groups/{world.group}/paper/").status_code == 403
 
 
+def test_what_the_staff_keep_is_each_ones_own(reader: MakeReader, world: World, database: Database) -> None:
+    kari, jonas, selam = reader("kari"), reader("jonas"), reader("selam")
+    kari.get("/staff/codes")
+    kari.send("/staff/codes", 200)
+    assert "You have 10 codes left." in kari.get("/staff/codes").text
+    assert "You have no codes left." in jonas.get("/staff/codes").text
+    with database.writing() as session, session.begin():
+        asked = ask_for_reset(session, session.get_one(Person, world.people["kari"]), passphrase_too=False, now=now())
+    assert "Kari" not in kari.get("/staff/resets/").html.main.get_text()
+    assert "Kari" in jonas.get("/staff/resets/").html.main.get_text()
+    kari.post(f"/staff/resets/{asked.id}", 404, {"csrf_token": token(kari)})
+    csrf_token = token(selam)
+    for method, address in (("GET", "/staff/resets/"), ("POST", f"/staff/resets/{asked.id}")):
+        assert ask(selam, method, address, data={"csrf_token": csrf_token}).status_code == 404
+
+
 def test_what_is_sealed_for_one_person_opens_with_no_key_of_another(world: World, database: Database) -> None:
     with database.writing() as session, session.begin():
         keys = []
@@ -466,6 +513,7 @@ COVERED: dict[str, Callable[..., None]] = {
     "Card.made_by_id": test_cards_are_counted_for_the_group_and_named_after_nobody,
     "Card.confirmed_by_id": test_who_came_in_again_is_seen_by_facilitators_alone,
     "Card.for_id": test_who_came_in_again_is_seen_by_facilitators_alone,
+    "Device.person_id": test_phones_and_pins_are_each_of_one_person,
     "Choice.membership_id": test_a_yes_or_no_is_read_by_the_one_who_said_it_and_changed_by_nobody_else,
     "Farewell.membership_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Naming.person_id": test_a_seat_is_taken_by_the_one_who_is_named_for_it,
@@ -474,11 +522,17 @@ COVERED: dict[str, Callable[..., None]] = {
     "Membership.person_id": test_every_route_of_a_group_answers_each_person_as_the_table_of_rights_says,
     "Message.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Minutes.saved_by_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
+    "NewPhoneCode.person_id": test_phones_and_pins_are_each_of_one_person,
     "Notice.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
     "ReadAloud.by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "ReadAloud.membership_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
+    "Pin.person_id": test_phones_and_pins_are_each_of_one_person,
+    "RecoveryCode.person_id": test_what_the_staff_keep_is_each_ones_own,
+    "Reset.confirmed_by_id": test_what_the_staff_keep_is_each_ones_own,
+    "Reset.person_id": test_what_the_staff_keep_is_each_ones_own,
     "SealingKey.person_id": test_what_is_sealed_for_one_person_opens_with_no_key_of_another,
     "SignIn.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
+    "Standing.person_id": test_what_the_staff_keep_is_each_ones_own,
     "Task.facilitator_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
     "Thread.participant_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Trace.by_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
@@ -501,8 +555,10 @@ def test_every_column_that_points_to_a_person_is_visited_by_a_test() -> None:
 
 
 def test_every_row_of_a_groups_life_says_of_which_group_it_is() -> None:
+    of_phones = {"devices", "pins", "pin_tries", "new_phone_codes"}
     of_no_group = {table.name for table in Base.metadata.sorted_tables if "group_id" not in table.columns}
     assert of_no_group == {
         "groups", "people", "sign_ins", "entry_links", "limits", "marks", "sent_forms", "keepings", "keeping_words",
         "archive_lines",
+        "standings", "recovery_codes", "resets", *of_phones,
     }  # fmt: skip

@@ -9,13 +9,18 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 
 import portal
+from portal.core import clock
 from portal.core.database import Base, Database
 from portal.groups.models import Membership
+from portal.groups.rules import let_go
+from portal.joining.models import Reason
+from portal.joining.returning import make_card_for
 from portal.joining.rules import make_cards
 from portal.people.models import Person
 from portal.people.rules import make_entry_link
@@ -26,13 +31,24 @@ from tests.world import NOW, World
 MakeReader = Callable[..., Reader]
 Opens = Callable[[], bool]
 MOMENT = timedelta(seconds=1)
+NEVER = timedelta(days=10_000)
 
 
-def signed_in(name: str) -> Callable[..., Opens]:
+def signed_in(name: str, comes_every: timedelta) -> Callable[..., Opens]:
+    """Somebody who signs in at NOW and opens a page again and again until the moment that is asked about."""
+
     def begin(reader: MakeReader, world: World, database: Database) -> Opens:
-        with time_machine.travel(NOW, tick=False):
-            one = reader(name)
-        return lambda: ask(one, "GET", "/me").status_code == 200
+        def opens() -> bool:
+            until, moment = clock.now(), NOW
+            with time_machine.travel(NOW, tick=False):
+                one = reader(name)
+            while (moment := moment + comes_every) < until:
+                with time_machine.travel(moment, tick=False):
+                    if ask(one, "GET", "/me").status_code != 200:
+                        return False
+            return ask(one, "GET", "/me").status_code == 200
+
+        return opens
 
     return begin
 
@@ -72,17 +88,81 @@ def tries_that_are_spent(reader: MakeReader, world: World, database: Database) -
     return lambda: ask(guest, "POST", "/join", data={**form, "card_code": "7K2M0H1X3R9D"}).status_code == 429
 
 
+def things_to_take_along(reader: MakeReader, world: World, database: Database) -> Opens:
+    with time_machine.travel(NOW, tick=False):
+        amina = reader("amina")
+    with database.writing() as session, session.begin():
+        let_go(session, session.get_one(Membership, world.seats["amina"]), NOW)
+    return lambda: ask(amina, "GET", f"/groups/{world.group}/things").status_code == 200
+
+
+def what_an_older_phone_tells(reader: MakeReader, world: World, database: Database) -> Opens:
+    """That a card was made for her."""
+    with time_machine.travel(NOW - MOMENT, tick=False):
+        amina = reader("amina")
+    pepper = amina.app.extensions["portal"].settings.pepper
+    with database.writing() as session, session.begin():
+        kari, member = (session.get_one(Membership, world.seats[name]) for name in ("kari", "amina"))
+        make_card_for(session, kari, member, Reason.LOST_PHONE, "", "en", pepper, NOW)
+    return lambda: "</bdi> made a new card for you" in ask(amina, "GET", "/me/new-card").text
+
+
+def what_was_read_aloud(reader: MakeReader, world: World, database: Database) -> Opens:
+    """That a facilitator told somebody on paper of a message."""
+    paper, thread = (f"/groups/{world.group}/{one}" for one in ("paper/", f"messages/with/{world.seats['fatuma']}"))
+    with time_machine.travel(NOW, tick=False):
+        kari = reader("kari")
+        kari.get(thread)
+        kari.send(thread, text="We have kept a chair for you.")
+        button = kari.get(paper).html.select("form[action$=told]")[-1]
+        sent = {str(one["name"]): str(one["value"]) for one in button.select("input[name]")}
+        kari.post(str(button["action"]), 303, sent)
+    return lambda: "told it on" in ask(reader("kari"), "GET", paper).text
+
+
 ENDS: dict[str, Callable[..., Opens]] = {
-    "portal.people.rules.PARTICIPANT_STAYS": signed_in("amina"),
-    "portal.people.rules.STAFF_STAYS": signed_in("kari"),
+    "portal.groups.queries.THINGS_WAIT": things_to_take_along,
+    "portal.people.rules.PARTICIPANT_STAYS": signed_in("amina", comes_every=timedelta(days=150)),
+    "portal.people.rules.PARTICIPANT_QUIET": signed_in("amina", comes_every=NEVER),
+    "portal.people.rules.STAFF_STAYS": signed_in("kari", comes_every=timedelta(minutes=29)),
+    "portal.staff.access.QUIET": signed_in("kari", comes_every=NEVER),
     "portal.people.rules.LINK_LIVES": a_link,
     "portal.joining.rules.CARD_LIVES": a_card,
     "portal.joining.joining_views.HOUR": tries_that_are_spent,
+    "portal.joining.queries.CARDS_ARE_TOLD": what_an_older_phone_tells,
+    "portal.paper.queries.SHOWN_AFTERWARDS": what_was_read_aloud,
 }
 """What a span of time ends, by its name in the code."""
-NO_END = {"portal.meetings.queries.LONGEST"}
-"""Spans of time that end nothing."""
-ENDING_COLUMNS = {"SignIn.ends_at", "EntryLink.ends_at", "Card.ends_at", "Limit.window_ends"}
+IN_THEIR_ROOMS = {
+    "portal.phones.rules.QUIET_WITH_A_PIN": "phones/test_coming_back.py",
+    "portal.phones.rules.QUIET_ON_A_SHARED_PHONE": "phones/test_coming_back.py",
+    "portal.phones.asking.STAYS_GIVEN": "phones/test_my_phones.py",
+    "portal.phones.rules.CODE_LIVES": "phones/test_new_phone.py",
+    "portal.phones.new_phone.HOUR": "phones/test_new_phone.py",
+    "portal.phones.tries.WAIT": "phones/test_tries.py",
+    "portal.staff.access.FRESH": "staff/test_asking_again.py",
+    "portal.staff.proving.HOUR": "staff/test_asking_again.py",
+    "portal.staff.proving.MINUTE": "staff/test_coming_in.py",
+    "portal.staff.views.HOUR": "staff/test_coming_in.py",
+    "portal.staff.views.MINUTE": "staff/test_coming_in.py",
+    "portal.staff.rules.RESET_WAITS": "staff/test_resets.py",
+}
+"""What ends where a phone or an app is needed to see it: the file that moves the time past it."""
+NO_END = {
+    "portal.meetings.queries.LONGEST", "portal.groups.rules.TOLD_BEFORE", "portal.groups.views.IS_NEW",
+    "portal.people.models.A_SLIP_OF_THE_CLOCK", "portal.people.signing_in.SEEN_AGAIN",
+    "portal.people.signing_in.SEEN_AGAIN_ON_A_SHARED_PHONE", "portal.people.signing_in.A_SHORT_QUIET",
+    "portal.phones.rules.A_DOUBLE_TAP",
+}  # fmt: skip
+"""Spans of time that end nothing; what is told before it begins, and what is new, have tests of their own."""
+ENDING_COLUMNS = {
+    "SignIn.ends_at",
+    "EntryLink.ends_at",
+    "Card.ends_at",
+    "Limit.window_ends",
+    "NewPhoneCode.ends_at",
+    "Reset.ends_at",
+}
 """Columns that hold an end. Each is set from one of ENDS."""
 
 
@@ -99,8 +179,11 @@ def spans() -> dict[str, timedelta]:
 
 
 def test_of_every_span_of_time_it_is_said_what_it_ends() -> None:
-    assert spans().keys() - ENDS.keys() - NO_END == set(), "no case moves the clock past these"
-    assert (ENDS.keys() | NO_END) - spans().keys() == set(), "these are not there any more"
+    known = ENDS.keys() | IN_THEIR_ROOMS.keys() | NO_END
+    assert spans().keys() - known == set(), "no case moves the clock past these"
+    assert known - spans().keys() == set(), "these are not there any more"
+    for test in IN_THEIR_ROOMS.values():
+        assert "timedelta" in (Path(__file__).parents[1] / test).read_text(encoding="utf-8"), f"{test} moves no time"
 
 
 def test_of_every_column_that_holds_an_end_it_is_known() -> None:

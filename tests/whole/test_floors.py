@@ -31,12 +31,17 @@ WEB = {"flask", "flask_wtf", "flask_login", "flask_compress", "htmx_flask", "wer
 COMMITS = {"core/requests.py"}
 """One session a request, one commit: nobody else calls it."""
 BEGINS = {
-    "core/limits.py", "core/migrations.py", "operations/commands.py", "operations/demo/commands.py",
-    "operations/bench/book.py",
+    "core/limits.py", "phones/tries.py", "core/migrations.py", "operations/commands.py", "operations/demo/commands.py",
+    "operations/bench/book.py", "staff/proving.py",
 }  # fmt: skip
-"""Who opens a transaction that ends by itself: limits, which count a refused try too, and what runs from a terminal."""
+"""Who opens a transaction that ends by itself: limits and PINs, which count refused tries, codes, which are used up as
+tries are, and what a terminal runs."""
 READS_HTMX = {"core/responses.py"}
-KNOWN_TO_ALL = dict.fromkeys(["/language", "/finish", "/leave"], "in the layout") | {"/": "the front door"}
+KNOWN_TO_ALL = dict.fromkeys(["/language", "/finish", "/leave"], "in the layout") | {
+    "/": "the front door",
+    "/join": "on the card",
+    "/staff/in": "the staff's door",
+}
 """Addresses that any room may name, though they belong to a room above it."""
 NO_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "admin", "manage", "management"}
 
@@ -162,7 +167,8 @@ def test_a_module_names_only_pages_and_templates_of_its_own_room_or_lower(whole_
 
 
 def test_addresses_that_every_room_may_name_are_there(whole_app: Flask) -> None:
-    assert {room_at(whole_app, address) for address in KNOWN_TO_ALL} == {"home", "languages", "people"}
+    rooms = {room_at(whole_app, address) for address in KNOWN_TO_ALL}
+    assert rooms == {"home", "joining", "languages", "people", "phones", "staff"}
 
 
 # The web, the clock and the commit

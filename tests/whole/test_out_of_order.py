@@ -33,7 +33,7 @@ def behind(app: Flask) -> Iterator[Callable[[str], Database]]:
     before = house.database
 
     def stand(url: str) -> Database:
-        house.database = Database(url)
+        house.database = Database(url, house.settings.sealing_key)
         opened.append(house.database)
         return house.database  # type: ignore[no-any-return]
 
@@ -101,11 +101,11 @@ def test_while_the_database_is_locked_no_form_does_anything_by_halves(
     before = fingerprint(database)
     with locked(database):
         for route in routes(app, "POST"):
-            if route.endpoint == "leaving.leave":
+            if route.endpoint == "leaving_quickly.leave":
                 continue  # whatever happens, it leaves: its own tests say so
             where = route.at(**usual(world, route))
             status = ask(one, "POST", where, data=data).status_code
-            assert status >= 400 or (name is None and status == 303), f"{where} answered {status}"
+            assert status >= 400 or (name is None and status in {200, 303}), f"{where} answered {status}"
             assert status != 500, where
     assert fingerprint(database) == before
 

@@ -56,6 +56,7 @@ def look_at(walk: Walk, phone: Page, endpoint: str, settings: list[Setting]) -> 
         setting = setting_for(stop, settings)
         walk.go(phone, stop, setting)
         wrong += [f"{stop}, {setting}: {line}" for line in see(phone)]
+        walk.forget_tries()
         for number in forms_to_write_in(phone):
             fill_with_too_much(phone.locator(FORMS).nth(number))
             with phone.expect_navigation() as going:
@@ -173,6 +174,7 @@ def test_a_form_that_is_refused_stands_there_with_its_text_and_takes_the_focus_t
     wrong = []
     for stop in walk.stops(endpoint):
         walk.go(phone, stop, SETTINGS[0])
+        walk.forget_tries()
         for number in forms_to_write_in(phone):
             before = phone.url
             form = phone.locator(FORMS).nth(number)
@@ -197,6 +199,7 @@ def test_a_form_whose_line_breaks_stands_there_with_its_text_and_says_so(
 ) -> None:
     for stop in walk.stops(endpoint):
         walk.go(phone, stop, SETTINGS[0])
+        walk.forget_tries()
         for number in forms_to_write_in(phone):
             form = phone.locator(FORMS).nth(number)
             boxes = form.locator(BOXES)

@@ -26,7 +26,7 @@ from portal.meetings import rules as meetings
 from portal.people import rules as people
 from portal.people.models import Person
 from tests.reader import Page, Reader
-from tests.world import NOW, World
+from tests.world import NOW, PIN, World
 
 MakeReader = Callable[..., Reader]
 AFTER_THE_MEETING = datetime(2026, 3, 12, 20, 0, tzinfo=UTC)
@@ -162,6 +162,14 @@ class Story:
         self.amal.send("/join/what-we-keep", answer="yes")
         self.amal.follow()
         self.amal.send("/join/name", name="Amal")
+        assert self.amal.follow().heading == "Is this phone only yours?"
+
+    def amal_says_that_the_phone_is_hers_and_chooses_a_pin(self) -> None:
+        self.amal.send("/me/phones/who", phone="mine")
+        self.amal.follow()
+        self.amal.send("/me/pin", pin=PIN, again=PIN)
+
+    def amal_says_yes_and_no_to_what_is_optional(self) -> None:
         for answer in ("yes", "no"):
             question = self.amal.follow().response.request.path
             self.amal.send(question, answer=answer)
@@ -346,6 +354,8 @@ class Story:
         self.amal_types_the_code_of_her_card()
         self.amal_reads_the_letter_in_another_language()
         self.amal_gives_a_name_and_is_in()
+        self.amal_says_that_the_phone_is_hers_and_chooses_a_pin()
+        self.amal_says_yes_and_no_to_what_is_optional()
         self.amal_sees_the_next_meeting_first_and_answers()
         self.amal_takes_the_time_into_her_calendar()
 

@@ -13,12 +13,14 @@ from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Page
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal import create_app
 from portal.core.clock import now
+from portal.core.codes import new_secret
 from portal.core.database import Database
+from portal.core.limits import Limit
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Role
@@ -34,16 +36,25 @@ from portal.operations.demo.commands import demo_settings
 from portal.operations.demo.world import people_of_the_demo
 from portal.people import rules as people
 from portal.people.models import Person
+from portal.phones.models import NewPhoneCode
+from portal.phones.rules import make_new_phone_code
 from portal.seats.models import Farewell
+from portal.staff import rules as staff
+from portal.staff.passphrases import hashed
 from tests.examining import Elements
 from tests.operations.running import Demo
 from tests.probing import Route, routes
 from tests.reader import Reader
 
 CARD = "somebody with a card"
-GUESTS = (None, CARD, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid", "Tone", "Maria", "Morten")
-"""Nobody, somebody who has just typed the code of a card, one of each role, those of a group that just began, somebody
-in two groups, a facilitator whose group is opened and not yet prepared, and one who takes a pause."""
+FAMILYS_PHONE, OWN_PHONE, NEW_PHONE = "somebody on a family's phone", "somebody on a known phone", "a new phone"
+PHONES = (FAMILYS_PHONE, OWN_PHONE, NEW_PHONE)
+NEW = ("Liv", "Per", "Ane", "Gro", "Ada", "Eli")
+"""Those of the staff who are at one step each of their first entry."""
+GUESTS = (None, CARD, *PHONES, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingrid", "Tone", "Maria", "Morten", *NEW)
+"""Nobody, somebody who has just typed the code of a card, phones that know somebody or are about to, one of each role,
+those of a group that just began, somebody in two groups, a facilitator whose group is opened and not yet prepared, and
+one who takes a pause."""
 NOT_PAGES = {"people.ask_to_enter", "meetings.calendar", "leaving.file"}
 """Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files."""
 
@@ -83,8 +94,15 @@ class Walk:
         database: Database = self.app.extensions["portal"].database
         with database.writing() as session, session.begin():
             card = self._what_the_demo_lacks(session)
+            oksana = session.scalars(select(Person).where(Person.name == "Oksana")).one()
+            pepper = self.app.extensions["portal"].settings.pepper
+            code = make_new_phone_code(session, oksana, pepper, now())
+            session.execute(update(NewPhoneCode).values(ends_at=now() + timedelta(days=1)))  # a walk takes a while
         with database.reading() as session:
             self.people = {one.name: one.id for one in people_of_the_demo(session)}
+            self.people |= {
+                name: number for number, name in session.execute(select(Person.id, Person.name)) if name in NEW
+            }
             self.values: dict[str, list[object]] = {
                 "group_id": list(session.scalars(select(Group.id).order_by(Group.id))),
                 "meeting_id": list(session.scalars(select(Meeting.id).order_by(Meeting.id))),
@@ -93,8 +111,11 @@ class Walk:
                 "farewell_id": list(session.scalars(select(Farewell.id).order_by(Farewell.id))),
                 "participant_id": list(session.scalars(select(Membership.id).order_by(Membership.id))),
                 "person_id": list(self.people.values())[:1],
+                "device_id": [1],
+                "sign_in_id": [1],
                 "code": list(spoken()),
                 "secret": ["no-such-secret"],
+                "reset_id": [1],
                 "purpose": ["phone", "notices", "research"],
             }
         self._readers: dict[str | None, Reader] = {}
@@ -106,6 +127,11 @@ class Walk:
         self.reader(CARD).send("/join", card_code=card.typed)
         self.reader(CARD).get("/join/what-we-keep")
         self.reader(CARD).send("/join/what-we-keep", answer="yes")
+        for name, shows in ((FAMILYS_PHONE, "s"), (OWN_PHONE, "p")):
+            cookie = ".".join([shows, new_secret(), new_secret()])
+            self.reader(name).client.set_cookie("phone", cookie, domain="127.0.0.1")
+        self.reader(NEW_PHONE).get("/new-phone")
+        self.reader(NEW_PHONE).send("/new-phone", card_code=code.typed)
 
     def _what_the_demo_lacks(self, session: Session) -> joining.PaperCard:
         """By the rules: meetings that were moved and called off, the seats that GUESTS speaks of, and a card."""
@@ -128,9 +154,11 @@ class Walk:
                 meetings.change(session, kari, meeting, moved, reason=reason, version=meeting.version, now=now())
         tone = session.scalars(select(Person).where(Person.name == "Tone")).one()
         groups.seat(session, ingrid.group, tone, Role.PARTICIPANT, now())
-        staff = [people.add_person(session, name, language="nb", now=now(), staff=True) for name in ("Maria", "Tor")]
-        groups.open_group(session, "Fiskegruppa", staff, now())
+        named = [people.add_person(session, name, language="nb", now=now(), staff=True) for name in ("Maria", "Tor")]
+        groups.open_group(session, "Fiskegruppa", named, now())
         pepper = self.app.extensions["portal"].settings.pepper
+        for name in NEW[1:]:
+            self._begin(session, name, pepper)
         (card,) = joining.make_cards(session, kari, ["nb"], pepper, now())
         return card
 
@@ -149,12 +177,24 @@ class Walk:
         _secret, made = people.sign_in(session, yusuf.person, now(), only_group_id=card.group_id)
         returning.came_in(card, made, now())
 
+    def _begin(self, session: Session, name: str, pepper: str) -> None:
+        """One of NEW, by the rules, up to the own step of the first entry."""
+        person = people.add_person(session, name, language="nb", now=now(), staff=True)
+        decides, when = name == "Ada", now() + timedelta(days=name == "Ada")
+        stands = staff.answer(session, person, None, decides=decides, employer="Havna", now=when)
+        if name != "Per":
+            staff.promise(stands, interpreter=False, grown_up=False, now=now())
+        if name in ("Gro", "Eli"):
+            phrase = hashed("fire ord som ingen gjetter", pepper)
+            staff.choose(session, stands, word=name.lower(), passphrase_hash=phrase, pepper=pepper)
+        stands.ready_at = now() if name == "Eli" else None
+
     def reader(self, name: str | None) -> Reader:
         """This person without a browser."""
         if name not in self._readers:
             self._readers[name] = Reader(self.app, language="nb")
             if name in self.people:
-                self._readers[name].come_in_as(self.people[name])
+                self._readers[name].come_in_as(self.people[name], proved=name not in NEW)
         return self._readers[name]
 
     def stops(self, endpoint: str) -> list[Stop]:
@@ -171,7 +211,19 @@ class Walk:
                     response = self.reader(stop.name).client.get(stop.address, base_url=self.demo.url)
                     if response.status_code == 200 and response.mimetype == "text/html":
                         found.setdefault(build(response.text), stop)
+        self._forget_what_was_said()
         return list(found.values())
+
+    def _forget_what_was_said(self) -> None:
+        """What is told on the next page somebody comes to was told in the language of whoever looked for pages."""
+        for one in self._readers.values():
+            with one.client.session_transaction(base_url=self.demo.url) as cookie:
+                cookie.pop("_flashes", None)
+
+    def forget_tries(self) -> None:
+        """A walk sends more wrong forms than anybody may in an hour."""
+        with self.app.extensions["portal"].database.writing() as session, session.begin():
+            session.execute(delete(Limit))
 
     def _addresses(self, route: Route) -> Iterator[Stop]:
         names = sorted(route.places)

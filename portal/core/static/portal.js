@@ -16,7 +16,17 @@ if (cardForm && location.hash.length > 12) {
   cardForm.requestSubmit();
 }
 
-/* A button that is sending says so, and sends once. */
+/* Nobody answered: what is being written stays, and sending again is the same thing, not a second one. */
+const notSent = (form) => {
+  document.getElementById("lost")?.remove();
+  const lost = word("lost");
+  lost.id = "lost";
+  form.querySelector(":scope > :not([type=hidden])").before(lost); /* with room under it, as among other parts */
+  lost.focus();
+};
+
+/* A button that is sending says so, and sends once. Where the phone knows that it has no connection, a form that leads
+   to a whole page stays where it is; leaving quickly never waits. */
 const sending = (form, button) => {
   form.dataset.sending = "yes";
   if (!button) return;
@@ -36,7 +46,10 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sending) event.preventDefault();
-  else setTimeout(sending, 0, form, event.submitter); /* after the browser has taken the button's value */
+  else if (!navigator.onLine && form.getAttribute("action") !== "/leave") {
+    event.preventDefault();
+    notSent(form);
+  } else setTimeout(sending, 0, form, event.submitter); /* after the browser has taken the button's value */
 });
 document.addEventListener("htmx:before:request", (event) => {
   const { sourceElement, sourceEvent } = event.detail.ctx;
@@ -64,14 +77,9 @@ document.addEventListener("htmx:after:swap", () => {
   if (stays && !document.activeElement.closest("#trouble")) had.focus({ preventScroll: true });
 });
 
-/* Nobody answered: what is being written stays, and sending again is the same thing, not a second one. */
 document.addEventListener("htmx:error", (event) => {
   const form = event.detail.ctx?.sourceElement?.closest("form");
-  if (!form?.isConnected) return;
-  const lost = word("lost");
-  lost.id = "lost";
-  form.querySelector(":scope > :not([type=hidden])").before(lost); /* with room under it, as among other parts */
-  lost.focus();
+  if (form?.isConnected) notSent(form);
 });
 
 /* A day and a time are said in words as they are chosen: the boxes show them as the phone is set, not as the page. */

@@ -142,7 +142,13 @@ class Life:
             secret = hash_secret(new_secret())
             ends_at = self.now + BETWEEN
             self.book.add(
-                SignIn, person_id=person, secret_hash=secret, made_at=began, ends_at=ends_at, ended_at=ended_at
+                SignIn,
+                person_id=person,
+                secret_hash=secret,
+                made_at=began,
+                ends_at=ends_at,
+                quiet=43_200,
+                ended_at=ended_at,
             )
         if not staff:
             self.book.add(

@@ -97,10 +97,9 @@ class Visitor:
         return answer
 
     def enter(self, secret: str) -> None:
-        """Come in by a one-time link, press its button, and read what is said once to whoever has come in."""
+        """Come in by a one-time link, and press its button."""
         address = f"/enter/{secret}"
         self.send(address, Looked(self.get(address).text).hidden)
-        self.get("/me")
 
     def first_visit(self, address: str) -> tuple[int, list[int]]:
         """Bytes of the page, and of each file that it loads, for a browser that has nothing of ours but a sign-in."""

@@ -10,9 +10,11 @@ from portal.core.marks import marked
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
-from portal.operations.demo.world import people_of_the_demo
+from portal.operations.demo.world import newcomers, people_of_the_demo, told
 from portal.people import signing_in
 from portal.people.models import Person
+from portal.phones import this_phone
+from portal.staff.queries import standing
 
 bp = Blueprint("demo", __name__, url_prefix="/demo")
 
@@ -28,7 +30,9 @@ def only_invented_people() -> None:
 @anybody
 def people() -> Response:
     """Everybody in the demo, to choose whom to be."""
-    return page("operations/demo_people.html", people=people_of_the_demo(session()), form=PortalForm())
+    return page(
+        "operations/demo_people.html", people=people_of_the_demo(session()), new=newcomers(session()), form=PortalForm()
+    )
 
 
 @bp.get("/as/<int:person_id>")
@@ -36,14 +40,17 @@ def people() -> Response:
 def ask_to_enter(person_id: int) -> Response:
     """One button."""
     who = session().get(Person, person_id) or abort(404)
-    return page("operations/demo_enter.html", who=who, form=PortalForm())
+    pins = {one["name"]: one["pin"] for one in told()["people"] if "pin" in one}
+    return page("operations/demo_enter.html", who=who, form=PortalForm(), pin=pins.get(who.name))
 
 
 @bp.post("/as/<int:person_id>")
 @anybody
 def enter(person_id: int) -> Response:
-    """Come in as this person."""
+    """Come in as this person. The staff count as proved; who is new goes through the first entry."""
     who = session().get(Person, person_id) or abort(404)
     signing_in.sign_out()
-    signing_in.sign_in(who)
+    made = signing_in.sign_in(who, proved=standing(session(), who.id) is not None)
+    if not who.works:
+        this_phone.know(who, made)
     return done(url_for("home.start"), gettext("You are in the demo as %(name)s.", name=who.name))

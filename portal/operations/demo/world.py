@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.core.codes import hash_secret
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
@@ -32,8 +33,13 @@ from portal.operations.demo import promising
 from portal.paper import rules as paper
 from portal.people import rules as people
 from portal.people.models import Person
+from portal.phones import rules as phones
+from portal.phones.models import Browser, Sign
+from portal.phones.pins import hash_digits
 from portal.seats import news as seat_news
 from portal.seats import rules as seats
+from portal.staff import rules as door
+from portal.staff.models import Standing
 from portal.traces import rules as traces
 from portal.traces.models import Act
 
@@ -69,6 +75,12 @@ def people_of_the_demo(session: Session) -> list[Known]:
     return found + [Known(s.person_id, s.name, s.role.value, s.group.name, s.person.language) for s in sitting]
 
 
+def newcomers(session: Session) -> list[Known]:
+    """Those of the staff who are invited, and come in for the first time."""
+    new = session.scalars(select(Person).where(Person.staff, Person.id.not_in(select(Standing.person_id))))
+    return [Known(one.id, one.name, "facilitator", None, one.language) for one in new]
+
+
 class World:
     """The demo's world while it is being filled."""
 
@@ -82,7 +94,10 @@ class World:
         """Fill an empty database."""
         berit = self.told["coordinator"]
         opened = self.at(min(one["opened"] for one in self.told["groups"]))
-        people.add_person(self.session, berit["name"], language=berit["language"], now=opened, coordinator=True)
+        added = people.add_person(self.session, berit["name"], language=berit["language"], now=opened, coordinator=True)
+        self.stand(added, opened)
+        new = self.told["newcomer"]
+        people.add_person(self.session, new["name"], language=new["language"], now=self.at(0), staff=True)
         self.read = promising.tell(self.session, self.told["keeping"], opened)
         for one in self.told["groups"]:
             self.open(one)
@@ -106,6 +121,11 @@ class World:
         ahead += 7 if ahead < 3 else 0
         return self.at(ahead + 7 * week + later, clock)
 
+    def stand(self, person: Person, when: datetime) -> None:
+        """Let one of the staff have answered and promised. Keys nobody needs in the demo."""
+        stands = door.answer(self.session, person, None, decides=False, employer=self.told["host"]["name"], now=when)
+        door.promise(stands, interpreter=person.interpreter, grown_up=person.interpreter, now=when)
+
     def open(self, one: dict[str, Any]) -> None:
         """Open a group with its facilitators, and prepare it."""
         opened = self.at(one["opened"])
@@ -113,6 +133,8 @@ class World:
         staff = [
             people.add_person(self.session, p["name"], language=p["language"], now=opened, staff=True) for p in named
         ]
+        for person in staff:
+            self.stand(person, opened)
         group = self.groups[one["key"]] = groups.open_group(self.session, one["name"], staff, opened)
         seats = self.session.scalars(
             select(Membership).where(Membership.group_id == group.id).order_by(Membership.id)
@@ -137,7 +159,9 @@ class World:
         group = self.groups[one["group"]]
         maker = next(self.seats[w["key"]] for w in self.told["people"] if w["group"] == one["group"])
         if one["role"] == "interpreter":
-            person = people.add_person(self.session, one["name"], language=one["language"], now=day)
+            name, language = one["name"], one["language"]
+            person = people.add_person(self.session, name, language=language, now=day, interpreter=True)
+            self.stand(person, day)
             seat = self.seats[one["key"]] = groups.seat(self.session, group, person, Role.INTERPRETER, day)
             traces.leave(self.session, maker, seat, Act.GAVE_ROLE, day)
         elif one["role"] == "participant":
@@ -155,6 +179,24 @@ class World:
             traces.leave(self.session, maker, self.seats[one["key"]], Act.MADE_CARD, self.at(one["new_card"]))
         if "paused" in one:
             groups.pause(self.seats[one["key"]], self.at(one["paused"]))
+        if "pin" in one:
+            self.choose_a_pin(self.seats[one["key"]].person, one)
+
+    def choose_a_pin(self, person: Person, one: dict[str, Any]) -> None:
+        """Choose a PIN, and be known on phones that are at home in a drawer: nobody has their cookies."""
+        phones.set_pin(self.session, person, hash_digits(one["pin"], self.pepper), self.at(one["phones"][0]["came"]))
+        for phone in one["phones"]:
+            when, browser = self.at(phone["came"]), Browser(phone["browser"])
+            _secret, opened = people.sign_in(self.session, person, when)
+            phone_hash = hash_secret(phone["name"] + self.pepper)
+            _secret, device = phones.know(
+                self.session, person, opened, phone_hash=phone_hash, browser=browser, now=when
+            )
+            if "sign" in phone:
+                phones.choose_sign(device, Sign(phone["sign"]))
+            else:
+                phones.only_i(self.session, device, when)
+            people.sign_out(opened, when)
 
     def add_on_paper(self, one: dict[str, Any]) -> None:
         """Somebody is with the group without a phone."""
@@ -251,6 +293,7 @@ class World:
         when, role, group = self.at(one["day"]), Role(one["role"]), self.groups[one["group"]]
         person = people.add_person(self.session, one["name"], language=one["language"], now=when, staff=True)
         groups.name(self.session, group, person, role, when)
+        self.stand(person, when)
         told = [seat for seat in self.seats.values() if seat.group_id == group.id]
         tell(self.session, told, seat_news.of_a_seat(seat_news.NAMED, role, person), when)
 

@@ -1,0 +1,159 @@
+"""Asking for the PIN: once more before something that only its owner may do, and never inside the database's lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from flask import Response, g, url_for
+from flask import session as cookie
+
+from portal.core import clock
+from portal.core.errors import TooManyTries
+from portal.core.house import house
+from portal.core.layout import address_to_come_back_to
+from portal.core.requests import session
+from portal.core.responses import done
+from portal.core.sentences import gettext, ngettext
+from portal.people import queries as people
+from portal.people import signing_in
+from portal.people.access import here
+from portal.phones import pins, queries, rules, this_phone, tries
+from portal.phones.forms import PinForm
+from portal.phones.models import Sign
+
+View = Callable[..., Any]
+
+GIVEN = "pin_given"
+"""In the signed cookie: when the PIN was given last, in seconds."""
+STAYS_GIVEN = timedelta(minutes=5)
+
+
+def pin_first(view: View) -> View:
+    """Guard a view, under its door: whoever has a PIN gives it first, unless that was just now.
+
+    For what only the owner of the phone may do: changing the PIN, the list of phones, leaving a group. Put it under
+    `@signed_in_person` or `@requires(...)`, on the page that asks as well as on the form that does it. Afterwards one
+    comes back to the page. Whoever has no PIN passes.
+    """
+
+    @wraps(view)
+    def guarded(*args: Any, **given: Any) -> Any:
+        if queries.pin(session(), here()) is not None and not pin_just_given():
+            return done(url_for("pins.ask", next=address_to_come_back_to()))
+        return view(*args, **given)
+
+    return guarded
+
+
+def not_for_staff(view: View) -> View:
+    """Guard a view, under its door: the staff have a door of their own, and no phone or PIN lets them in."""
+
+    @wraps(view)
+    def guarded(*args: Any, **given: Any) -> Any:
+        if here().works:
+            return done(url_for("phones.show"), gettext("You come in with your passphrase and a code, on any phone."))
+        return view(*args, **given)
+
+    return guarded
+
+
+def pin_just_given(within: timedelta = STAYS_GIVEN) -> bool:
+    """Whether whoever is in here gave the right PIN at most so long ago."""
+    given = cookie.get(GIVEN)
+    passed = clock.now().timestamp() - given if isinstance(given, int) else -1
+    return 0 <= passed < within.total_seconds()
+
+
+def pin_is_given() -> None:
+    """Note in the signed cookie that the right PIN was given now."""
+    cookie[GIVEN] = int(clock.now().timestamp())
+
+
+def before_the_lock(step: Callable[[], Any]) -> Callable[[View], View]:
+    """Take a step before anything else of a view, its door among it: hashing must not hold everybody's lock.
+
+    What the step gives is in `g.step`; where it answers for itself, the view is not asked.
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(**given: Any) -> Any:
+            g.step = step()
+            return g.step if isinstance(g.step, Response) else view(**given)
+
+        return guarded
+
+    return guard
+
+
+def right_pin(form: PinForm, moment: datetime) -> Any:
+    """A step before the lock: whether the PIN in the form is that of whoever is in here.
+
+    Where it is wrong, the field says how many tries are left. Gives False where nobody is in, and the view's door
+    refuses. Raises TooManyTries; answers for itself where the phone is forgotten.
+    """
+    if not form.is_written() or signing_in.SIGN_IN not in cookie:
+        return False
+    database = house().database
+    with database.reading() as looking:
+        sign_in = people.sign_in(looking, str(cookie[signing_in.SIGN_IN]), signing_in.last_seen(), moment)
+        pin = queries.pin(looking, sign_in.person) if sign_in is not None else None
+        held = this_phone.secrets()
+        device = queries.here(looking, sign_in.person, held.phone_hash, held.hashes) if sign_in and held else None
+        hashes = [pin.digits_hash] if pin is not None else []
+        sign = device.sign if device is not None else None
+    return guess(form, hashes, this_phone.phone_hash(), sign, moment, calls=1) == [True]
+
+
+def guess(
+    form: PinForm, hashes: list[str], phone_hash: str, sign: Sign | None, moment: datetime, *, calls: int
+) -> list[bool] | Response:
+    """Spend a try, and say which of these hashes the PIN in the form opens: no more than one of them.
+
+    Nothing may have been asked of the request's own session yet. Raises TooManyTries; answers for itself where this
+    was the tenth wrong try.
+    """
+    database = house().database
+    try:
+        this = tries.spend(database, phone_hash, sign, moment)
+        opened = pins.opens(form.pin.digits, hashes, house().settings.pepper, calls=calls)
+        if opened.count(True) == 1:  # of two who have the same sign and the same PIN, nobody is meant
+            return opened
+        tries.was_wrong(database, phone_hash, this, moment)
+    except tries.MustWait as wait:
+        raise TooManyTries(wait.again_at) from None
+    except tries.PhoneForgotten:
+        return forgotten()
+    form.pin.errors = [wrong(this)]
+    return [False] * len(hashes)
+
+
+def wrong(this: tries.Try) -> str:
+    """What a wrong PIN is told: how many tries are left, and what comes then."""
+    if this.spent < tries.BEFORE_A_WAIT:
+        return ngettext(
+            "That was not right. You have %(n)s try left. Then the phone has to wait for 15 minutes.",
+            "That was not right. You have %(n)s tries left. Then the phone has to wait for 15 minutes.",
+            this.left,
+        )
+    return ngettext(
+        "That was not right. You have %(n)s try left. Then this phone forgets who you are.",
+        "That was not right. You have %(n)s tries left. Then this phone forgets who you are.",
+        this.left,
+    )
+
+
+def forgotten() -> Response:
+    """The tenth wrong try: the phone knows nobody any more, and nobody is in on it."""
+    signing_in.sign_out()
+    this_phone.forget_all()
+    return done("/", gettext("Ten tries were wrong. This phone has forgotten who you are. You need a new card."))
+
+
+def right_again(device_hash: str) -> None:
+    """The right PIN was given by whoever is in here: note it, and give the wrong tries back."""
+    rules.give_back_tries(session(), device_hash, this_phone.device_of(here()))
+    pin_is_given()

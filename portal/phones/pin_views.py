@@ -1,0 +1,100 @@
+"""Choosing a PIN, and giving it once more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, request
+from flask import session as cookie
+
+from portal.core.addresses import safe_address
+from portal.core.clock import now
+from portal.core.house import house
+from portal.core.requests import session
+from portal.core.responses import done, page
+from portal.core.sentences import gettext
+from portal.people.access import signed_in_person
+from portal.people.models import Person
+from portal.people.signing_in import SIGN_IN
+from portal.phones import pins, queries, rules, this_phone
+from portal.phones.asking import before_the_lock, not_for_staff, pin_first, pin_is_given, right_again, right_pin
+from portal.phones.forms import ChoosePinForm, PinForm
+from portal.phones.views import THE_PIN
+
+bp = Blueprint("pins", __name__, url_prefix="/me/pin")
+
+
+@bp.get("")
+@signed_in_person
+@not_for_staff
+@pin_first
+def ask_to_choose(person: Person) -> Response:
+    """Choose a PIN, or another one."""
+    return _choosing(person, ChoosePinForm())
+
+
+def _hash_it() -> str | None:
+    """The hash of a PIN that may be chosen, made before the database is asked anything."""
+    form = ChoosePinForm()
+    if not form.is_good() or SIGN_IN not in cookie:
+        return None
+    return pins.hash_digits(form.pin.digits, house().settings.pepper)
+
+
+@bp.post("")
+@before_the_lock(_hash_it)
+@signed_in_person
+@not_for_staff
+@pin_first
+def choose(person: Person) -> Response:
+    """Keep the new PIN."""
+    form = ChoosePinForm()
+    if g.step is None:
+        form.is_good()
+        return _choosing(person, form, 422)
+    first = queries.pin(session(), person) is None
+    rules.set_pin(session(), person, g.step, now())
+    pin_is_given()
+    this_phone.settle()
+    return done(
+        house().layout.next_step(THE_PIN) if first else "/",
+        gettext("Your PIN is kept. With it you come back to this phone."),
+    )
+
+
+def _choosing(person: Person, form: ChoosePinForm, status: int = 200) -> Response:
+    return page(
+        "phones/choose_pin.html",
+        status=status,
+        form=form,
+        has_one=queries.pin(session(), person) is not None,
+        device=this_phone.device_of(person),
+        onward=house().layout.next_step(THE_PIN),
+    )
+
+
+@bp.get("/first")
+@signed_in_person
+def ask(person: Person) -> Response:
+    """Ask for the PIN before something that only its owner may do."""
+    wanted = safe_address(request.args.get("next"))
+    if queries.pin(session(), person) is None:
+        return done(wanted)
+    return page("phones/ask_pin.html", form=PinForm(next=wanted))
+
+
+def _look_at_it() -> Any:
+    """Whether the PIN is right, seen before the database's lock is taken."""
+    g.form = PinForm()
+    return right_pin(g.form, now())
+
+
+@bp.post("/first")
+@before_the_lock(_look_at_it)
+@signed_in_person
+def give(person: Person) -> Response:
+    """Go on to what one was about to do."""
+    if not g.step and queries.pin(session(), person) is not None:
+        return page("phones/ask_pin.html", status=422, form=g.form)
+    right_again(this_phone.phone_hash())
+    return done(safe_address(g.form.next.data))
