@@ -25,7 +25,7 @@ from portal.groups.access import show_contacts
 from portal.groups.models import Membership
 from portal.joining import news, queries, returning, rules
 from portal.joining.forms import CodeForm, JoinForm
-from portal.joining.models import Card
+from portal.joining.models import Card, Reason
 from portal.languages.catalogues import spoken
 from portal.languages.choice import chosen, language, speak_from_now
 from portal.notifications.rules import tell
@@ -223,19 +223,30 @@ def come_again() -> Response:
             take_part(session(), member, read, now())
     signed_in = signing_in.sign_in(member.person, only_group_id=card.group_id if closed else None)
     returning.came_in(card, signed_in, now())
+    if not closed:
+        this_phone.know(member.person, signed_in)
     sent.made(card.id)
     tell(session(), groups.facilitators(session(), card.group_id), news.about_card(card), now())
     return _in(closed=closed)
 
 
 def _once_more(card: Card) -> Response:
-    """The answer to a form that came in already: in once more, if that sign-in was not ended meanwhile."""
+    """The answer to a form that came in already: in once more, if that sign-in was not ended meanwhile.
+
+    It is closed as that one was. Once this is confirmed, or somebody from paper has a PIN, the form lets nobody in any
+    more: whoever picks up the phone could send it.
+    """
     before = card.sign_in
     if card.member is None or before is None or before.ended_at is not None:
         return _no_card()
-    signed_in = signing_in.sign_in(card.member.person, only_group_id=before.only_group_id)
+    who, closed = card.member.person, before.only_group_id is not None
+    if not closed and (card.reason is not Reason.WAS_ON_PAPER or phones.pin(session(), who) is not None):
+        return done("/")
+    signed_in = signing_in.sign_in(who, only_group_id=before.only_group_id)
     returning.came_in(card, signed_in, now())
-    return _in(closed=signed_in.closed_before is not None)
+    if not closed:
+        this_phone.know(who, signed_in)
+    return _in(closed=closed)
 
 
 def _name(card: Card, form: JoinForm | None = None) -> Response:

@@ -59,7 +59,7 @@ def make_card_for(
     elsewhere, and TwoFacilitatorsNeeded while the group has fewer: nobody else could confirm who came.
     """
     person = member.person
-    if member.role is not Role.PARTICIPANT or member.group_id != maker.group_id or person.staff or person.coordinator:
+    if member.role is not Role.PARTICIPANT or member.group_id != maker.group_id or person.works:
         raise NotByCard
     if groups.wants_another(facilitators(session, maker.group_id)):
         raise groups.TwoFacilitatorsNeeded
@@ -84,7 +84,7 @@ def take_up(card: Card, now: datetime) -> tuple[Membership, bool]:
     member = card.member
     if member is None or not card.open_at(now) or member.left_at is not None:
         raise CardIsOver
-    if member.person.staff or member.person.coordinator:
+    if member.person.works:
         raise CardIsOver
     card.used_at = now
     if not member.on_paper:

@@ -30,6 +30,7 @@ from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.models import Person
 from portal.readiness.needs import needs
 from portal.readiness.queries import unanswered
+from portal.staff.access import freshly_proved
 
 bp = Blueprint("returning", __name__)
 PICK = Sentence("Choose one of the three.")
@@ -66,6 +67,7 @@ def ask_for_card(membership: Membership, participant_id: int) -> Response:
 
 @bp.post("/groups/<int:group_id>/members/<int:participant_id>/card")
 @requires(Right.MAKE_CARDS_FOR_MEMBERS, otherwise=404)
+@freshly_proved
 def make_card(membership: Membership, participant_id: int) -> Response:
     """Make the card and show it: once, as the answer to this form. Sent again, it says that it was made."""
     member = groups.participant(session(), membership, participant_id) or abort(404)
@@ -111,6 +113,7 @@ def waiting(membership: Membership) -> Response:
 
 @bp.post("/groups/<int:group_id>/new-cards/<int:card_id>/confirmation")
 @requires(Right.CONFIRM_NEW_CARDS, otherwise=404)
+@freshly_proved
 def confirm(membership: Membership, card_id: int) -> Response:
     """Say that the right person came. Whoever made the card cannot."""
     to = url_for(".waiting", group_id=membership.group_id)

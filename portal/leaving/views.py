@@ -17,7 +17,6 @@ from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.leaving import news, queries
 from portal.notifications.rules import tell
-from portal.people.access import refuse_if_closed
 from portal.phones.asking import pin_first
 
 bp = Blueprint("leaving", __name__, url_prefix="/groups/<int:group_id>")
@@ -41,7 +40,6 @@ def my_doors() -> list[Door]:
 @pin_first
 def ask_to_leave(membership: Membership) -> Response:
     """Say plainly what is deleted and what stays, before anything is done."""
-    refuse_if_closed()
     return page("leaving/leave.html", membership=membership, form=PortalForm(), days=groups.THINGS_WAIT.days)
 
 
@@ -50,7 +48,6 @@ def ask_to_leave(membership: Membership) -> Response:
 @pin_first
 def leave(membership: Membership) -> Response:
     """Leave the group; what one may take along waits for thirty days."""
-    refuse_if_closed()
     rules.let_go(session(), membership, now())
     helpers = groups.facilitators(session(), membership.group_id)
     tell(session(), helpers, news.about(membership), now())

@@ -25,6 +25,7 @@ from portal.notifications.events import KINDS
 from portal.notifications.models import Notice
 from portal.notifications.rules import tell
 from portal.paper import forms, queries, rules
+from portal.staff.access import freshly_proved
 
 bp = Blueprint("paper", __name__, url_prefix="/groups/<int:group_id>/paper")
 
@@ -122,6 +123,7 @@ def keep_in_touch(membership: Membership, participant_id: int) -> Response:
 
 @bp.post("/<int:participant_id>/number")
 @requires(Right.CARE_FOR_PAPER, otherwise=404)
+@freshly_proved
 def open_number(membership: Membership, participant_id: int) -> Response:
     """Show the number, as the answer to this press alone: no page has it lying open."""
     member = _member(membership, participant_id)

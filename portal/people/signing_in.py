@@ -161,9 +161,10 @@ def sign_in(who: Person, *, proved: bool = False, only_group_id: int | None = No
     is_seen()
     cookie.permanent = True
     login_user(SignedIn(secret, made))
-    if (wanted := choice.chosen()) is not None:
+    wanted = choice.chosen()
+    if wanted is not None and only_group_id is None:
         rules.reads(who, wanted)
-    choice.speak_from_now(who.language)
+    choice.speak_from_now(wanted or who.language)
     return made
 
 
@@ -202,7 +203,8 @@ def _keep_the_chosen_language(response: Response) -> Response:
     """A language link sets a cookie and nothing else; the next form carries the choice to the person's row."""
     if request.method not in READING and response.status_code < 400:
         if (wanted := choice.chosen()) and (who := person()):
-            rules.reads(who, wanted)
+            if closed_before() is None:  # it is not said yet that this is the person, whose other phones read it too
+                rules.reads(who, wanted)
             choice.speak_from_now(wanted)
         choice.keep_speaking(response)
     return response

@@ -13,7 +13,7 @@ from portal.core.house import house
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
-from portal.people.access import signed_in_person
+from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.models import Person
 from portal.people.signing_in import SIGN_IN
 from portal.phones import pins, queries, rules, this_phone
@@ -77,6 +77,7 @@ def _choosing(person: Person, form: ChoosePinForm, status: int = 200) -> Respons
 @signed_in_person
 def ask(person: Person) -> Response:
     """Ask for the PIN before something that only its owner may do."""
+    refuse_if_closed()
     wanted = safe_address(request.args.get("next"))
     if queries.pin(session(), person) is None:
         return done(wanted)
@@ -94,6 +95,7 @@ def _look_at_it() -> Any:
 @signed_in_person
 def give(person: Person) -> Response:
     """Go on to what one was about to do."""
+    refuse_if_closed()
     if not g.step and queries.pin(session(), person) is not None:
         return page("phones/ask_pin.html", status=422, form=g.form)
     right_again(this_phone.phone_hash())

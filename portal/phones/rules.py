@@ -28,6 +28,10 @@ class TooManyPeople(Exception):
     """The phone knows six people already."""
 
 
+class NotConfirmed(Exception):
+    """Nobody has confirmed who is at this sign-in: no phone may know its person through it."""
+
+
 @dataclass(frozen=True)
 class PaperlessCode:
     """The code for a new phone as an old phone shows it, once. Nothing keeps these letters."""
@@ -48,8 +52,10 @@ def know(
     """Let this phone know this person, who is in on it. Gives the secret for its cookie, and its row.
 
     Others whom the phone knows and who have no PIN could never come back to it, and are forgotten. Raises
-    TooManyPeople, and then nothing is changed.
+    TooManyPeople and NotConfirmed, and then nothing is changed.
     """
+    if sign_in.closed_before is not None:
+        raise NotConfirmed
     others = [one for one in queries.on_phone(session, phone_hash) if one.person_id != person.id]
     pins = _have_a_pin(session, others)
     if len(pins) >= MOST_PEOPLE:
