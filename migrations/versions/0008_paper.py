@@ -15,6 +15,8 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.add_column(sa.Column("closed_before", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("only_group_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("new_pin_until", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("new_pin_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_foreign_key(
             batch_op.f("fk_sign_ins_only_group_id"), "groups", ["only_group_id"], ["id"], ondelete="CASCADE"
         )
@@ -91,5 +93,7 @@ def downgrade() -> None:
         batch_op.drop_column("on_paper_at")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_sign_ins_only_group_id"), type_="foreignkey")
+        batch_op.drop_column("new_pin_at")
+        batch_op.drop_column("new_pin_until")
         batch_op.drop_column("only_group_id")
         batch_op.drop_column("closed_before")

@@ -89,9 +89,16 @@ def today(person: Person) -> Response:
         form=PortalForm(formdata=None),
         now=moment,
         closed=any(seat.closed_before for seat in mine),
+        confirmed=_just_confirmed(moment),
         new_cards=_new_cards(mine, moment),
         others=others_to_call,
     )
+
+
+def _just_confirmed(moment: datetime) -> bool:
+    """Whether somebody came in here with a new card that is confirmed, and may choose a PIN anew."""
+    phone = signing_in.here()
+    return phone is not None and phone.may_choose_pin_anew(moment)
 
 
 def _seen(notices: list[Notice]) -> SeenForm:

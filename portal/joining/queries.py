@@ -13,6 +13,7 @@ from portal.groups.models import Membership
 from portal.groups.rights import Role
 from portal.joining.models import Card, Letter
 from portal.people.models import SignIn
+from portal.phones import queries as phones
 from portal.texts import queries as texts
 
 
@@ -64,17 +65,18 @@ def mine_to_confirm(session: Session, phone: SignIn, card_id: int, now: datetime
 
 
 def cards_for_me(session: Session, phone: SignIn, now: datetime) -> list[Card]:
-    """What an older phone is told: the cards that were made for its person since it signed in; newest first.
+    """What an older phone is told: the cards that were made for its person since it knows her; newest first.
 
-    Neither a press nor time under 30 days takes them away, so that nobody else can hide them.
+    So a phone that asks for the PIN again and again, as one that several use does, tells it all the same. Neither a
+    press nor time under 30 days takes them away, so that nobody else can hide them.
     """
     if phone.closed_before is not None:
         return []
     mine = Card.for_id.in_(
         select(Membership.id).where(Membership.person_id == phone.person_id, Membership.left_at.is_(None))
     )
-    since = max(phone.made_at, now - CARDS_ARE_TOLD)
-    question = select(Card).where(mine, Card.made_at > since).order_by(Card.made_at.desc(), Card.id.desc())
+    lately = (Card.made_at > now - CARDS_ARE_TOLD, Card.made_at > phones.known_since(phone))
+    question = select(Card).where(mine, *lately).order_by(Card.made_at.desc(), Card.id.desc())
     return list(session.scalars(question.options(*WITH_PEOPLE)))
 
 

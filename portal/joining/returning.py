@@ -18,9 +18,9 @@ from portal.groups.queries import facilitators
 from portal.groups.rights import Role
 from portal.joining.models import Card, Reason
 from portal.joining.rules import CardIsOver, PaperCard, make_card
-from portal.people import queries as people_queries
 from portal.people import rules as people
 from portal.people.models import SignIn
+from portal.phones import queries as phones
 from portal.texts.rules import language_of, write
 from portal.traces import rules as traces
 from portal.traces.models import Act
@@ -114,14 +114,14 @@ def confirm(session: Session, card: Card, facilitator: Membership, now: datetime
         traces.leave(session, facilitator, card.member, Act.CONFIRMED_PHONE, now)
 
 
-def confirm_on_older_phone(card: Card, phone: SignIn, now: datetime) -> None:
-    """The person confirms with a phone that was signed in before the card was made. Raises NotAnOlderPhone.
+def confirm_on_older_phone(session: Session, card: Card, phone: SignIn, now: datetime) -> None:
+    """The person confirms with a phone that knew her before the card was made. Raises NotAnOlderPhone.
 
     Raises NothingToConfirm too. The caller holds the card locked, with its member and its sign-in.
     """
     if card.member is None or card.member.person_id != phone.person_id:
         raise NotAnOlderPhone
-    if not people_queries.known_before(phone, card.made_at, now):
+    if not phones.known_before(session, phone, card.made_at, now):
         raise NotAnOlderPhone
     _open(card, now)
 
@@ -129,5 +129,5 @@ def confirm_on_older_phone(card: Card, phone: SignIn, now: datetime) -> None:
 def _open(card: Card, now: datetime) -> None:
     if card.sign_in is None or card.used_at is None or card.confirmed_at is not None:
         raise NothingToConfirm
-    people.open_earlier(card.sign_in)
+    people.open_earlier(card.sign_in, now)
     card.confirmed_at = now

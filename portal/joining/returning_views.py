@@ -167,7 +167,7 @@ def confirm_on_older_phone(person: Person) -> Response:
     card = queries.mine_to_confirm(session(), phone, form.card.data or 0, now())
     if card is not None:
         try:
-            returning.confirm_on_older_phone(card, phone, now())
+            returning.confirm_on_older_phone(session(), card, phone, now())
         except (returning.NotAnOlderPhone, returning.NothingToConfirm):
             abort(404)
         return done("/", gettext("Thank you. Your new phone shows everything now."))

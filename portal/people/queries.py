@@ -29,16 +29,6 @@ def shown_link(session: Session, secret: str, now: datetime) -> EntryLink | None
     return found if found is not None and found.open_at(now) else None
 
 
-def known_before(sign_in: SignIn, moment: datetime, now: datetime) -> bool:
-    """Whether whoever is at this sign-in was known as its person before that moment, so that it may confirm another.
-
-    Only a sign-in counts that is good now, is older than that moment, and is itself not closed: one that came by a
-    card confirms neither itself nor the next one.
-    """
-    good = sign_in.ended_at is None and now < sign_in.ends_at
-    return good and sign_in.closed_before is None and sign_in.made_at < moment
-
-
 def entry_link(session: Session, secret: str, now: datetime) -> EntryLink | None:
     """The one-time link with this secret, if it still lets somebody in. Locked until the transaction ends."""
     where = EntryLink.secret_hash == hash_secret(secret)

@@ -18,6 +18,7 @@ from portal.core.requests import session
 from portal.core.responses import done
 from portal.core.sentences import gettext, ngettext
 from portal.people import queries as people
+from portal.people import rules as people_rules
 from portal.people import signing_in
 from portal.people.access import here, refuse_if_closed
 from portal.phones import pins, queries, rules, this_phone, tries
@@ -45,6 +46,22 @@ def pin_first(view: View) -> View:
         if queries.pin(session(), here()) is not None and not pin_just_given():
             return done(url_for("pins.ask", next=address_to_come_back_to()))
         return view(*args, **given)
+
+    return guarded
+
+
+def pin_first_or_anew(view: View) -> View:
+    """Guard a view as `pin_first`, but for whoever has forgotten the PIN and came in with a card that is confirmed.
+
+    For choosing a PIN, and nothing else: who has chosen it knows it, and passes `pin_first` with it.
+    """
+    asks = pin_first(view)
+
+    @wraps(view)
+    def guarded(*args: Any, **given: Any) -> Any:
+        sign_in = signing_in.here()
+        anew = sign_in is not None and sign_in.may_choose_pin_anew(clock.now())
+        return view(*args, **given) if anew else asks(*args, **given)
 
     return guarded
 
@@ -159,4 +176,6 @@ def forgotten() -> Response:
 def right_again(device_hash: str) -> None:
     """The right PIN was given by whoever is in here: note it, and give the wrong tries back."""
     rules.give_back_tries(session(), device_hash, this_phone.device_of(here()))
+    if (sign_in := signing_in.here()) is not None:
+        people_rules.pin_is_known(sign_in)
     pin_is_given()

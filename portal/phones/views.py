@@ -92,6 +92,7 @@ def say_who(person: Person) -> Response:
     answer = request.form.get("phone")
     if answer not in ("mine", "shared"):
         abort(400)
+    this_phone.take_up(person, current_user.sign_in)
     device = this_phone.device_of(person) or this_phone.know(person, current_user.sign_in)
     if device is None:
         return done(url_for(".show"), gettext("This phone knows six people already. It cannot know more."))
