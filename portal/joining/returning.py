@@ -129,5 +129,7 @@ def confirm_on_older_phone(session: Session, card: Card, phone: SignIn, now: dat
 def _open(card: Card, now: datetime) -> None:
     if card.sign_in is None or card.used_at is None or card.confirmed_at is not None:
         raise NothingToConfirm
+    if card.member is None or card.member.person.works:  # who works here meanwhile comes in by the staff's door alone
+        raise NothingToConfirm
     people.open_earlier(card.sign_in, now)
     card.confirmed_at = now

@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 from portal.core.database import Base, Database
 from portal.groups.rights import GRANTED, Role
 from portal.joining.models import Reason
-from portal.people.models import Person, SignIn
+from portal.people import rules as people
+from portal.people.models import Person, SignIn, StaffRole
 from portal.phones import rules as phones
 from portal.phones.models import Browser, Device, NewPhoneCode, PinTries
+from portal.staff.models import Standing
 from tests.joining.test_joining import at_the_name, twin
-from tests.joining.test_returning import CLOSED, answers, comes_again, confirms, makes_a_card
+from tests.joining.test_returning import CLOSED, answers, comes_again, confirms, last_card, makes_a_card
 from tests.phones.known import phone_of, rows
 from tests.probing import FIELDS, ask, routes, token, usual
 from tests.reader import Reader
@@ -136,6 +138,26 @@ def test_the_language_of_the_person_stays(reader: Readers, world: World, databas
     answers(thief, world)
     assert thief.page is not None
     assert person_of(database, world.people["amina"]).language == before != "nb"
+
+
+def test_whoever_works_here_meanwhile_does_not_come_in_by_it(reader: Readers, world: World, database: Database) -> None:
+    thief = a_thief(reader, world)
+    sent = {"csrf_token": token(thief)}
+    number = last_card(reader("jonas"), world)
+    with database.writing() as session, session.begin():
+        people.take_on(session.get_one(Person, world.people["amina"]), StaffRole.INTERPRETER)
+    assert CLOSED in thief.get("/today", 403).text
+    for address in ("/staff/entry/", "/staff/entry/work", "/staff/entry/passphrase", "/staff/entry/second-factor"):
+        answer = ask(thief, "GET", address)
+        assert (answer.status_code, answer.headers.get("Location")) in ((403, None), (303, "/")), address
+    fields = {"decides": "no", "employer": "Havna", "passphrase": "four words that nobody guesses"}
+    for address in ("/staff/entry/work", "/staff/entry/passphrase"):
+        ask(thief, "POST", address, data=sent | fields)
+    with database.reading() as session:
+        assert session.get(Standing, world.people["amina"]) is None
+    jonas = reader("jonas")
+    confirmation = f"/groups/{world.group}/new-cards/{number}/confirmation"
+    jonas.post(confirmation, 404, {"csrf_token": token(jonas)})
 
 
 def test_the_form_that_came_in_lets_nobody_in_once_it_is_confirmed(reader: Readers, world: World) -> None:
