@@ -12,12 +12,13 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy.engine import make_url
 
 from portal import create_app
-from portal.core import migrations
+from portal.core import hashing, migrations
 from portal.core.database import Base, Database
 from portal.settings import Settings, from_environment
 from tests.postgresql import PostgreSQL
@@ -27,6 +28,7 @@ from tests.world import NOW, World
 hypothesis_settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis_settings.load_profile("steady")  # the same cases each time: a red run is about the change, not about luck
 CHROMIUM = Path("/usr/bin/chromium")
+AS_PEOPLE_HAVE_IT = hashing.HASHER
 MEMORY = Path("/dev/shm")
 ENVIRONMENT = {
     "PORTAL_MODE": "test",
@@ -91,6 +93,20 @@ def _at_the_worlds_time(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with time_machine.travel(NOW, tick=True):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """The slow hash, with less of its memory and time: how slow it is has a test of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashing, "HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        yield
+
+
+@pytest.fixture
+def slow_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slow hash as people have it."""
+    monkeypatch.setattr(hashing, "HASHER", AS_PEOPLE_HAVE_IT)
 
 
 @pytest.fixture(scope="session")

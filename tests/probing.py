@@ -23,6 +23,7 @@ FIELDS: dict[str, object] = {
     "name": "Kitchen", "answer": "yes", "text": "A few words.", "reason": "There is snow.", "number": "1",
     "day": "2026-06-02", "at": "17:30", "minutes_long": "120", "theme": "Bread", "version": "1",
     "talked": "We talked.", "number_en": "1", "languages": "en", "about_en": "We eat.", "card_code": "0000 0000 0000",
+    "said_yes": "y", "notice": "1", "card": "1", "meeting": "4",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
 
@@ -76,7 +77,8 @@ def usual(world: World, route: Route) -> dict[str, object]:
     return {
         "group_id": world.group,
         "meeting_id": world.meetings[meeting],
-        "participant_id": world.seats["amina"],
+        "participant_id": world.seats["fatuma" if route.endpoint.startswith("paper.") else "amina"],
+        "card_id": world.waiting_card,
         "seat_id": world.seats["jonas"],
         "naming_id": world.namings["samira"],
         "farewell_id": world.farewells["tove"],
@@ -96,6 +98,7 @@ def belongings(world: World) -> dict[str, dict[str, object]]:
     return {
         "participant_id": {name: world.seats[name] for name in of_the_group},
         "person_id": {name: world.people[name] for name in of_the_group},
+        "card_id": {"oksana": world.waiting_card},
         "device_id": {name: world.devices[name] for name in ("oksana", "halima at home")},
         "sign_in_id": {"nobody who is in": 1_000_000},
     }
@@ -106,7 +109,8 @@ def everything(world: World) -> dict[str, list[object]]:
     return {
         "group_id": [world.group, world.other_group],
         "meeting_id": [number for key, number in world.meetings.items() if key != "later"],
-        "participant_id": [world.seats[name] for name in ("amina", "yusuf", "stig", "kari")],
+        "participant_id": [world.seats[name] for name in ("amina", "yusuf", "fatuma", "stig", "kari")],
+        "card_id": [world.waiting_card],
         "seat_id": [world.seats[name] for name in ("jonas", "selam", "ingrid")],
         "naming_id": list(world.namings.values()),
         "farewell_id": list(world.farewells.values()),

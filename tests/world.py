@@ -3,7 +3,8 @@
 Amina, Yusuf and Oksana are participants of the soup group and each other's neighbours; Morten pauses; Siri has left.
 Halima came when it had met already. Kari and Jonas are its facilitators, Selam its interpreter; Tove has stopped as a
 facilitator, and Samira is named as an interpreter and cannot read yet. Berit is the coordinator. Stig is in another
-group, whose facilitators are Ingrid and Ola. Nobody is somebody without a card. Oksana has a PIN, a phone of her own,
+group, whose facilitators are Ingrid and Ola. Nobody is somebody without a card. Fatuma is on paper in the soup group.
+Oksana has come in again with a new card that Jonas made, and waits to be confirmed. She has a PIN, a phone of her own,
 and another one that she shares with Halima; nobody is in on them.
 """
 
@@ -101,6 +102,8 @@ class World:
         self._phone("oksana", "oksana", "her own", Browser.FIREFOX)
         self._phone("oksana at home", "oksana", "the family's", Browser.CHROME, Sign.SUN)
         self._phone("halima at home", "halima", "the family's", Browser.CHROME, Sign.FISH)
+        self._add_on_paper("fatuma")
+        self._come_again("oksana", pepper)
         traces.leave(session, kari, self._membership("amina"), Act.MADE_CARD, NOW - 2 * DAY)
         self._send("siri", "siri", "We are moving to my sister.", 12)
         groups.let_go(session, self._membership("siri"), NOW - 10 * DAY)
@@ -245,3 +248,33 @@ class World:
         read = promises.Read(self.keeping, "en")
         joined = joining.join(self.session, card, name="Halima", language="en", now=NOW - 4 * DAY, read=read)
         self.people["halima"], self.seats["halima"] = joined.person_id, joined.id
+
+    def _add_on_paper(self, name: str) -> None:
+        from portal.paper import rules as paper
+
+        added = paper.add(
+            self.session,
+            self._membership("kari"),
+            name.capitalize(),
+            said_yes=True,
+            language="en",
+            reach="Comes by on Tuesdays.",
+            phone="+4740000118",
+            now=NOW - 10 * DAY,
+        )
+        self.people[name], self.seats[name] = added.person_id, added.id
+
+    def _come_again(self, name: str, pepper: str) -> None:
+        """Somebody lost a phone: Jonas makes a card, and whoever holds it comes in, closed to what was before."""
+        from portal.joining import queries, returning
+        from portal.joining.models import Reason
+
+        jonas, member, when = self._membership("jonas"), self._membership(name), NOW - 2 * DAY
+        words = "It fell into the sea."
+        paper = returning.make_card_for(self.session, jonas, member, Reason.LOST_PHONE, words, "en", pepper, when)
+        card = queries.card_with_code(self.session, paper.typed, pepper, when)
+        assert card is not None
+        returning.take_up(card, when)
+        _secret, made = people.sign_in(self.session, member.person, when, only_group_id=card.group_id)
+        returning.came_in(card, made, when)
+        self.waiting_card = card.id

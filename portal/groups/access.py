@@ -16,10 +16,12 @@ from portal.groups import queries
 from portal.groups.models import Membership
 from portal.groups.rights import AFTER_LEAVING, Right, Role
 from portal.people import access as people
+from portal.people import signing_in
 from portal.people.models import Person
 from portal.people.signing_in import person
 
 View = Callable[..., Any]
+NO_GROUP = 0
 
 
 def requires(right: Right, *, otherwise: int = 403) -> Callable[[View], View]:
@@ -54,15 +56,26 @@ def requires(right: Right, *, otherwise: int = 403) -> Callable[[View], View]:
 
 def _left_behind(right: Right, group_id: int) -> Membership | None:
     """The seat that this person has left here, where that opens what is asked for. The page is of no group then."""
-    if right not in AFTER_LEAVING:
-        return None
-    return next(iter(queries.left_seats(session(), people.here(), clock.now(), group_id)), None)
+    return next(iter(left_seats(group_id)), None) if right in AFTER_LEAVING else None
+
+
+def left_seats(group_id: int | None = None) -> list[Membership]:
+    """The seats that whoever is signed in has left, as `queries.left_seats`; none at a sign-in nobody has confirmed."""
+    if signing_in.closed_before() is not None:
+        return []
+    return queries.left_seats(session(), people.here(), clock.now(), group_id)
 
 
 def _sit_down(who: Person, group_id: int | None = None) -> None:
     """Find the seats of this person, and the facilitators of the same groups, once in a request."""
+    sign_in = signing_in.here()
+    only = sign_in.only_group_id if sign_in is not None else None
+    if only is not None:  # a sign-in that nobody has confirmed opens the group of its card, and no other
+        group_id = only if group_id in (None, only) else NO_GROUP
     found = queries.at_the_table(session(), who, group_id)
     g.seats = [seat for seat in found if seat.person_id == who.id]
+    for seat in g.seats:
+        seat.close(signing_in.closed_before())
     g.facilitators = sorted((s for s in found if s.role is Role.FACILITATOR), key=lambda seat: seat.id)
 
 

@@ -72,7 +72,15 @@ class Membership(SealedRow, Base):
     role: Mapped[Role] = mapped_column(choice(Role))
     sealed_phone: Mapped[bytes | None] = sealed_column()
     phone = Sealed[str | None]()
-    """A facilitator's number for this group, in international form. Participants are never asked for one."""
+    """A number for this group, in international form. A facilitator's stands on every page.
+
+    Participants are never asked for one. Somebody on paper may give one: facilitators open it by an act of its own.
+    """
+    on_paper_at: Mapped[datetime | None]
+    """Since when this person is with us on paper: has said yes to that, and has neither phone nor PIN here."""
+    sealed_reach: Mapped[bytes | None] = sealed_column()
+    reach = Sealed[str | None]()
+    """How somebody on paper wants to be reached, in a few words: "in the evening", "comes by on Tuesdays"."""
     joined_at: Mapped[datetime]
     paused_at: Mapped[datetime | None]
     pause_reason: Mapped[Why | None] = mapped_column(choice(Why))
@@ -85,6 +93,19 @@ class Membership(SealedRow, Base):
     @property
     def name(self) -> str:
         return self.person.name
+
+    @property
+    def on_paper(self) -> bool:
+        return self.on_paper_at is not None
+
+    @property
+    def closed_before(self) -> datetime | None:
+        """What of this person's own is older is not shown at this sign-in (`people.SignIn`); None: everything is."""
+        return self.__dict__.get("_closed_before")
+
+    def close(self, before: datetime | None) -> None:
+        """Note, for as long as this request lasts, that it comes from a sign-in that is not confirmed."""
+        self.__dict__["_closed_before"] = before
 
     @property
     def reads_from(self) -> datetime:

@@ -19,6 +19,10 @@ class Right(enum.Enum):
     SEE_MEMBERS = "see who is in the group, and in which role"
     PREPARE_GROUP = "write what the group is about, and how to reach its facilitators"
     MAKE_CARDS = "make invitation cards"
+    MAKE_CARDS_FOR_MEMBERS = "make a new card for a member who lost a phone or a PIN, or who was on paper"
+    CONFIRM_NEW_CARDS = "confirm who came in with a new card that another facilitator made"
+    ADD_ON_PAPER = "add somebody who is with us on paper, with that person's yes, and end it again"
+    CARE_FOR_PAPER = "tell, print and write for those who are on paper, and open their numbers"
     READ_MEETINGS = "read the plan and take a meeting into one's calendar"
     ANSWER_MEETINGS = "say whether one comes"
     PLAN_MEETINGS = "plan, change and cancel meetings"
@@ -65,6 +69,10 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.SEE_MEMBERS,
             Right.PREPARE_GROUP,
             Right.MAKE_CARDS,
+            Right.MAKE_CARDS_FOR_MEMBERS,
+            Right.CONFIRM_NEW_CARDS,
+            Right.ADD_ON_PAPER,
+            Right.CARE_FOR_PAPER,
             Right.READ_MEETINGS,
             Right.ANSWER_MEETINGS,
             Right.PLAN_MEETINGS,

@@ -159,10 +159,10 @@ def come_back(membership: Membership) -> bool:
 
 
 def leave(membership: Membership, now: datetime) -> None:
-    """Leave the group. From now on it does not exist for this person, and the number is deleted."""
+    """Leave the group. From now on it does not exist for this person, and how to reach them is deleted."""
     if membership.left_at is None:
         membership.left_at = now
-        membership.phone = membership.pause_reason = None
+        membership.phone = membership.reach = membership.pause_reason = None
 
 
 def let_go(session: Session, membership: Membership, now: datetime) -> None:

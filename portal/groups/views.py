@@ -13,7 +13,7 @@ from portal.core.layout_parts import Door
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
-from portal.groups import queries, rules
+from portal.groups import member_links, queries, rules
 from portal.groups.access import requires, seats
 from portal.groups.forms import OpenGroupForm
 from portal.groups.models import Group, Membership
@@ -109,6 +109,7 @@ def members(membership: Membership) -> Response:
         named=queries.namings(session(), membership.group_id),
         new={one.id for one in everybody if one.role is not Role.PARTICIPANT and _new(one)},
         wants_another=rules.wants_another(by_role[Role.FACILITATOR]),
+        links=[(one, link) for one in everybody for link in member_links.of(membership, one)],
     )
 
 

@@ -14,11 +14,14 @@ from portal.core.forms import PortalForm
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.groups import queries as groups
-from portal.groups.access import requires, seats, show_readers
+from portal.groups.access import left_seats, requires, seats, show_readers
 from portal.groups.models import Membership, State
 from portal.groups.rights import Right
 from portal.home import queries
+from portal.joining import queries as cards
 from portal.joining.joining_views import shown_card
+from portal.joining.models import Card
+from portal.joining.returning_views import others_to_call
 from portal.meetings import queries as meetings
 from portal.meetings.forms import AnswerForm
 from portal.meetings.queries import Answered
@@ -26,6 +29,7 @@ from portal.minutes import queries as minutes
 from portal.notifications import queries as notifications
 from portal.notifications.events import KINDS
 from portal.notifications.forms import SeenForm
+from portal.notifications.models import Notice
 from portal.people import signing_in
 from portal.people.access import signed_in_person
 from portal.people.models import Person
@@ -60,7 +64,7 @@ def today(person: Person) -> Response:
     new = notifications.news(session(), mine)
     waiting = queries.waiting(session(), mine, moment)
     named = groups.named(session(), person) if person.staff and not mine else []
-    if not mine and not named and (left := groups.left_seats(session(), person, moment)):
+    if not mine and not named and (left := left_seats()):
         return done(url_for("leaving.things", group_id=left[0].group_id))
     if len(mine) == 1:
         show_readers(mine[0])
@@ -69,7 +73,7 @@ def today(person: Person) -> Response:
             "seat": seat,
             "meetings": [_card(seat, one, moment) for one in coming[seat.group_id]],
             "news": [(KINDS[notice.kind], notice) for notice in new[seat.group_id] if notice.kind in KINDS],
-            "seen": SeenForm(formdata=None, number=max((n.number for n in new[seat.group_id]), default=0)),
+            "seen": None if seat.closed_before else _seen(new[seat.group_id]),
             "waiting": waiting.get(seat.group_id),
             "new_group": seat.may(Right.PREPARE_GROUP) and seat.group.state is State.PREPARING,
             "messages": _messages(seat),
@@ -77,8 +81,37 @@ def today(person: Person) -> Response:
         }
         for seat in mine
     ]
-    form = PortalForm(formdata=None)
-    return page("home/today.html", person=person, groups=shown, named=named, form=form, now=moment)
+    return page(
+        "home/today.html",
+        person=person,
+        groups=shown,
+        named=named,
+        form=PortalForm(formdata=None),
+        now=moment,
+        closed=any(seat.closed_before for seat in mine),
+        confirmed=_just_confirmed(moment),
+        new_cards=_new_cards(mine, moment),
+        others=others_to_call,
+    )
+
+
+def _just_confirmed(moment: datetime) -> bool:
+    """Whether somebody came in here with a new card that is confirmed, and may choose a PIN anew."""
+    phone = signing_in.here()
+    return phone is not None and phone.may_choose_pin_anew(moment)
+
+
+def _seen(notices: list[Notice]) -> SeenForm:
+    """The form that marks these as seen."""
+    return SeenForm(formdata=None, number=max((notice.number for notice in notices), default=0))
+
+
+def _new_cards(seats: list[Membership], moment: datetime) -> list[Card]:
+    """The cards that were made for whoever reads, as an older phone is told; only participants come in by them."""
+    phone = signing_in.here()
+    if phone is None or not any(seat.may(Right.WRITE_TO_FACILITATORS) for seat in seats):
+        return []
+    return cards.cards_for_me(session(), phone, moment)
 
 
 def _messages(seat: Membership) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.joining import joining_views, preparing, views
+from portal.groups import member_links
+from portal.joining import joining_views, preparing, returning_views, views
 from portal.readiness import needs
 
 needs.told_by("joining", preparing.needs)
@@ -13,4 +14,8 @@ needs.told_by("joining", preparing.needs)
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(joining_views.bp)
-    app.extensions["portal"].layout.doors.append(views.doors_for_facilitators)
+    app.register_blueprint(returning_views.bp)
+    layout = app.extensions["portal"].layout
+    layout.doors += [views.doors_for_facilitators, returning_views.doors]
+    if returning_views.link_to_card not in member_links.beside:
+        member_links.beside.append(returning_views.link_to_card)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from portal.core.forms import AtMost, PhoneField, PortalForm, Prose, Version
+from portal.core.forms import AtMost, Line, PhoneField, PortalForm, Prose, Version
 from portal.core.layout import spoken_phone
 from portal.core.sentences import Sentence
 from portal.groups.models import Membership
 from portal.joining import rules
+from portal.joining.models import Reason
 from portal.languages.catalogues import spoken
 from portal.languages.offered import KNOWN
 from portal.people.forms import NameForm
+
+ASKED = {
+    Reason.LOST_PHONE: Sentence("The phone is lost"),
+    Reason.NEW_PHONE: Sentence("There is a new phone"),
+    Reason.FORGOT_PIN: Sentence("The PIN is forgotten"),
+}
+"""The short list; that somebody was on paper is known, and not asked."""
 
 
 class PreparationForm(PortalForm):
@@ -97,6 +105,27 @@ class CardsForm(PortalForm):
         elif not self.wanted():
             first.errors = [str(Sentence("Choose how many cards you want."))]
         return fine and not first.errors
+
+
+class NewCardForm(PortalForm):
+    """Why one member gets a new card."""
+
+    reason = RadioField(
+        Sentence("Why a new card?"),
+        choices=[SelectChoice(reason.value, word) for reason, word in ASKED.items()],
+        validate_choice=False,
+    )
+    more = Line(Sentence("A few words more"), [AtMost(200)])
+
+    def why(self) -> Reason | None:
+        """The reason that was picked, or None where none of the list was."""
+        return next((one for one in ASKED if one.value == self.reason.data), None)
+
+
+class PhoneConfirmsForm(PortalForm):
+    """Which card an older phone confirms."""
+
+    card = IntegerField(widget=HiddenInput(), default=0)
 
 
 class CodeForm(PortalForm):

@@ -23,22 +23,22 @@ from portal.core.sentences import Sentence, gettext
 from portal.groups import queries as groups
 from portal.groups.access import show_contacts
 from portal.groups.models import Membership
-from portal.joining import news, queries, rules
+from portal.joining import news, queries, returning, rules
 from portal.joining.forms import CodeForm, JoinForm
-from portal.joining.models import Card
+from portal.joining.models import Card, Reason
 from portal.languages.catalogues import spoken
 from portal.languages.choice import chosen, language, speak_from_now
 from portal.notifications.rules import tell
 from portal.people import rules as people
 from portal.people import signing_in
-from portal.people.access import signed_in_person
+from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.models import Person
 from portal.phones import queries as phones
 from portal.phones import this_phone
 from portal.promises.forms import YesNoForm
-from portal.promises.models import Answer
-from portal.promises.queries import keeping_read
-from portal.promises.rules import Read
+from portal.promises.models import Answer, Purpose
+from portal.promises.queries import choices, keeping_read
+from portal.promises.rules import Read, take_part
 from portal.promises.showing import reading_now, what_we_keep
 
 bp = Blueprint("cards", __name__, url_prefix="/join")
@@ -111,11 +111,14 @@ def show_what_we_keep() -> Response:
 def choose() -> Response:
     """Take part, or not. Whoever says no leaves nothing behind, and the card stays good."""
     answer = YesNoForm().said() or abort(400)
-    if shown_card() is None:
+    card = shown_card()
+    if card is None:
         return _no_card()
     if answer is Answer.NO:
         cookie.pop(THE_CARD, None)
         cookie.pop(WAS_READ, None)
+        if card.member is not None:  # who has a seat already: something is kept, as it was before
+            return done("/", gettext("Thank you for reading. Nothing is changed."))
         return done("/", gettext("Thank you for reading. We keep nothing about you."))
     read = reading_now()
     cookie[WAS_READ] = [read.version, read.language]
@@ -129,10 +132,9 @@ def ask_for_name() -> Response:
     card = shown_card()
     if card is None:
         return done(url_for(".ask_for_code"))
-    if _was_read() is None:
+    if _must_read_first(card):
         return done(url_for(".show_what_we_keep"))
-    _show_facilitators(card)
-    return page("joining/name.html", form=JoinForm(), **_known())
+    return _name(card)
 
 
 @bp.post("/name")
@@ -144,8 +146,7 @@ def join() -> Response:
         card = shown_card()
         if card is None:
             return _no_card()
-        _show_facilitators(card)
-        return page("joining/name.html", "joining/_name_form.html", status=422, form=form, **_known())
+        return _name(card, form)
     browser = f"browser:{signing_in.browser_key()}"
     sent = once(session(), browser, form.form_key.data, now())
     these_words = once(session(), browser, form.as_sent, now())
@@ -153,6 +154,8 @@ def join() -> Response:
         card = shown_card(locked=True)
         if card is None:
             return _no_card()
+        if card.member is not None:
+            return done(url_for(".ask_for_name"))
         if (read := _was_read()) is None:
             return _what_we_keep(card, 422)
         joined = rules.join(session(), card, name=form.name.data, language=language().code, now=now(), read=read)
@@ -172,11 +175,14 @@ def join() -> Response:
 @signed_in_person
 def join_as_myself(person: Person) -> Response:
     """Come into one more group, as who one is on this phone already."""
+    refuse_if_closed()
     sent = once(session(), f"person:{person.id}", PortalForm().form_key.data, now())
     if sent.first:
         card = shown_card(locked=True)
         if card is None:
             return _no_card()
+        if card.member is not None:
+            return done(url_for(".ask_for_name"))
         if (read := _was_read()) is None:
             return _what_we_keep(card, 422)
         try:
@@ -186,10 +192,71 @@ def join_as_myself(person: Person) -> Response:
     return _in()
 
 
-def _in() -> Response:
-    """On to the first of the steps after joining."""
+def _in(*, closed: bool = False) -> Response:
+    """On to the first of the steps after joining; at a sign-in that nobody has confirmed these wait."""
     said = gettext("You are in. This phone remembers you, so you need no password.")
-    return done(house().layout.next_step(), said)
+    return done("/" if closed else house().layout.next_step(), said)
+
+
+@bp.post("/again")
+@anybody
+def come_again() -> Response:
+    """Come in as the member for whom the card was made. The same form sent twice is one coming in."""
+    form = JoinForm()
+    sent = once(session(), f"browser:{signing_in.browser_key()}", form.form_key.data, now())
+    card = shown_card(locked=True) if sent.first else queries.used_card(session(), sent.made_id or 0)
+    if card is None or card.member is None:
+        return _no_card()
+    if not sent.first:
+        return _once_more(card)
+    if _must_read_first(card):
+        return _what_we_keep(card, 422)
+    if card.member.on_paper and not form.validate_on_submit():
+        return _name(card, form)
+    try:
+        member, closed = returning.take_up(card, now())
+    except rules.CardIsOver:
+        return _no_card()
+    if not closed:
+        people.rename(member.person, form.name.data)
+        if (read := _was_read()) is not None:
+            take_part(session(), member, read, now())
+    signed_in = signing_in.sign_in(member.person, only_group_id=card.group_id if closed else None)
+    returning.came_in(card, signed_in, now())
+    if not closed:
+        this_phone.know(member.person, signed_in)
+    sent.made(card.id)
+    tell(session(), groups.facilitators(session(), card.group_id), news.about_card(card), now())
+    return _in(closed=closed)
+
+
+def _once_more(card: Card) -> Response:
+    """The answer to a form that came in already: in once more, if that sign-in was not ended meanwhile.
+
+    It is closed as that one was. Once this is confirmed, or somebody from paper has a PIN, the form lets nobody in any
+    more: whoever picks up the phone could send it.
+    """
+    before = card.sign_in
+    if card.member is None or before is None or before.ended_at is not None:
+        return _no_card()
+    who, closed = card.member.person, before.only_group_id is not None
+    if not closed and (card.reason is not Reason.WAS_ON_PAPER or phones.pin(session(), who) is not None):
+        return done("/")
+    signed_in = signing_in.sign_in(who, only_group_id=before.only_group_id)
+    returning.came_in(card, signed_in, now())
+    if not closed:
+        this_phone.know(who, signed_in)
+    return _in(closed=closed)
+
+
+def _name(card: Card, form: JoinForm | None = None) -> Response:
+    """Ask for a name; a card that was made for a member knows it already."""
+    _show_facilitators(card)
+    facts: dict[str, Any] = {"card": card, "member": card.member, **_known()}
+    facts["was_asked"] = _was_read() is not None
+    if form is not None:
+        return page("joining/name.html", "joining/_name_form.html", status=422, form=form, **facts)
+    return page("joining/name.html", form=JoinForm(obj=card.member), **facts)
 
 
 def _spend_a_try(*, scanned: bool) -> None:
@@ -231,6 +298,13 @@ def _was_read() -> Read | None:
         case [int() | None as version, str() as language_read]:
             return Read(keeping_read(session(), version), language_read)
     return None
+
+
+def _must_read_first(card: Card) -> bool:
+    """Whether what is kept has to be read before this card lets anybody in: a member has chosen to take part once."""
+    if _was_read() is not None:
+        return False
+    return card.member is None or Purpose.TAKING_PART not in choices(session(), card.member)
 
 
 def _what_we_keep(card: Card, status: int = 200) -> Response:

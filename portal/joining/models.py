@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import enum
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.database import Base
+from portal.core.database import Base, choice
 from portal.groups.models import Group, Membership
+from portal.people.models import SignIn
 from portal.texts.models import Written, written_id, written_text
 
 
@@ -26,8 +28,20 @@ class Letter(Base):
     why: Mapped[Written | None] = written_text(why_id)
 
 
+class Reason(enum.Enum):
+    """Why a card is made for somebody who is in the group already."""
+
+    LOST_PHONE = "lost phone"
+    NEW_PHONE = "new phone"
+    FORGOT_PIN = "forgot PIN"
+    WAS_ON_PAPER = "was on paper"
+
+
 class Card(Base):
-    """One paper card. Its two codes are known only to the paper; here are their hashes."""
+    """One paper card. Its two codes are known only to the paper; here are their hashes.
+
+    Most cards invite somebody new. One that is made *for* a member lets this very member in again, on another phone.
+    """
 
     __tablename__ = "cards"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,7 +54,20 @@ class Card(Base):
     ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     group: Mapped[Group] = relationship(lazy="joined", innerjoin=True)
-    made_by: Mapped[Membership | None] = relationship(lazy="raise_on_sql")
+    made_by: Mapped[Membership | None] = relationship(foreign_keys=[made_by_id], lazy="raise_on_sql")
+
+    for_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="CASCADE"), index=True)
+    """The seat that it lets in again; None for a card that invites. The columns below are for the first kind only."""
+    reason: Mapped[Reason | None] = mapped_column(choice(Reason))
+    words_id: Mapped[int | None] = written_id()
+    sign_in_id: Mapped[int | None] = mapped_column(ForeignKey("sign_ins.id", ondelete="SET NULL"), index=True)
+    """Who came in with it: closed to what was before, until `confirmed_at`."""
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"))
+    """The facilitator who confirmed; None where an older phone of the same person did."""
+    words: Mapped[Written | None] = written_text(words_id)
+    member: Mapped[Membership | None] = relationship(foreign_keys=[for_id], lazy="raise_on_sql")
+    sign_in: Mapped[SignIn | None] = relationship(lazy="raise_on_sql")
 
     def open_at(self, now: datetime) -> bool:
         """Whether the card still lets somebody in."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, joinedload
 
 from portal.core.codes import SCANNED_LETTERS, hash_code, read_kindly
 from portal.groups import queries as groups
 from portal.groups.models import Membership
 from portal.groups.rights import Role
 from portal.joining.models import Card, Letter
+from portal.people.models import SignIn
+from portal.phones import queries as phones
 from portal.texts import queries as texts
 
 
@@ -28,9 +30,76 @@ def card_with_code(session: Session, code: str, pepper: str, now: datetime) -> C
 
 def open_card(session: Session, card_id: int, now: datetime, *, locked: bool = False) -> Card | None:
     """The card that somebody has shown in this browser, if it still lets somebody in."""
-    question = select(Card).where(Card.id == card_id)
+    question = select(Card).where(Card.id == card_id).options(joinedload(Card.member))
     found = session.scalar(question.with_for_update(of=Card) if locked else question)
     return found if found is not None and found.open_at(now) else None
+
+
+CARDS_ARE_TOLD = timedelta(days=30)
+"""So long the older phones of somebody tell that a card was made for her: longer than any card lives."""
+WITH_PEOPLE = (joinedload(Card.member), joinedload(Card.made_by), joinedload(Card.sign_in))
+
+
+def used_card(session: Session, card_id: int) -> Card | None:
+    """A card that was taken up, for a form that came twice. Locked until the transaction ends."""
+    return _held(session, Card.id == card_id, Card.used_at.is_not(None))
+
+
+def to_confirm(session: Session, membership: Membership, now: datetime) -> list[Card]:
+    """The cards of this group with which a member came in again, and which nobody has confirmed; oldest first."""
+    question = select(Card).where(Card.group_id == membership.group_id, *_waits(now)).order_by(Card.used_at, Card.id)
+    found = list(session.scalars(question.options(*WITH_PEOPLE)))
+    texts.fetch(session, found)
+    return found
+
+
+def one_to_confirm(session: Session, membership: Membership, card_id: int, now: datetime) -> Card | None:
+    """One of them. Locked until the transaction ends."""
+    return _held(session, Card.id == card_id, Card.group_id == membership.group_id, *_waits(now))
+
+
+def mine_to_confirm(session: Session, phone: SignIn, card_id: int, now: datetime) -> Card | None:
+    """A card that is for the person of this sign-in, and is not confirmed. Locked until the transaction ends."""
+    mine = Card.for_id.in_(select(Membership.id).where(Membership.person_id == phone.person_id))
+    return _held(session, Card.id == card_id, mine, *_waits(now))
+
+
+def cards_for_me(session: Session, phone: SignIn, now: datetime) -> list[Card]:
+    """What an older phone is told: the cards that were made for its person since it knows her; newest first.
+
+    So a phone that asks for the PIN again and again, as one that several use does, tells it all the same. Neither a
+    press nor time under 30 days takes them away, so that nobody else can hide them.
+    """
+    if phone.closed_before is not None:
+        return []
+    mine = Card.for_id.in_(
+        select(Membership.id).where(Membership.person_id == phone.person_id, Membership.left_at.is_(None))
+    )
+    lately = (Card.made_at > now - CARDS_ARE_TOLD, Card.made_at > phones.known_since(phone))
+    question = select(Card).where(mine, *lately).order_by(Card.made_at.desc(), Card.id.desc())
+    return list(session.scalars(question.options(*WITH_PEOPLE)))
+
+
+def fetch_words(session: Session, cards: list[Card]) -> None:
+    """Bring what was written about why these cards were made."""
+    texts.fetch(session, cards)
+
+
+def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    still_in = select(SignIn.id).where(SignIn.ended_at.is_(None), SignIn.ends_at > now)
+    return (Card.for_id.is_not(None), Card.confirmed_at.is_(None), Card.sign_in_id.in_(still_in))
+
+
+def _held(session: Session, *where: ColumnElement[bool]) -> Card | None:
+    """The one card of which this is true, locked, with the people it concerns.
+
+    It is read once the lock is there: PostgreSQL, which waited for it, knows the row anew but not what it points to.
+    """
+    found = session.scalar(select(Card.id).where(*where).with_for_update(of=Card))
+    if found is None:
+        return None
+    question = select(Card).where(Card.id == found, *where).options(*WITH_PEOPLE)
+    return session.scalar(question.execution_options(populate_existing=True))
 
 
 def held(session: Session, membership: Membership) -> list[Membership]:

@@ -31,6 +31,10 @@ class CardIsOver(Exception):
     """The card was used by somebody else, or its time is over."""
 
 
+class CardIsForSomebody(Exception):
+    """The card was made for one member, and lets in nobody else."""
+
+
 class AlreadyIn(Exception):
     """Whoever shows the card has a seat in its group."""
 
@@ -153,23 +157,26 @@ def make_cards(
     """
     if groups.wants_another(facilitators(session, maker.group_id)):
         raise groups.TwoFacilitatorsNeeded
-    printed = []
-    for language in languages:
-        paper = PaperCard(language, new_code(SCANNED_LETTERS), new_code(TYPED_LETTERS), now + CARD_LIVES)
-        card = Card(
-            group_id=maker.group_id,
-            language=language,
-            scanned_hash=hash_code(paper.scanned, pepper),
-            typed_hash=hash_code(paper.typed, pepper),
-            made_by_id=maker.id,
-            made_at=now,
-            ends_at=paper.ends_at,
-        )
-        session.add(card)
-        printed.append(paper)
+    printed = [make_card(session, maker, language, pepper, now)[0] for language in languages]
     groups.go_on(maker.group, State.INVITING)
     session.flush()
     return printed
+
+
+def make_card(session: Session, maker: Membership, language: str, pepper: str, now: datetime) -> tuple[PaperCard, Card]:
+    """Make one card: the paper with its codes, and the row that has only their hashes."""
+    paper = PaperCard(language, new_code(SCANNED_LETTERS), new_code(TYPED_LETTERS), now + CARD_LIVES)
+    card = Card(
+        group_id=maker.group_id,
+        language=language,
+        scanned_hash=hash_code(paper.scanned, pepper),
+        typed_hash=hash_code(paper.typed, pepper),
+        made_by_id=maker.id,
+        made_at=now,
+        ends_at=paper.ends_at,
+    )
+    session.add(card)
+    return paper, card
 
 
 def stop_cards(session: Session, facilitator: Membership, now: datetime) -> None:
@@ -183,10 +190,9 @@ def join(
 ) -> Membership:
     """Come in with a card, and use it up; that this was chosen is noted, with what had been `read` before.
 
-    The caller holds the card locked. Raises CardIsOver.
+    The caller holds the card locked. Raises CardIsOver, CardIsForSomebody.
     """
-    if not card.open_at(now):
-        raise CardIsOver
+    _check(card, now)
     starts_with = card.group.leaves_quickly
     newcomer = people.add_person(session, name, language=language, now=now, leaves_quickly=starts_with)
     return join_as(session, card, newcomer, now, read=read)
@@ -195,14 +201,20 @@ def join(
 def join_as(session: Session, card: Card, person: Person, now: datetime, read: Read | None = None) -> Membership:
     """Come in with a card as somebody who is known already from another group, and use it up.
 
-    The caller holds the card locked. Raises CardIsOver, and AlreadyIn for somebody of this very group, whose card
-    then stays good for somebody else.
+    The caller holds the card locked. Raises CardIsOver, CardIsForSomebody, and AlreadyIn for somebody of this very
+    group, whose card then stays good for somebody else.
     """
-    if not card.open_at(now):
-        raise CardIsOver
+    _check(card, now)
     if at_the_table(session, person, card.group_id):
         raise AlreadyIn
     card.used_at = now
     seat = groups.seat(session, card.group, person, Role.PARTICIPANT, now)
     take_part(session, seat, read or Read(None, person.language), now)
     return seat
+
+
+def _check(card: Card, now: datetime) -> None:
+    if not card.open_at(now):
+        raise CardIsOver
+    if card.for_id is not None:
+        raise CardIsForSomebody

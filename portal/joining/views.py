@@ -87,7 +87,7 @@ def prepare(membership: Membership) -> Response:
 
 def _prepared(membership: Membership) -> Response:
     """The answer to what is kept; the same for a form that came twice."""
-    said = gettext("Saved.") if _lacks(membership) else gettext("Saved. Now you can make cards.")
+    said = gettext("Saved.") if lacks(membership) else gettext("Saved. Now you can make cards.")
     return done(url_for(".ask_for_cards", group_id=membership.group_id), said)
 
 
@@ -129,7 +129,7 @@ def ask_for_cards(membership: Membership) -> Response:
 def make_cards(membership: Membership) -> Response:
     """Make cards and show them: once, as the answer to this form. Sent again, it says that they were made."""
     form = forms.CardsForm.for_languages()()
-    if not form.validate_on_submit() or _lacks(membership):
+    if not form.validate_on_submit() or lacks(membership):
         return _cards(membership, form, 422)
     sent = once(session(), membership.author, form.form_key.data, now())
     if not sent.first:
@@ -140,7 +140,7 @@ def make_cards(membership: Membership) -> Response:
         return _cards(membership, form, 422)
     sent.made(len(printed))
     letters = queries.letters(session(), membership.group_id)
-    cards = [_printed(card, letters, contacts()) for card in printed]
+    cards = [printed_card(card, letters, contacts()) for card in printed]
     return page("joining/sheet.html", membership=membership, cards=cards, ends_at=printed[0].ends_at)
 
 
@@ -167,13 +167,15 @@ def _cards(membership: Membership, form: forms.CardsForm, status: int = 200, *, 
     )
 
 
-def _lacks(membership: Membership) -> bool:
+def lacks(membership: Membership) -> bool:
     """Whether anything has to be there yet before a card can be made."""
     return bool(unanswered(session(), membership)) or any(need.lacks for need in needs(membership))
 
 
-def _printed(card: rules.PaperCard, letters: dict[str, Letter], facilitators: list[Membership]) -> Markup:
-    """One card as it stands on the sheet, in its own language."""
+def printed_card(
+    card: rules.PaperCard, letters: dict[str, Letter], facilitators: list[Membership], *, again: bool = False
+) -> Markup:
+    """One card as it stands on the sheet, in its own language; `again` for one that lets a member in again."""
     address = f"{house().settings.public_url}/join#{card.scanned}"
     code = segno.make(address, error="m", micro=False)
     picture = code.svg_inline(svgclass=None, lineclass=None, omitsize=True, border=2)
@@ -186,5 +188,6 @@ def _printed(card: rules.PaperCard, letters: dict[str, Letter], facilitators: li
             picture=Markup(picture),  # noqa: S704 - drawn by segno from a code that we made
             facilitators=facilitators,
             address=house().settings.public_host,
+            again=again,
         )
     return Markup(html)  # noqa: S704 - our own template, which escapes what people wrote

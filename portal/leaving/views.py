@@ -12,12 +12,11 @@ from portal.core.responses import done, page
 from portal.core.sentences import gettext
 from portal.groups import queries as groups
 from portal.groups import rules
-from portal.groups.access import requires, seats
+from portal.groups.access import left_seats, requires, seats
 from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.leaving import news, queries
 from portal.notifications.rules import tell
-from portal.people.access import here
 from portal.phones.asking import pin_first
 
 bp = Blueprint("leaving", __name__, url_prefix="/groups/<int:group_id>")
@@ -26,12 +25,11 @@ bp = Blueprint("leaving", __name__, url_prefix="/groups/<int:group_id>")
 def my_doors() -> list[Door]:
     """From *Me* to what one may take along, also from a group that one has left, and to leaving."""
     doors = []
-    left = groups.left_seats(session(), here(), now())
-    for seat in [*seats(), *left]:
+    for seat in [*seats(), *left_seats()]:
         if seat.may(Right.TAKE_THINGS):
             to = url_for("leaving.things", group_id=seat.group_id)
             doors.append(Door(gettext("Take my things along"), seat.group.name, to))
-        if seat.may(Right.LEAVE):
+        if seat.may(Right.LEAVE) and seat.closed_before is None:
             to = url_for("leaving.ask_to_leave", group_id=seat.group_id)
             doors.append(Door(gettext("Leave the group"), seat.group.name, to))
     return doors

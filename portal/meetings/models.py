@@ -94,5 +94,7 @@ class Answer(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"))
     membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id", ondelete="CASCADE"), index=True)
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"))
+    """The facilitator who wrote it down for somebody on paper; None where the member answered."""
     coming: Mapped[Coming] = mapped_column(choice(Coming))
     answered_at: Mapped[datetime]

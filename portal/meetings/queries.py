@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.core.database import Moment
 from portal.core.pages import A_PAGE, page_of
-from portal.groups.models import Membership
+from portal.groups.models import EVER, Membership
 from portal.groups.rights import Role
 from portal.meetings.models import Answer, Coming, Meeting
 from portal.texts import queries as texts
@@ -107,6 +107,7 @@ def plan(
     backward, onward = place is not None and before is not None, place is not None and before is None
     given: dict[str, Any] = {"membership_id": membership.id, **_what_is_there(membership)}
     given |= {"now": now, "long_ago": now - LONGEST, "over": int(now.timestamp())}
+    given |= {"shown_since": membership.closed_before or EVER}
     if place is not None:
         given |= {"place_at": place[0], "place_id": place[1]}
     rows = session.execute(_page_of_the_plan(backward, onward), given).all()
@@ -134,7 +135,11 @@ def _page_of_the_plan(backward: bool, onward: bool) -> Select[Meeting, Coming]:
     """The question of one page of the plan; its group, the time and its place are given when it is asked."""
     wanted = [] if backward else [_to_come(onward)]
     wanted += [] if onward else [_over(backward)]
-    mine = and_(Answer.meeting_id == Meeting.id, Answer.membership_id == bindparam("membership_id"))
+    mine = and_(
+        Answer.meeting_id == Meeting.id,
+        Answer.membership_id == bindparam("membership_id"),
+        Answer.answered_at >= _moment("shown_since"),
+    )
     return (
         select(Meeting, Answer.coming)
         .outerjoin(Answer, mine)
@@ -186,7 +191,12 @@ def next_meetings(session: Session, seats: Sequence[Membership], now: datetime) 
     theirs = (Meeting.group_id.in_([seat.group_id for seat in seats]), Meeting.starts_at > now - LONGEST)
     lasts = _ends_at() > int(now.timestamp())
     near = select(Meeting.id, so_far.label("standing_so_far")).where(*theirs, lasts).subquery()
-    mine = and_(Answer.meeting_id == Meeting.id, Answer.membership_id.in_([seat.id for seat in seats]))
+    shown_since = max((seat.closed_before or EVER for seat in seats), default=EVER)
+    mine = and_(
+        Answer.meeting_id == Meeting.id,
+        Answer.membership_id.in_([seat.id for seat in seats]),
+        Answer.answered_at >= shown_since,
+    )
     found = session.execute(
         select(Meeting, Answer.coming)
         .join(near, near.c.id == Meeting.id)
@@ -217,14 +227,26 @@ def last_meetings(session: Session, membership: Membership) -> tuple[Meeting | N
 
 def my_answer(session: Session, membership: Membership, meeting: Meeting) -> Coming | None:
     """What this member said to this meeting, if anything."""
+    return session.scalar(select(Answer.coming).where(*_mine(membership, meeting)))
+
+
+def who_wrote_it_down(session: Session, membership: Membership, meeting: Meeting) -> Membership | None:
+    """The facilitator who wrote down what this member said to this meeting, or None where she answered herself."""
+    written = select(Answer.written_by_id).where(*_mine(membership, meeting))
+    return session.scalar(select(Membership).where(Membership.id == written.scalar_subquery()))
+
+
+def _mine(membership: Membership, meeting: Meeting) -> tuple[ColumnElement[bool], ...]:
     mine = (Answer.membership_id == membership.id, Answer.meeting_id == meeting.id)
-    return session.scalar(select(Answer.coming).where(*mine))
+    return mine if membership.closed_before is None else (*mine, Answer.answered_at >= membership.closed_before)
 
 
 def my_answers(session: Session, membership: Membership) -> list[Answered]:
     """All that this member said to meetings, and to which, by their day."""
     mine = select(Meeting, Answer.coming).join(Answer, Answer.meeting_id == Meeting.id)
     question = mine.where(Answer.membership_id == membership.id, Meeting.starts_at >= membership.reads_from)
+    if (since := membership.closed_before) is not None:
+        question = question.where(Answer.answered_at >= since)
     rows = session.execute(question.order_by(Meeting.starts_at, Meeting.id))
     return [Answered(meeting, said) for meeting, said in rows]
 

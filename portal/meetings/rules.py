@@ -133,14 +133,25 @@ def cancel(
         meeting.cancel_reason = write(session, planner, reason, language_of(reason, [language]), now)
 
 
-def answer(session: Session, membership: Membership, meeting: Meeting, coming: Coming, now: datetime) -> None:
-    """Say whether one comes; the last answer counts. Raises MeetingIsCancelled, and MeetingHasBegun from its start."""
+def answer(
+    session: Session,
+    membership: Membership,
+    meeting: Meeting,
+    coming: Coming,
+    now: datetime,
+    *,
+    written_by: Membership | None = None,
+) -> None:
+    """Say whether one comes; the last answer counts. Raises MeetingIsCancelled, and MeetingHasBegun from its start.
+
+    `written_by` is the facilitator who writes down what somebody on paper said.
+    """
     if not meeting.stands:
         raise MeetingIsCancelled
     if meeting.begun_at(now):
         raise MeetingHasBegun
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    said = {"coming": coming, "answered_at": now}
+    said = {"coming": coming, "answered_at": now, "written_by_id": written_by.id if written_by else None}
     whose = {"group_id": meeting.group_id, "meeting_id": meeting.id, "membership_id": membership.id}
     statement = dialect.insert(Answer).values(**whose, **said)
     session.execute(

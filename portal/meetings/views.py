@@ -212,6 +212,7 @@ def _facts(membership: Membership, meeting: Meeting, coming: Coming | None = Non
         "membership": membership,
         "meeting": meeting,
         "coming": coming,
+        "written_by": queries.who_wrote_it_down(session(), membership, meeting) if coming else None,
         "form": forms.AnswerForm(),
         "now": now(),
         "may_answer": membership.may(Right.ANSWER_MEETINGS),

@@ -29,12 +29,15 @@ class Conversation:
 def conversation(session: Session, participant: Membership, before: int | None = None) -> Conversation:
     """The thread of this participant: the latest messages, or those before the message with the id `before`.
 
-    The caller has shown that the reader is this participant, or a facilitator of the same group.
+    The caller has shown that the reader is this participant, or a facilitator of the same group. A participant whose
+    sign-in nobody has confirmed reads what came since then.
     """
     thread = session.scalar(select(Thread).where(Thread.participant_id == participant.id))
     if thread is None:
         return Conversation(None, [], None)
     theirs = select(Message).where(Message.thread_id == thread.id)
+    if (since := participant.closed_before) is not None:
+        theirs = theirs.where(Message.sent_at >= since)
     if before is not None:
         theirs = theirs.where(Message.id < before)
     latest, more = page_of(session.scalars(theirs.order_by(Message.id.desc()).limit(A_PAGE + 1)).all())
@@ -44,10 +47,15 @@ def conversation(session: Session, participant: Membership, before: int | None =
 
 
 def whole_thread(session: Session, participant: Membership) -> list[Message]:
-    """All that this participant and the facilitators wrote to each other, oldest first, to be taken along."""
+    """All that this participant and the facilitators wrote to each other, oldest first, to be taken along.
+
+    At a sign-in that nobody has confirmed it is what came since then.
+    """
     theirs = Thread.participant_id == participant.id
-    question = select(Message).join(Thread, Thread.id == Message.thread_id).where(theirs).order_by(Message.id)
-    found = list(session.scalars(question))
+    question = select(Message).join(Thread, Thread.id == Message.thread_id).where(theirs)
+    if (since := participant.closed_before) is not None:
+        question = question.where(Message.sent_at >= since)
+    found = list(session.scalars(question.order_by(Message.id)))
     texts.fetch(session, found)
     return found
 

@@ -12,7 +12,10 @@ from portal.notifications.models import Marker, Notice
 
 
 def news(session: Session, seats: Sequence[Membership]) -> dict[int, list[Notice]]:
-    """What is new for each of one person's own seats, by the id of the group, newest first. One statement."""
+    """What is new for each of one person's own seats, by the id of the group, newest first. One statement.
+
+    At a sign-in that nobody has confirmed only what was told since then.
+    """
     found = session.scalars(
         select(Notice)
         .outerjoin(Marker, Marker.membership_id == Notice.membership_id)
@@ -21,8 +24,10 @@ def news(session: Session, seats: Sequence[Membership]) -> dict[int, list[Notice
         .order_by(Notice.number.desc())
     )
     new: dict[int, list[Notice]] = {seat.group_id: [] for seat in seats}
-    came = {seat.id: seat.joined_at for seat in seats}
+    by_id = {seat.id: seat for seat in seats}
     for notice in found:
-        if notice.told_at >= came[notice.membership_id]:  # who left and came back begins anew
+        seat = by_id[notice.membership_id]
+        since = max(seat.joined_at, seat.closed_before or seat.joined_at)  # who left and came back begins anew
+        if notice.told_at >= since:
             new[notice.group_id].append(notice)
     return new

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.core.layout_parts import Place
+from portal.core.responses import page
 from portal.core.sentences import pgettext
 from portal.people import access, leaving_quickly_views, signing_in, views
 
@@ -13,6 +14,7 @@ def register(app: Flask) -> None:
     signing_in.register(app)
     app.register_blueprint(views.bp)
     app.register_blueprint(leaving_quickly_views.bp)
+    app.register_error_handler(access.StillClosed, lambda _error: page("people/still_closed.html", status=403))
     layout = app.extensions["portal"].layout
     layout.facts.append(access.facts)
     layout.doors.append(leaving_quickly_views.my_door)

@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import abort, url_for
 from flask_login import login_required
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import Forbidden, Unauthorized
 
 from portal.people.models import Person
-from portal.people.signing_in import person
+from portal.people.signing_in import closed_before, person
 
 View = Callable[..., Any]
 
@@ -40,6 +40,19 @@ def coordinator(view: View) -> View:
 
     guarded.door = "coordinator"
     return guarded
+
+
+class StillClosed(Forbidden):
+    """What was asked for waits until somebody has confirmed who is at this sign-in."""
+
+
+def refuse_if_closed() -> None:
+    """Raise StillClosed at a sign-in that a new card made and nobody has confirmed.
+
+    It stands before whatever changes the person herself: her name, her phones, her seat in a group.
+    """
+    if closed_before() is not None:
+        raise StillClosed
 
 
 def here() -> Person:

@@ -15,7 +15,7 @@ from portal.core.layout_parts import About, Door
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
 from portal.people import rules, signing_in
-from portal.people.access import here, signed_in_person
+from portal.people.access import here, refuse_if_closed, signed_in_person
 from portal.people.models import Person
 
 bp = Blueprint("leaving_quickly", __name__)
@@ -65,5 +65,6 @@ def want(person: Person) -> Response:
 @signed_in_person
 def do_without(person: Person) -> Response:
     """Have no button."""
+    refuse_if_closed()
     rules.leave_quickly(person, wanted=False)
     return done(url_for(".ask"), gettext("The button is off."))

@@ -70,7 +70,22 @@ class SignIn(Base):
 
     Who comes back to the own phone with a PIN has proved nothing anew: it is still the time before.
     """
+    closed_before: Mapped[datetime | None]
+    """What was of this person before this moment is not shown here, until an older phone or somebody else confirms.
+
+    So it is after a new card for somebody who lost a phone or a PIN: whoever made that card cannot walk in with it.
+    """
+    only_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    """Until then it opens this one group, whose facilitator made the card: no other group of the same person."""
+    new_pin_until: Mapped[datetime | None]
+    """Once that is confirmed, a new PIN may be chosen here until then, once, by whoever has forgotten the old one."""
+    new_pin_at: Mapped[datetime | None]
+    """When that was done, for the older phones of this person to tell."""
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    def may_choose_pin_anew(self, now: datetime) -> bool:
+        """Whether somebody may choose a new PIN here without the old one."""
+        return self.closed_before is None and self.new_pin_until is not None and now < self.new_pin_until
 
     def lasts(self, seen: datetime | None, now: datetime) -> bool:
         """Whether this sign-in is still good for somebody who was last seen then.

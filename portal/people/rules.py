@@ -15,6 +15,8 @@ PARTICIPANT_STAYS, PARTICIPANT_QUIET = timedelta(days=400), timedelta(days=180)
 """At most, and from one page to the next: half a year, as long as one comes now and then. Browsers keep no cookie
 longer than 400 days; a phone that is known lets its person in again after them."""
 STAFF_STAYS = timedelta(hours=12)
+NEW_PIN_WAITS = timedelta(days=7)
+"""So long after a new card was confirmed a PIN may be chosen anew: longer, and whoever finds the phone could do it."""
 LINK_LIVES = timedelta(days=2)
 
 at_end_of_role: list[Callable[[Session, Person, datetime], None]] = []
@@ -65,21 +67,47 @@ def use_entry_link(link: EntryLink, now: datetime) -> Person:
     return link.person
 
 
-def sign_in(session: Session, person: Person, now: datetime, *, proved: bool = False) -> tuple[str, SignIn]:
+def sign_in(
+    session: Session, person: Person, now: datetime, *, proved: bool = False, only_group_id: int | None = None
+) -> tuple[str, SignIn]:
     """Sign somebody in on one more browser. Gives the secret for its cookie, and its row, which has only the hash.
 
     A participant stays for 180 days from one page to the next; staff, who read what others wrote, for 12 hours in all,
     and only get to anything with `proved`: passphrase and second factor were given just now. On their own phone the
-    room that knows phones makes it longer.
+    room that knows phones makes it longer. With `only_group_id` everything before now stays closed, and every other
+    group, until `open_earlier`.
     """
     secret = new_secret()
     stays = STAFF_STAYS if person.works else PARTICIPANT_STAYS
     quiet = int(quiet_of(person).total_seconds())
     made = SignIn(person=person, secret_hash=hash_secret(secret), made_at=now, ends_at=now + stays, quiet=quiet)
     made.proved_at = now if proved else None
+    if only_group_id is not None:
+        made.closed_before, made.only_group_id = now, only_group_id
     session.add(made)
     session.flush()
     return secret, made
+
+
+def open_earlier(sign_in: SignIn, now: datetime) -> None:
+    """Somebody has confirmed who is at this sign-in: from now on it is like any other of this person.
+
+    Who lost a phone has often forgotten the PIN too: for a week a new one may be chosen here without the old one.
+    """
+    sign_in.closed_before = sign_in.only_group_id = None
+    sign_in.new_pin_until = now + NEW_PIN_WAITS
+
+
+def pin_is_known(sign_in: SignIn) -> None:
+    """Whoever is at this sign-in knows the PIN: it takes the old one from now on to choose another."""
+    sign_in.new_pin_until = None
+
+
+def chose_pin(sign_in: SignIn, now: datetime) -> None:
+    """A PIN was chosen at this sign-in. Where that was without the old one, the older phones are going to tell."""
+    if sign_in.may_choose_pin_anew(now):
+        sign_in.new_pin_at = now
+    pin_is_known(sign_in)
 
 
 def quiet_of(person: Person) -> timedelta:

@@ -122,6 +122,20 @@ def person() -> Person | None:
     return current_user.sign_in.person if current_user.is_authenticated else None
 
 
+def here() -> SignIn | None:
+    """The sign-in that this request comes from, or None."""
+    return current_user.sign_in if current_user.is_authenticated else None
+
+
+def closed_before() -> datetime | None:
+    """What is this person's own and older than this moment must not be shown to this request; None: show everything.
+
+    A membership that comes from `groups.access` carries it too. Whatever gathers a person's own things asks for it.
+    """
+    sign_in = here()
+    return sign_in.closed_before if sign_in is not None else None
+
+
 def waiting() -> SignIn | None:
     """The sign-in of whoever came in here and is kept out just now, as somebody who has to prove who it is."""
     return g.kept_out.sign_in if not current_user.is_authenticated and "kept_out" in g else None
@@ -132,23 +146,25 @@ def _in_this_browser() -> SignIn | None:
     return current_user.sign_in if current_user.is_authenticated else waiting()
 
 
-def sign_in(who: Person, *, proved: bool = False) -> SignIn:
+def sign_in(who: Person, *, proved: bool = False, only_group_id: int | None = None) -> SignIn:
     """Sign somebody in here, under a new cookie; speak the language this person chose, by a link just now or before.
 
-    A browser is one person's at a time: whoever was in here before is out for good. `proved` as in the rule.
+    A browser is one person's at a time: whoever was in here before is out for good. `proved` as in the rule; with
+    `only_group_id` what was before now is closed to it, as in the rule too.
     """
     if (before := _in_this_browser()) is not None:
         rules.sign_out(before, clock.now())
     browser = browser_key()
-    secret, made = rules.sign_in(session(), who, clock.now(), proved=proved)
+    secret, made = rules.sign_in(session(), who, clock.now(), proved=proved, only_group_id=only_group_id)
     cookie.clear()
     cookie["browser"] = browser
     is_seen()
     cookie.permanent = True
     login_user(SignedIn(secret, made))
-    if (wanted := choice.chosen()) is not None:
+    wanted = choice.chosen()
+    if wanted is not None and only_group_id is None:
         rules.reads(who, wanted)
-    choice.speak_from_now(who.language)
+    choice.speak_from_now(wanted or who.language)
     return made
 
 
@@ -187,7 +203,8 @@ def _keep_the_chosen_language(response: Response) -> Response:
     """A language link sets a cookie and nothing else; the next form carries the choice to the person's row."""
     if request.method not in READING and response.status_code < 400:
         if (wanted := choice.chosen()) and (who := person()):
-            rules.reads(who, wanted)
+            if closed_before() is None:  # it is not said yet that this is the person, whose other phones read it too
+                rules.reads(who, wanted)
             choice.speak_from_now(wanted)
         choice.keep_speaking(response)
     return response

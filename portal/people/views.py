@@ -11,7 +11,7 @@ from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
 from portal.people import queries, rules, signing_in
-from portal.people.access import signed_in_person
+from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.forms import NameForm
 from portal.people.models import Person
 
@@ -22,13 +22,15 @@ bp = Blueprint("people", __name__)
 @signed_in_person
 def me(person: Person) -> Response:
     """Name, language, and the doors to what is one's own."""
-    return page("people/me.html", person=person, form=NameForm(obj=person))
+    closed = signing_in.closed_before() is not None
+    return page("people/me.html", person=person, form=NameForm(obj=person), closed=closed)
 
 
 @bp.post("/me/name")
 @signed_in_person
 def rename(person: Person) -> Response:
     """Call somebody something else."""
+    refuse_if_closed()
     form = NameForm()
     if not form.validate_on_submit():
         return page("people/me.html", "people/_name_form.html", status=422, person=person, form=form)

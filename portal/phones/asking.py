@@ -19,8 +19,9 @@ from portal.core.requests import session
 from portal.core.responses import done
 from portal.core.sentences import gettext, ngettext
 from portal.people import queries as people
+from portal.people import rules as people_rules
 from portal.people import signing_in
-from portal.people.access import here
+from portal.people.access import here, refuse_if_closed
 from portal.phones import pins, queries, rules, this_phone, tries
 from portal.phones.forms import PinForm
 from portal.phones.models import Sign
@@ -38,15 +39,33 @@ def pin_first(view: View) -> View:
     For what only the owner of the phone may do: changing the PIN, the list of phones, leaving a group. Put it under
     `@signed_in_person` or `@requires(...)`, on the page that asks as well as on the form that does it. Afterwards one
     comes back to the page. Whoever has no PIN passes; and so does one of the staff who has just given passphrase and
-    code, which is more, and the way to another PIN where one is forgotten.
+    code, which is more, and the way to another PIN where one is forgotten. A sign-in that nobody has confirmed never
+    does.
     """
 
     @wraps(view)
     def guarded(*args: Any, **given: Any) -> Any:
+        refuse_if_closed()
         given_more = here().works and current_user.sign_in.is_fresh(clock.now())
         if queries.pin(session(), here()) is not None and not pin_just_given() and not given_more:
             return done(url_for("pins.ask", next=address_to_come_back_to()))
         return view(*args, **given)
+
+    return guarded
+
+
+def pin_first_or_anew(view: View) -> View:
+    """Guard a view as `pin_first`, but for whoever has forgotten the PIN and came in with a card that is confirmed.
+
+    For choosing a PIN, and nothing else: who has chosen it knows it, and passes `pin_first` with it.
+    """
+    asks = pin_first(view)
+
+    @wraps(view)
+    def guarded(*args: Any, **given: Any) -> Any:
+        sign_in = signing_in.here()
+        anew = sign_in is not None and sign_in.may_choose_pin_anew(clock.now())
+        return view(*args, **given) if anew else asks(*args, **given)
 
     return guarded
 
@@ -100,14 +119,16 @@ def before_the_lock(step: Callable[[], Any]) -> Callable[[View], View]:
 def right_pin(form: PinForm, moment: datetime) -> Any:
     """A step before the lock: whether the PIN in the form is that of whoever is in here.
 
-    Where it is wrong, the field says how many tries are left. Gives False where nobody is in, and the view's door
-    refuses. Raises TooManyTries; answers for itself where the phone is forgotten.
+    Where it is wrong, the field says how many tries are left. Gives False where nobody is in, or where nobody has
+    confirmed who is, and the view refuses. Raises TooManyTries; answers for itself where the phone is forgotten.
     """
     if not form.is_written() or signing_in.SIGN_IN not in cookie:
         return False
     database = house().database
     with database.reading() as looking:
         sign_in = people.sign_in(looking, str(cookie[signing_in.SIGN_IN]), signing_in.last_seen(), moment)
+        if sign_in is not None and sign_in.closed_before is not None:
+            return False  # no PIN is looked at: whoever holds somebody else's card may not guess it here
         pin = queries.pin(looking, sign_in.person) if sign_in is not None else None
         held = this_phone.secrets()
         device = queries.here(looking, sign_in.person, held.phone_hash, held.hashes) if sign_in and held else None
@@ -174,4 +195,6 @@ def forgotten(*, staff: bool = False) -> Response:
 def right_again(device_hash: str) -> None:
     """The right PIN was given by whoever is in here: note it, and give the wrong tries back."""
     rules.give_back_tries(session(), device_hash, this_phone.device_of(here()))
+    if (sign_in := signing_in.here()) is not None:
+        people_rules.pin_is_known(sign_in)
     pin_is_given()

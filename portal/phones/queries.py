@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from portal.core.codes import SCANNED_LETTERS, hash_code, read_kindly
+from portal.core.database import Moment
 from portal.people.models import Person, SignIn
 from portal.phones.models import Device, NewPhoneCode, Pin, Sign
 
@@ -43,6 +44,33 @@ def phones(session: Session, person: Person) -> list[Device]:
     """All phones that know this person, the one used last first."""
     question = select(Device).where(Device.person_id == person.id, LIVES)
     return list(session.scalars(question.order_by(Device.came_at.desc(), Device.id.desc())))
+
+
+def known_since(sign_in: SignIn) -> ColumnElement[datetime]:
+    """Since when the phone of this sign-in has known its person: maybe long before that person last came in on it.
+
+    To be asked within another question.
+    """
+    earlier = select(func.min(Device.made_at)).where(*_came_in_with(sign_in), Device.made_at < sign_in.made_at)
+    return func.coalesce(earlier.scalar_subquery(), literal(sign_in.made_at, Moment()))
+
+
+def known_before(session: Session, sign_in: SignIn, moment: datetime, now: datetime) -> bool:
+    """Whether whoever is at this sign-in was known as its person before that moment, so that it may confirm another.
+
+    Only a sign-in counts that is good now and is itself not closed: one that came by a card confirms neither itself
+    nor the next one. It is older than that moment, or came in on a phone that knew this person before then and has
+    not been forgotten since. A phone whose secret was used in two places may be somebody else's, and does not count.
+    """
+    if sign_in.ended_at is not None or now >= sign_in.ends_at or sign_in.closed_before is not None:
+        return False
+    known = (*_came_in_with(sign_in), Device.copied.is_(False), Device.made_at < moment)
+    return sign_in.made_at < moment or session.scalar(select(Device.id).where(*known).limit(1)) is not None
+
+
+def _came_in_with(sign_in: SignIn) -> tuple[ColumnElement[bool], ...]:
+    """Of a phone: that it knows its person through this sign-in."""
+    return Device.sign_in_id == sign_in.id, Device.person_id == sign_in.person_id, LIVES
 
 
 def mine(session: Session, person: Person, device_id: int) -> Device | None:

@@ -31,6 +31,10 @@ class TooManyPeople(Exception):
     """The phone knows six people already."""
 
 
+class NotConfirmed(Exception):
+    """Nobody has confirmed who is at this sign-in: no phone may know its person through it."""
+
+
 @dataclass(frozen=True)
 class PaperlessCode:
     """The code for a new phone as an old phone shows it, once. Nothing keeps these letters."""
@@ -51,8 +55,11 @@ def know(
     """Let this phone know this person, who is in on it. Gives the secret for its cookie, and its row.
 
     Others whom the phone knows and who have no PIN could never come back to it, and are forgotten. So is one of the
-    staff: it is not a phone of that person alone any more. Raises TooManyPeople, and then nothing is changed.
+    staff: it is not a phone of that person alone any more. Raises TooManyPeople and NotConfirmed, and then nothing is
+    changed.
     """
+    if sign_in.closed_before is not None:
+        raise NotConfirmed
     known = queries.on_phone(session, phone_hash)
     others = [one for one in known if one.person_id != person.id and not one.person.works]
     pins = _have_a_pin(session, others)

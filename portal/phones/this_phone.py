@@ -102,6 +102,13 @@ def know(person: Person, sign_in: SignIn) -> Device | None:
     return device
 
 
+def take_up(person: Person, sign_in: SignIn) -> None:
+    """Where this phone knew the person before a new card let her in on it: what is open on it now is this sign-in."""
+    device = device_of(person)
+    if device is not None and device.sign_in_id != sign_in.id:
+        rules.came_back(session(), device, sign_in, browser(), clock.now())
+
+
 def become(phone: str, secret: str) -> None:
     """Hold these secrets from now on, in place of a copy of another phone's."""
     g.phone_secrets = Secrets(BUTTON, phone, (secret,))

@@ -14,7 +14,7 @@ from portal.core.responses import done, page
 from portal.core.sentences import gettext
 from portal.people import rules as people
 from portal.people import signing_in
-from portal.people.access import signed_in_person
+from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.models import Person
 from portal.phones import queries, rules, staff_phones, this_phone
 from portal.phones.asking import not_for_staff, pin_first
@@ -30,7 +30,7 @@ WHO, THE_PIN = 10, 20
 def doors_of_a_person() -> list[Door]:
     """The rows under *Me*; what was put off is asked again here."""
     who = signing_in.person()
-    if who is None:
+    if who is None or signing_in.closed_before() is not None:
         return []
     phones = queries.phones(session(), who)
     has_pin = queries.pin(session(), who) is not None
@@ -51,7 +51,8 @@ def doors_of_a_person() -> list[Door]:
 @bp.get("/me/phones")
 @signed_in_person
 def show(person: Person) -> Response:
-    """All phones that know this person, in plain words."""
+    """All phones that know this person, in plain words; not at a sign-in that nobody has confirmed."""
+    refuse_if_closed()
     return _list(person)
 
 
@@ -93,6 +94,7 @@ def say_who(person: Person) -> Response:
         abort(400)
     if person.works:
         return staff_phones.say_who(person, only_i=answer == "mine")
+    this_phone.take_up(person, current_user.sign_in)
     device = this_phone.device_of(person) or this_phone.know(person, current_user.sign_in)
     if device is None:
         return done(url_for(".show"), gettext("This phone knows six people already. It cannot know more."))
@@ -107,13 +109,16 @@ def say_who(person: Person) -> Response:
 
 
 def steps() -> list[Step]:
-    """The two questions that come between one's name and Today: whose phone this is, and a PIN."""
+    """The two questions that come between one's name and Today: whose phone this is, and a PIN.
+
+    Somebody who came in again with a new card is asked once that is confirmed.
+    """
     return [Step(WHO, _where_who_is_asked), Step(THE_PIN, _where_a_pin_is_chosen)]
 
 
 def _where_who_is_asked() -> str | None:
     who = signing_in.person()
-    if who is None or who.works:
+    if who is None or who.works or signing_in.closed_before() is not None:
         return None
     device = this_phone.device_of(who)
     return url_for("phones.ask_who") if device is None or device.shared is None else None
@@ -121,7 +126,9 @@ def _where_who_is_asked() -> str | None:
 
 def _where_a_pin_is_chosen() -> str | None:
     who = signing_in.person()
-    if who is None or who.works or queries.pin(session(), who) is not None:
+    if who is None or who.works or signing_in.closed_before() is not None:
+        return None
+    if queries.pin(session(), who) is not None:
         return None
     return url_for("pins.ask_to_choose")
 
@@ -191,7 +198,10 @@ def forget_this(person: Person) -> Response:
 @signed_in_person
 def ask_to_finish(person: Person) -> Response:
     """Say what finishing means, and what coming back takes, before it is done."""
-    return page("phones/finish.html", form=PortalForm(), comes_back=_comes_back(person), works=person.works)
+    closed = signing_in.closed_before() is not None
+    return page(
+        "phones/finish.html", form=PortalForm(), comes_back=_comes_back(person), works=person.works, closed=closed
+    )
 
 
 @bp.post("/finish")

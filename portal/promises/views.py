@@ -16,7 +16,7 @@ from portal.core.sentences import gettext
 from portal.groups.access import contacts, requires, seats
 from portal.groups.models import Membership
 from portal.groups.rights import Right, Role
-from portal.people.access import signed_in_person
+from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.models import Person
 from portal.promises import queries, rules
 from portal.promises.forms import YesNoForm
@@ -40,7 +40,7 @@ def my_doors() -> list[Door]:
         )
     ]
     for seat in seats():
-        if seat.may(Right.SAY_YES_OR_NO):
+        if seat.may(Right.SAY_YES_OR_NO) and seat.closed_before is None:
             to = url_for("promises.choices", group_id=seat.group_id)
             doors.append(Door(gettext("My yes and no"), seat.group.name, to, About.MINE))
         if seat.may(Right.READ_PROMISES):
@@ -95,6 +95,7 @@ def danger(membership: Membership) -> Response:
 @requires(Right.SAY_YES_OR_NO)
 def ask(membership: Membership, purpose: str) -> Response:
     """One question after joining. It may be skipped, and nothing is chosen before."""
+    refuse_if_closed()
     asked = _asked_of(membership, purpose)
     onward = house().layout.next_step(_place(asked))
     return page("promises/question.html", membership=membership, purpose=asked, form=YesNoForm(), onward=onward)
@@ -104,6 +105,7 @@ def ask(membership: Membership, purpose: str) -> Response:
 @requires(Right.SAY_YES_OR_NO)
 def answer(membership: Membership, purpose: str) -> Response:
     """Note the answer, and go on to the next question."""
+    refuse_if_closed()
     asked = _asked_of(membership, purpose)
     _say(membership, asked)
     return done(house().layout.next_step(_place(asked)), gettext("Thank you. You can change it under Me."))
@@ -113,6 +115,7 @@ def answer(membership: Membership, purpose: str) -> Response:
 @requires(Right.SAY_YES_OR_NO)
 def choices(membership: Membership) -> Response:
     """Everything that one has said yes and no to, and may change with one tap."""
+    refuse_if_closed()
     mine = queries.choices(session(), membership)
     return page("promises/choices.html", **_facts(membership, mine))
 
@@ -121,6 +124,7 @@ def choices(membership: Membership) -> Response:
 @requires(Right.SAY_YES_OR_NO)
 def choose(membership: Membership, purpose: str) -> Response:
     """Say yes or no, or take a yes back."""
+    refuse_if_closed()
     asked = _asked_of(membership, purpose)
     chosen = _say(membership, asked)
     said = gettext("You said yes. Thank you.") if chosen.is_yes else gettext("Noted: no.")

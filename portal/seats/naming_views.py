@@ -17,7 +17,7 @@ from portal.groups.access import requires
 from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Right, Role
 from portal.notifications.rules import tell
-from portal.people.access import coordinator, here, signed_in_person
+from portal.people.access import coordinator, here, refuse_if_closed, signed_in_person
 from portal.people.models import Person
 from portal.seats import forms, news, queries
 from portal.staff.access import freshly_proved
@@ -120,6 +120,7 @@ def take_back_interpreter(membership: Membership, naming_id: int) -> Response:
 @signed_in_person
 def take_seat(person: Person, naming_id: int) -> Response:
     """Take the seat that one is named for, and tell the group that one can read now."""
+    refuse_if_closed()
     sent = once(session(), f"person:{person.id}", PortalForm().form_key.data, now())
     if sent.first:
         naming = queries.my_naming(session(), person, naming_id) or abort(404)

@@ -17,6 +17,7 @@ from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.notifications.events import Kind
 from portal.notifications.rules import tell
+from portal.people.access import refuse_if_closed
 from portal.seats import news
 from portal.seats.forms import WhyForm
 
@@ -25,7 +26,7 @@ bp = Blueprint("pausing", __name__, url_prefix="/groups/<int:group_id>/pause")
 
 def my_pauses() -> list[Markup]:
     """For *Me*: taking a pause in each of one's groups, or coming back."""
-    mine = [seat for seat in seats() if seat.may(Right.PAUSE)]
+    mine = [seat for seat in seats() if seat.may(Right.PAUSE) and seat.closed_before is None]
     html = [render_template("seats/_pause.html", seat=seat, form=PortalForm(), several=len(mine) > 1) for seat in mine]
     return [Markup(one) for one in html]  # noqa: S704 - our own template, which escapes what people wrote
 
@@ -34,6 +35,7 @@ def my_pauses() -> list[Markup]:
 @requires(Right.PAUSE)
 def show(membership: Membership) -> Response:
     """What a pause is; to somebody who pauses also the question why, which need not be answered."""
+    refuse_if_closed()
     why = membership.pause_reason
     return _show(membership, WhyForm(data={"reason": why.value if why else ""}))
 
@@ -42,6 +44,7 @@ def show(membership: Membership) -> Response:
 @requires(Right.PAUSE)
 def pause(membership: Membership) -> Response:
     """Take a pause, and let the facilitators know that there is one."""
+    refuse_if_closed()
     if rules.pause(membership, now()):
         _tell(membership, news.PAUSES)
     return done(_here(membership), gettext("You have a pause now. Your place waits for you."))
@@ -51,6 +54,7 @@ def pause(membership: Membership) -> Response:
 @requires(Right.PAUSE)
 def say_why(membership: Membership) -> Response:
     """Say why, or take it back."""
+    refuse_if_closed()
     form = WhyForm()
     if not form.validate_on_submit():
         return _show(membership, form, 422)
@@ -67,6 +71,7 @@ def say_why(membership: Membership) -> Response:
 @requires(Right.PAUSE)
 def come_back(membership: Membership) -> Response:
     """Be back, as if one had never been away."""
+    refuse_if_closed()
     if rules.come_back(membership):
         _tell(membership, news.BACK)
     return done("/", gettext("Good to have you back."))

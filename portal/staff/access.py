@@ -52,6 +52,8 @@ def check(sign_in: SignIn) -> Answer | None:
     """
     if not sign_in.person.works:
         return None
+    if sign_in.closed_before is not None:  # a card for a member is no link for staff: whoever made it may hold it
+        return lambda: page("people/still_closed.html", status=403)
     if sign_in.proved_at is None:
         return lambda: done(url_for("entry.go_on"))
     if house().settings.demo:
@@ -146,7 +148,7 @@ def entering(view: View) -> View:
     @wraps(view)
     def guarded(**given: Any) -> Any:
         sign_in = waiting()
-        if sign_in is None or not sign_in.person.works:
+        if sign_in is None or not sign_in.person.works or sign_in.closed_before is not None:
             return done("/") if person() is not None else ask_to_come_in()
         g.bare = True
         return view(sign_in, queries.standing(session(), sign_in.person_id), **given)

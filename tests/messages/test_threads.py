@@ -159,7 +159,7 @@ def test_a_facilitator_may_begin_a_thread(reader: MakeReader, world: World) -> N
     kari = reader("kari")
     kari.get(inbox(world))
     silent = [link.get_text(" ", strip=True) for link in kari.page.html.select("a.door")]
-    assert silent == ["Write to Oksana", "Write to Morten", "Write to Halima"]
+    assert silent == ["Write to Oksana", "Write to Morten", "Write to Halima", "Write to Fatuma"]
     kari.get(with_(world, "oksana"))
     kari.send(with_(world, "oksana"), text="Shall I pick you up?")
     oksana = reader("oksana")

@@ -110,7 +110,7 @@ def test_sharing_tells_once_everyone_who_was_in_the_group_that_day(
     kari.post(f"{here}sharing", 422, {**sent, "form_key": "another", "agreed": "We call together."})
     kari.get(f"{here}draft")
     kari.send(f"{here}draft", to=f"{here}sharing")
-    assert told(database) == before == 5, "all others but Morten, who pauses, and Halima, who came later"
+    assert told(database) == before == 6, "all others but Morten, who pauses, and Halima, who came later"
 
 
 @with_and_without_htmx

@@ -180,5 +180,5 @@ def test_news_says_nothing_that_anybody_wrote(reader: MakeReader, world: World, 
     kari.send(here, reason="Oksana is ill.")
     with database.reading() as session:
         told = list(session.scalars(select(Notice)))
-    assert len(told) == 6
+    assert len(told) == 7
     assert {str(value) for one in told for value in (one.kind, one.thing)} == {"meeting cancelled", "meeting"}

@@ -36,7 +36,7 @@ def used_at(database: Database, secret: str) -> object:
 
 def sign_ins(database: Database) -> int:
     with database.reading() as session:
-        return session.scalar(select(func.count()).select_from(SignIn)) or 0
+        return session.scalar(select(func.count()).select_from(SignIn).where(SignIn.only_group_id.is_(None))) or 0
 
 
 def twin(of: Reader) -> Reader:

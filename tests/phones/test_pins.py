@@ -44,6 +44,7 @@ def test_few_of_all_pins_are_refused() -> None:
     assert refused < 0.01 * 1_000_000 / 7
 
 
+@pytest.mark.usefixtures("slow_hashes")
 def test_a_pin_is_kept_as_a_slow_hash_over_one_with_the_pepper() -> None:
     kept = pins.hash_digits(PIN, PEPPER)
     how = extract_parameters(kept)

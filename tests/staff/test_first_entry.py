@@ -271,6 +271,7 @@ def test_the_same_last_form_again_shows_no_second_set_of_codes(invite: Invite, d
 # What is kept
 
 
+@pytest.mark.usefixtures("slow_hashes")
 def test_no_passphrase_no_key_and_no_code_lies_readable_in_the_database(invite: Invite, database: Database) -> None:
     one = invite()
     key, codes = first_entry(one, "maria")

@@ -41,6 +41,7 @@ def test_words_that_do_not_belong_together_are_fine_in_any_letters(phrase: str) 
     assert not passphrases.too_easy(phrase, OWN)
 
 
+@pytest.mark.usefixtures("slow_hashes")
 def test_a_passphrase_fits_its_own_hash_however_it_is_spaced_and_no_other() -> None:
     kept = passphrases.hashed("purple ladders whisper soup", "pepper")
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

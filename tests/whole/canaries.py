@@ -19,6 +19,7 @@ from portal.core.layout import spoken_phone
 from portal.core.sealed import SealedBytes
 from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Role
+from portal.joining.models import Card
 from portal.messages.models import Message, Thread
 from portal.minutes.models import Minutes, Task
 from portal.people.models import Person
@@ -108,6 +109,12 @@ def who_may_call(session: Session, seat: Membership) -> set[int | str]:
     return facilitators(session, seat) | {seat.person_id}
 
 
+def who_is_let_in_again(session: Session, card: Card) -> set[int | str]:
+    """Why a member needed a new card is read by that member, on a phone from before, and by the facilitators."""
+    member = session.get(Membership, card.for_id) if card.for_id is not None else None
+    return facilitators(session, card) | ({member.person_id} if member is not None else set())
+
+
 def who_knows_the_group(session: Session, group: Group) -> set[int | str]:
     """Its members, the coordinators, who has a card, who is named, and who has left and has things there to take."""
     named = set(session.scalars(select(Naming.person_id).where(Naming.group_id == group.id)))
@@ -144,6 +151,7 @@ WORDS: dict[str, Readers] = {
     "Person.name": who_knows_somebody,
     "Group.name": who_knows_the_group,
     "Membership.phone": who_may_call,
+    "Membership.reach": facilitators,
     "Written.text": whom_the_text_is_for,
     "Keeping.organisation": whoever_is_in,
     "Keeping.officer": whoever_is_in,
@@ -175,6 +183,7 @@ TEXTS: dict[str, Readers] = {
     "Task.what": whom_minutes_are_for,
     "ReadyAnswer.note": facilitators,
     "Farewell.note": whole_group,
+    "Card.words": who_is_let_in_again,
 }  # type: ignore[dict-item]
 """What a text that people wrote may be of, and who reads that."""
 
@@ -184,7 +193,8 @@ NOBODYS_WORDS = {
     "Device.phone_hash", "Device.secret_hash", "Pin.digits_hash", "PinTries.phone_hash", "NewPhoneCode.scanned_hash",
     "NewPhoneCode.typed_hash", "RecoveryCode.code_hash", "Standing.passphrase_hash", "Standing.totp_key",
     "Card.scanned_hash", "Card.typed_hash", "SignIn.secret_hash", "EntryLink.secret_hash",
-    "Notice.kind", "Notice.thing", "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
+    "Notice.kind", "Notice.thing", "ReadAloud.thing",
+    "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
     "Membership.seal_id", "Standing.seal_id", "Written.seal_id", "SealingKey.secret", "SealingKey.by", "Trace.by_name",
 }  # fmt: skip
 """Columns of letters and bytes that no person wrote: codes of languages, hashes, keys, kinds of things."""

@@ -25,6 +25,7 @@ DOORS: dict[str, str | Right] = {
     "GET /join/letter": ANYBODY,
     "GET POST /join/what-we-keep": ANYBODY,
     "GET POST /join/name": ANYBODY,
+    "POST /join/again": ANYBODY,
     "GET POST /enter/<secret>": ANYBODY,
     "POST /leave": ANYBODY,
     # Coming back to a phone that is known, and making a new one known with a code.
@@ -52,6 +53,8 @@ DOORS: dict[str, str | Right] = {
     "POST /me/leaving-quickly/off": WHOEVER_IS_IN,
     "GET POST /finish": WHOEVER_IS_IN,
     "GET /me/seen": WHOEVER_IS_IN,
+    "GET /me/new-card": WHOEVER_IS_IN,
+    "POST /me/new-card/confirmation": WHOEVER_IS_IN,
     "GET /me/what-we-keep": WHOEVER_IS_IN,
     "GET /me/phones": WHOEVER_IS_IN,
     "GET POST /me/phones/who": WHOEVER_IS_IN,
@@ -102,6 +105,21 @@ DOORS: dict[str, str | Right] = {
     "GET POST /groups/<group_id>/preparation": Right.PREPARE_GROUP,
     "GET POST /groups/<group_id>/cards": Right.MAKE_CARDS,
     "POST /groups/<group_id>/cards/stop": Right.MAKE_CARDS,
+    # A group: a new card for a member, and who came in with one.
+    "GET POST /groups/<group_id>/members/<participant_id>/card": Right.MAKE_CARDS_FOR_MEMBERS,
+    "GET /groups/<group_id>/new-cards": Right.CONFIRM_NEW_CARDS,
+    "POST /groups/<group_id>/new-cards/<card_id>/confirmation": Right.CONFIRM_NEW_CARDS,
+    # A group: those who are on paper.
+    "GET /groups/<group_id>/paper/": Right.CARE_FOR_PAPER,
+    "GET /groups/<group_id>/paper/print": Right.CARE_FOR_PAPER,
+    "GET POST /groups/<group_id>/paper/new": Right.ADD_ON_PAPER,
+    "GET /groups/<group_id>/paper/<participant_id>": Right.CARE_FOR_PAPER,
+    "POST /groups/<group_id>/paper/<participant_id>/reach": Right.CARE_FOR_PAPER,
+    "POST /groups/<group_id>/paper/<participant_id>/number": Right.CARE_FOR_PAPER,
+    "POST /groups/<group_id>/paper/<participant_id>/number/removal": Right.CARE_FOR_PAPER,
+    "POST /groups/<group_id>/paper/<participant_id>/told": Right.CARE_FOR_PAPER,
+    "POST /groups/<group_id>/paper/<participant_id>/answer": Right.CARE_FOR_PAPER,
+    "POST /groups/<group_id>/paper/<participant_id>/end": Right.ADD_ON_PAPER,
     # A group: meetings.
     "GET /groups/<group_id>/plan": Right.READ_MEETINGS,
     "GET /groups/<group_id>/meetings/<meeting_id>": Right.READ_MEETINGS,
@@ -125,7 +143,7 @@ ONLY_IN_THE_DEMO: dict[str, str | Right] = {
     "GET POST /demo/as/<person_id>": ANYBODY,
 }
 
-OF_ONE_PERSON = {"participant_id", "person_id", "device_id", "sign_in_id"}
+OF_ONE_PERSON = {"participant_id", "person_id", "card_id", "device_id", "sign_in_id"}
 """Names in an address that say whose thing it is: somebody's own, which a neighbour in the same group does not find."""
 OF_THE_GROUP = {"group_id", "meeting_id", "farewell_id", "naming_id", "seat_id"}
 OF_NOBODY = {"code", "secret", "purpose", "reset_id"}

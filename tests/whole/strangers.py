@@ -47,15 +47,21 @@ class Seen:
 
 
 def same_to_a_stranger(
-    database: Database, tries: Mapping[str, Callable[[], TestResponse]], *, typed: Collection[object] = ()
+    database: Database,
+    tries: Mapping[str, Callable[[], TestResponse]],
+    *,
+    typed: Collection[object] = (),
+    one_browser: bool = False,
 ) -> Seen:
     """Try each, and compare: status, headers, bytes, SQL statements, and hashes. Gives what all of them look like.
 
+    `one_browser` says that all are tried in one, which has been here before.
     `typed` are the values that were tried and may stand in the answers, each in place of the others. Times are
     printed and not compared: on a busy machine they say nothing.
     """
     seen: dict[str, Seen] = {}
-    next(iter(tries.values()))()  # the first one ever makes templates and compiles statements
+    for one in list(tries.values())[: 1 if one_browser else None]:
+        one()  # the first one ever makes templates and compiles statements, and a browser is given its cookies
     for name, one in tries.items():
         with counted(database) as statements, counted_hashes() as hashes:
             begun = time.perf_counter()

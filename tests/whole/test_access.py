@@ -37,8 +37,8 @@ each_person = pytest.mark.parametrize("name", SEATS, ids=lambda name: name or "n
 each_member = pytest.mark.parametrize("name", [name for name, role in SEATS.items() if role])
 
 OLD_SOUP = {"amina", "yusuf", "oksana", "morten", "selam", "kari", "jonas"}
-SOUP = OLD_SOUP | {"halima"}
-"""Halima joined four days ago: what was written before is not there for her."""
+SOUP = OLD_SOUP | {"halima", "fatuma"}
+"""Halima joined four days ago and Fatuma ten: what was written before is not there for them."""
 READERS = {
     "My daughter is ill.": {"amina", "kari", "jonas"},
     "We need a ride.": {"yusuf", "kari", "jonas"},
@@ -54,9 +54,11 @@ READERS = {
     "The kitchen, 4 Shore Street": SOUP | {"stig", "ingrid", "ola"},
     "No snow.": SOUP,
     "We turn the soil": {"stig", "ingrid", "ola"},
-    'id="trace-': {"amina"},
+    'id="trace-': {"amina", "oksana", "fatuma"},
     "You live here.": {"kari", "jonas", "ingrid", "ola"},
     "Suppegruppa knows.": {"kari", "jonas"},
+    "Comes by on Tuesdays.": {"kari", "jonas"},
+    "It fell into the sea.": {"kari", "jonas"},
 }
 """Who reads which words of the world: a draft is the facilitators', a message its writer's and theirs.
 
@@ -416,6 +418,31 @@ def test_cards_are_counted_for_the_group_and_named_after_nobody(reader: MakeRead
     assert "Halima" not in cards.text
 
 
+def test_who_came_in_again_is_seen_by_facilitators_alone(reader: MakeReader, world: World) -> None:
+    address = f"/groups/{world.group}/new-cards"
+    assert "Oksana Came in on" in reader("kari").get(address).text
+    for name, status in (("amina", 403), ("selam", 403), ("ingrid", 404), ("berit", 404)):
+        reader(name).get(address, status)
+    for name in ("amina", "yusuf", "stig"):
+        assert "Jonas" not in reader(name).get("/me/new-card").html.main.get_text(), name
+
+
+def test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone(
+    reader: MakeReader, world: World
+) -> None:
+    kari, fatuma = reader("kari"), world.seats["fatuma"]
+    address = f"/groups/{world.group}/paper/{fatuma}"
+    kari.get(address)
+    kari.send(f"{address}/answer", answer="yes")
+    assert "Kari wrote this for Fatuma" in reader("jonas").get(address).text
+    meeting = f"/groups/{world.group}/meetings/{world.meetings['next']}"
+    assert "Kari wrote this for you" in reader("fatuma").get(meeting).text
+    for name in ("amina", "selam"):
+        assert "wrote this" not in reader(name).get(meeting).text
+        assert ask(reader(name), "GET", address).status_code == 404
+        assert ask(reader(name), "GET", f"/groups/{world.group}/paper/").status_code == 403
+
+
 def test_what_the_staff_keep_is_each_ones_own(reader: MakeReader, world: World, database: Database) -> None:
     kari, jonas, selam = reader("kari"), reader("jonas"), reader("selam")
     kari.get("/staff/codes")
@@ -481,8 +508,11 @@ def test_more_cards_than_any_paper_holds_are_refused_before_a_list_of_them_is_ma
 # Every column that points to a person
 
 COVERED: dict[str, Callable[..., None]] = {
+    "Answer.written_by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Answer.membership_id": test_an_answer_is_shown_to_the_one_who_gave_it_and_to_nobody_else,
     "Card.made_by_id": test_cards_are_counted_for_the_group_and_named_after_nobody,
+    "Card.confirmed_by_id": test_who_came_in_again_is_seen_by_facilitators_alone,
+    "Card.for_id": test_who_came_in_again_is_seen_by_facilitators_alone,
     "Device.person_id": test_phones_and_pins_are_each_of_one_person,
     "Choice.membership_id": test_a_yes_or_no_is_read_by_the_one_who_said_it_and_changed_by_nobody_else,
     "Farewell.membership_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
@@ -494,6 +524,8 @@ COVERED: dict[str, Callable[..., None]] = {
     "Minutes.saved_by_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
     "NewPhoneCode.person_id": test_phones_and_pins_are_each_of_one_person,
     "Notice.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
+    "ReadAloud.by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
+    "ReadAloud.membership_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Pin.person_id": test_phones_and_pins_are_each_of_one_person,
     "RecoveryCode.person_id": test_what_the_staff_keep_is_each_ones_own,
     "Reset.confirmed_by_id": test_what_the_staff_keep_is_each_ones_own,

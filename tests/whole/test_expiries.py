@@ -19,6 +19,8 @@ from portal.core import clock
 from portal.core.database import Base, Database
 from portal.groups.models import Membership
 from portal.groups.rules import let_go
+from portal.joining.models import Reason
+from portal.joining.returning import make_card_for
 from portal.joining.rules import make_cards
 from portal.people.models import Person
 from portal.people.rules import make_entry_link
@@ -94,6 +96,30 @@ def things_to_take_along(reader: MakeReader, world: World, database: Database) -
     return lambda: ask(amina, "GET", f"/groups/{world.group}/things").status_code == 200
 
 
+def what_an_older_phone_tells(reader: MakeReader, world: World, database: Database) -> Opens:
+    """That a card was made for her."""
+    with time_machine.travel(NOW - MOMENT, tick=False):
+        amina = reader("amina")
+    pepper = amina.app.extensions["portal"].settings.pepper
+    with database.writing() as session, session.begin():
+        kari, member = (session.get_one(Membership, world.seats[name]) for name in ("kari", "amina"))
+        make_card_for(session, kari, member, Reason.LOST_PHONE, "", "en", pepper, NOW)
+    return lambda: "</bdi> made a new card for you" in ask(amina, "GET", "/me/new-card").text
+
+
+def what_was_read_aloud(reader: MakeReader, world: World, database: Database) -> Opens:
+    """That a facilitator told somebody on paper of a message."""
+    paper, thread = (f"/groups/{world.group}/{one}" for one in ("paper/", f"messages/with/{world.seats['fatuma']}"))
+    with time_machine.travel(NOW, tick=False):
+        kari = reader("kari")
+        kari.get(thread)
+        kari.send(thread, text="We have kept a chair for you.")
+        button = kari.get(paper).html.select("form[action$=told]")[-1]
+        sent = {str(one["name"]): str(one["value"]) for one in button.select("input[name]")}
+        kari.post(str(button["action"]), 303, sent)
+    return lambda: "told it on" in ask(reader("kari"), "GET", paper).text
+
+
 ENDS: dict[str, Callable[..., Opens]] = {
     "portal.groups.queries.THINGS_WAIT": things_to_take_along,
     "portal.people.rules.PARTICIPANT_STAYS": signed_in("amina", comes_every=timedelta(days=150)),
@@ -103,6 +129,8 @@ ENDS: dict[str, Callable[..., Opens]] = {
     "portal.people.rules.LINK_LIVES": a_link,
     "portal.joining.rules.CARD_LIVES": a_card,
     "portal.joining.joining_views.HOUR": tries_that_are_spent,
+    "portal.joining.queries.CARDS_ARE_TOLD": what_an_older_phone_tells,
+    "portal.paper.queries.SHOWN_AFTERWARDS": what_was_read_aloud,
 }
 """What a span of time ends, by its name in the code."""
 IN_THEIR_ROOMS = {
@@ -118,6 +146,7 @@ IN_THEIR_ROOMS = {
     "portal.staff.proving.MINUTE": "staff/test_coming_in.py",
     "portal.staff.views.HOUR": "staff/test_coming_in.py",
     "portal.staff.views.MINUTE": "staff/test_coming_in.py",
+    "portal.people.rules.NEW_PIN_WAITS": "joining/test_confirmed.py",
     "portal.staff.rules.RESET_WAITS": "staff/test_resets.py",
 }
 """What ends where a phone or an app is needed to see it: the file that moves the time past it."""

@@ -25,7 +25,10 @@ from portal.core.limits import Limit
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Role
+from portal.joining import queries as cards
+from portal.joining import returning
 from portal.joining import rules as joining
+from portal.joining.models import Reason
 from portal.languages.catalogues import spoken
 from portal.languages.mirror import MIRROR
 from portal.meetings import rules as meetings
@@ -137,6 +140,9 @@ class Walk:
             self.sitting = {group: self._concerned(session, group) for group in self.groups}
         self._readers: dict[str | None, Reader] = {}
         self._stops: dict[str, list[Stop]] = {}
+        self.reader("Yusuf")
+        with database.writing() as session, session.begin():
+            self._a_new_card_for_yusuf(session)
         self.reader(CARD).get("/join")
         self.reader(CARD).send("/join", card_code=card.typed)
         self.reader(CARD).get("/join/what-we-keep")
@@ -183,6 +189,21 @@ class Walk:
         among = or_(Person.id.in_(seated), Person.id.in_(named), Person.coordinator)
         names = set(session.scalars(select(Person.name).where(among)))
         return [guest for guest in GUESTS if guest in names]
+
+    def _a_new_card_for_yusuf(self, session: Session) -> None:
+        """Jonas has made it, and somebody came in with it: Yusuf's phone is told, and Kari may confirm."""
+        jonas, yusuf = (
+            session.scalars(select(Membership).where(Membership.person_id == self.people[name])).one()
+            for name in ("Jonas", "Yusuf")
+        )
+        pepper = self.app.extensions["portal"].settings.pepper
+        why = (Reason.LOST_PHONE, "Den falt i sjøen.", "nb")
+        paper = returning.make_card_for(session, jonas, yusuf, *why, pepper, now())
+        card = cards.card_with_code(session, paper.typed, pepper, now())
+        assert card is not None
+        returning.take_up(card, now())
+        _secret, made = people.sign_in(session, yusuf.person, now(), only_group_id=card.group_id)
+        returning.came_in(card, made, now())
 
     def _begin(self, session: Session, name: str, pepper: str) -> None:
         """One of NEW, by the rules, up to the own step of the first entry."""

@@ -30,6 +30,7 @@ from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
 from portal.notifications.rules import mark_seen, tell
 from portal.operations.demo import promising
+from portal.paper import rules as paper
 from portal.people import rules as people
 from portal.people.models import Person
 from portal.phones import rules as phones
@@ -63,11 +64,13 @@ class Known:
 
 
 def people_of_the_demo(session: Session) -> list[Known]:
-    """Everybody, the coordinator first, then group by group."""
+    """Everybody who comes in on a phone, the coordinator first, then group by group."""
     coordinators = session.scalars(select(Person).where(Person.coordinator).order_by(Person.id))
     found = [Known(one.id, one.name, "coordinator", None, one.language) for one in coordinators]
     sitting = session.scalars(
-        select(Membership).where(Membership.left_at.is_(None)).order_by(Membership.group_id, Membership.id)
+        select(Membership)
+        .where(Membership.left_at.is_(None), Membership.on_paper_at.is_(None))
+        .order_by(Membership.group_id, Membership.id)
     )
     return found + [Known(s.person_id, s.name, s.role.value, s.group.name, s.person.language) for s in sitting]
 
@@ -100,6 +103,8 @@ class World:
             self.open(one)
         for one in self.told["people"]:
             self.come_in(one)
+        for one in self.told["on_paper"]:
+            self.add_on_paper(one)
         for happens in self.in_order():
             happens()
         self.session.flush()
@@ -192,6 +197,19 @@ class World:
             else:
                 phones.only_i(self.session, device, when)
             people.sign_out(opened, when)
+
+    def add_on_paper(self, one: dict[str, Any]) -> None:
+        """Somebody is with the group without a phone."""
+        self.seats[one["key"]] = paper.add(
+            self.session,
+            self.seats[one["by"]],
+            one["name"],
+            said_yes=True,
+            language=one["language"],
+            reach=one["reach"],
+            phone=one["phone"].replace(" ", ""),
+            now=self.at(one["since"]),
+        )
 
     def in_order(self) -> Iterator[Any]:
         """Everything that happened, in the order in which it happened."""

@@ -1,0 +1,12 @@
+"""Those who are with us on paper: what is read aloud to them or told on the phone, printed, and written for them."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.paper import views
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    app.extensions["portal"].layout.doors.append(views.doors)
