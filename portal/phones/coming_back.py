@@ -56,7 +56,7 @@ def come_back() -> Response:
     if button and len(found) == 1 and without:
         return _come_in(without[0])
     if button and not form.is_written():
-        return _asking(form, 422, button=False)
+        return _asking(form, 422, pressed=True)
     several = form.chosen is not None or (held is not None and held.shows == this_phone.SIGNS)
     calls = rules.MOST_PEOPLE if several else 1
     opened = guess(form, [one for _id, one in with_pin], phone, form.chosen, moment, calls=calls)
@@ -116,8 +116,13 @@ def _come_in_as_staff(device: Device) -> Response:
     return done("/", gettext("Welcome back."))
 
 
-def _asking(form: ComeBackForm, status: int = 200, *, button: bool = True) -> Response:
+def _asking(form: ComeBackForm, status: int = 200, *, pressed: bool = False) -> Response:
+    """Ask for what lets one in here, by what the cookies say: one press, or the PIN, or nothing but a new card.
+
+    On a phone without a PIN nothing else is left after finishing or leaving quickly: to press would lead nowhere.
+    """
     held = this_phone.secrets()
+    without_pin = held is not None and held.shows == this_phone.BUTTON
     sign: Sign | None = form.chosen
     return page(
         "phones/come_back.html",
@@ -126,5 +131,6 @@ def _asking(form: ComeBackForm, status: int = 200, *, button: bool = True) -> Re
         sign=sign,
         word=word_for(sign) if sign else None,
         several=held is not None and held.shows == this_phone.SIGNS,
-        button=button and held is not None and held.shows == this_phone.BUTTON,
+        button=without_pin and not pressed and signing_in.last_seen() is not None,
+        left=without_pin and not pressed and signing_in.last_seen() is None,
     )

@@ -176,7 +176,10 @@ def test_without_a_pin_one_button_opens_for_half_a_year_and_then_nothing_does(
     phone.send("/come-back", 422)
     last_here(phone)
     with time_machine.travel(NOW + days * DAY, tick=False):
-        assert "This phone knows you." in phone.get("/come-back").text
+        said = (
+            "This phone knows you." if status == 303 else "No PIN was chosen on this phone, so now it lets nobody in."
+        )
+        assert said in phone.get("/come-back").text
         phone.send("/come-back", status)
 
 
@@ -412,6 +415,8 @@ def test_after_leaving_quickly_a_phone_without_a_pin_lets_nobody_in_by_its_butto
     hold(phone, "b", secret, know(phone, secret, world.people["amina"], pin=None))
     phone.get("/today")
     assert ask(phone, "POST", "/leave").status_code == 200
-    phone.get("/come-back")
+    page = phone.get("/come-back")
+    assert "No PIN was chosen on this phone, so now it lets nobody in." in page.text
+    assert page.html.select_one("main > form, main > .card form") is None, "a button that leads nowhere"
     phone.send("/come-back", 422)
     phone.get("/today", 303)
