@@ -37,7 +37,11 @@ def open_card(session: Session, card_id: int, now: datetime, *, locked: bool = F
 
 CARDS_ARE_TOLD = timedelta(days=30)
 """So long the older phones of somebody tell that a card was made for her: longer than any card lives."""
-WITH_PEOPLE = (joinedload(Card.member), joinedload(Card.made_by), joinedload(Card.sign_in))
+WITH_PEOPLE = (
+    joinedload(Card.member),
+    joinedload(Card.made_by),
+    joinedload(Card.sign_in).joinedload(SignIn.person, innerjoin=False),  # nested, SQLite reads all sign-ins for it
+)
 
 
 def used_card(session: Session, card_id: int) -> Card | None:
@@ -86,8 +90,8 @@ def fetch_words(session: Session, cards: list[Card]) -> None:
 
 
 def _waits(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    still_in = select(SignIn.id).where(SignIn.ended_at.is_(None), SignIn.ends_at > now)
-    return (Card.for_id.is_not(None), Card.confirmed_at.is_(None), Card.sign_in_id.in_(still_in))
+    came_in = select(SignIn.id).where(SignIn.id == Card.sign_in_id, SignIn.ended_at.is_(None), SignIn.ends_at > now)
+    return (Card.for_id.is_not(None), Card.confirmed_at.is_(None), came_in.exists())
 
 
 def _held(session: Session, *where: ColumnElement[bool]) -> Card | None:
