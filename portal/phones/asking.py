@@ -12,6 +12,7 @@ from flask import session as cookie
 from flask_login import current_user
 
 from portal.core import clock
+from portal.core.codes import hash_secret
 from portal.core.errors import TooManyTries
 from portal.core.house import house
 from portal.core.layout import address_to_come_back_to
@@ -121,7 +122,11 @@ def right_pin(form: PinForm, moment: datetime) -> Any:
 
     Where it is wrong, the field says how many tries are left. Gives False where nobody is in, or where nobody has
     confirmed who is, and the view refuses. Raises TooManyTries; answers for itself where the phone is forgotten.
+
+    On a phone that does not know this person the tries are counted for the sign-in, or each made-up secret of a phone
+    would bring new ones; after ten it is that sign-in which ends.
     """
+    g.tries_of = this_phone.phone_hash()
     if not form.is_written() or signing_in.SIGN_IN not in cookie:
         return False
     database = house().database
@@ -133,8 +138,10 @@ def right_pin(form: PinForm, moment: datetime) -> Any:
         held = this_phone.secrets()
         device = queries.here(looking, sign_in.person, held.phone_hash, held.hashes) if sign_in and held else None
         hashes = [pin.digits_hash] if pin is not None else []
+        if sign_in is not None and device is None:
+            g.tries_of = hash_secret(f"sign-in:{sign_in.id}")
         sign = device.sign if device is not None else None
-    return guess(form, hashes, this_phone.phone_hash(), sign, moment, calls=1) == [True]
+    return guess(form, hashes, g.tries_of, sign, moment, calls=1) == [True]
 
 
 def guess(
@@ -192,9 +199,9 @@ def forgotten(*, staff: bool = False) -> Response:
     return done("/", gettext("Ten tries were wrong. This phone has forgotten who you are. You need a new card."))
 
 
-def right_again(device_hash: str) -> None:
-    """The right PIN was given by whoever is in here: note it, and give the wrong tries back."""
-    rules.give_back_tries(session(), device_hash, this_phone.device_of(here()))
+def right_again(tries_of: str) -> None:
+    """The right PIN was given by whoever is in here: note it, and give the wrong tries back that were counted so."""
+    rules.give_back_tries(session(), tries_of, this_phone.device_of(here()))
     if (sign_in := signing_in.here()) is not None:
         people_rules.pin_is_known(sign_in)
     pin_is_given()

@@ -119,5 +119,5 @@ def give(person: Person) -> Response:
     refuse_if_closed()
     if not g.step and queries.pin(session(), person) is not None:
         return page("phones/ask_pin.html", status=422, form=g.form, works=person.works, anew=_is_anew())
-    right_again(this_phone.phone_hash())
+    right_again(g.tries_of)
     return done(safe_address(g.form.next.data))

@@ -12,10 +12,12 @@ import time_machine
 from argon2 import PasswordHasher, extract_parameters
 from sqlalchemy import select
 
+from portal.core.codes import new_secret
 from portal.core.database import Base
 from portal.phones import pins
 from portal.phones.models import Pin
-from tests.phones.known import ANOTHER, PEPPER, phone_of
+from tests.phones.known import ANOTHER, PEPPER, hold, phone_of
+from tests.probing import ask
 from tests.reader import Reader
 from tests.world import NOW, PIN, World
 
@@ -138,6 +140,23 @@ def test_after_the_pin_one_stays_with_us(reader: Readers, world: World, wanted: 
     phone.get(f"/me/pin/first?next={wanted}")
     phone.send("/me/pin/first", pin=PIN, next=wanted)
     assert phone.page.leads_to == "/"
+
+
+def test_made_up_secrets_of_phones_bring_no_new_tries_to_whoever_is_in(reader: Readers, world: World) -> None:
+    phone_of(reader(), world.people["amina"])
+    thief = reader("amina")
+    statuses = []
+    for tried in range(12):
+        with time_machine.travel(NOW + timedelta(minutes=16 * (tried // 5)), tick=False):
+            thief.get("/me/pin/first")
+            hold(thief, "p", new_secret(), new_secret())
+            data = {**thief.page.form("/me/pin/first"), "pin": ANOTHER}
+            answer = ask(thief, "POST", "/me/pin/first", data=data)
+            statuses.append(answer.status_code)
+            if answer.status_code == 303:
+                break
+    assert statuses == [422] * 4 + [429] + [422] * 4 + [303], "ten tries, and this sign-in is over"
+    thief.get("/me", 303)
 
 
 def test_a_new_pin_shortens_what_is_open_on_all_phones(reader: Readers, world: World) -> None:
