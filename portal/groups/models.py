@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +13,7 @@ from portal.core.sealed import Sealed, SealedRow, sealed_column
 from portal.groups.rights import AFTER_LEAVING, GRANTED, Right, Role
 from portal.people.models import Person
 
+A_LONG_MEETING = timedelta(hours=4)
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 """Before anything was written."""
 
@@ -111,12 +112,13 @@ class Membership(SealedRow, Base):
     def reads_from(self) -> datetime:
         """From when on what the group wrote is there for this seat: a participant's day of joining, else always.
 
-        Who comes later reads nothing that others said before they knew of it. It is the whole day, counted in UTC:
-        many get their card when a meeting is over, and were there.
+        Who comes later reads nothing that others said before they knew of it. It is the whole day, counted in UTC, and
+        at least the hours that a meeting may have taken: many get their card when it is over, and were there.
         """
         if self.role is not Role.PARTICIPANT:
             return EVER
-        return self.joined_at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        joined = self.joined_at.astimezone(UTC)
+        return min(joined.replace(hour=0, minute=0, second=0, microsecond=0), joined - A_LONG_MEETING)
 
     @property
     def author(self) -> str:

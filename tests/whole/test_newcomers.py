@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -141,3 +141,13 @@ def test_queries_that_gather_begin_from_the_day_too(database: Database, world: W
 def test_the_members_page_says_so(reader: MakeReader, world: World) -> None:
     page: Page = reader("halima").get(f"/groups/{world.group}/members")
     assert "Who joins reads from the first day in the group, and nothing older." in page.text
+
+
+@pytest.mark.parametrize(
+    ("joined", "reads_from"),
+    [("2026-06-01T22:30", "2026-06-01T00:00"), ("2026-06-02T00:19", "2026-06-01T20:19")],
+    ids=["in the evening", "past midnight"],
+)
+def test_who_joins_when_a_meeting_is_over_was_there(joined: str, reads_from: str) -> None:
+    at, since = (datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (joined, reads_from))
+    assert Membership(role=Role.PARTICIPANT, joined_at=at).reads_from == since
