@@ -149,12 +149,6 @@ def test_long_words_wrap_and_stay_in_their_place(
     stand_in_their_place(walk_among_long_words, phone, endpoint, [setting])
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("endpoint", endpoints())
-def test_every_page_takes_letters_twice_as_large(walk: Walk, phone_with_large_letters: Page, endpoint: str) -> None:
-    stand_in_their_place(walk, phone_with_large_letters, endpoint, SETTINGS)
-
-
 def stand_in_their_place(walk: Walk, phone: Page, endpoint: str, settings: list[Setting]) -> None:
     """Visit each build of this endpoint's pages in one of these settings, and look at what axe does not."""
     wrong = []
