@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, bindparam, text
@@ -37,3 +38,12 @@ def spend(database: Database, key: str, *, limit: int, window: timedelta, now: d
     with database.alone() as connection, connection.begin():
         spent: int = connection.execute(_SPEND, {"key": key, "ends": ends}).scalar_one()
     return ends if spent > limit else None
+
+
+def spend_each(database: Database, limits: Iterable[tuple[str, int, timedelta]], now: datetime) -> dict[str, datetime]:
+    """Spend one try under each of these keys, of as many in a window: those that had none left, and until when.
+
+    All are spent, also after one is refused, so that a refusal costs as many statements as what is let through.
+    """
+    answers = {key: spend(database, key, limit=limit, window=window, now=now) for key, limit, window in limits}
+    return {key: again_at for key, again_at in answers.items() if again_at is not None}

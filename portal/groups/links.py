@@ -1,12 +1,15 @@
-"""Where coordinators go on to from a group in their list, handed down by upper rooms."""
+"""Where one goes on to from a group in the coordinators' list, and from a member, handed down by upper rooms."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from portal.core.layout_parts import Door
-from portal.groups.models import Group
+from portal.core.links import Beside
+from portal.groups.models import Group, Membership
 
+beside_members: Beside[Membership, Membership] = Beside()
+"""What the one may do for the other."""
 for_coordinators: list[Callable[[Group], Door]] = []
 
 

@@ -13,9 +13,10 @@ from portal.core.layout_parts import Door
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
-from portal.groups import member_links, queries, rules
+from portal.groups import queries, rules
 from portal.groups.access import requires, seats
 from portal.groups.forms import OpenGroupForm
+from portal.groups.links import beside_members
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Right, Role
 from portal.people.access import coordinator
@@ -109,7 +110,7 @@ def members(membership: Membership) -> Response:
         named=queries.namings(session(), membership.group_id),
         new={one.id for one in everybody if one.role is not Role.PARTICIPANT and _new(one)},
         wants_another=rules.wants_another(by_role[Role.FACILITATOR]),
-        links=[(one, link) for one in everybody for link in member_links.of(membership, one)],
+        links=[(one, link) for one in everybody for link in beside_members.links(membership, one)],
     )
 
 

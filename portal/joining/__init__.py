@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.groups import member_links
+from portal.groups.links import beside_members
 from portal.joining import joining_views, preparing, returning_views, views
 from portal.readiness import needs
 
@@ -17,5 +17,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(returning_views.bp)
     layout = app.extensions["portal"].layout
     layout.doors += [views.doors_for_facilitators, returning_views.doors]
-    if returning_views.link_to_card not in member_links.beside:
-        member_links.beside.append(returning_views.link_to_card)
+    beside_members.add(returning_views.link_to_card)

@@ -16,7 +16,7 @@ from portal.core.doors import anybody
 from portal.core.errors import TooManyTries
 from portal.core.forms import PortalForm, once
 from portal.core.house import house
-from portal.core.limits import spend
+from portal.core.limits import spend, spend_each
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import Sentence, gettext
@@ -262,11 +262,10 @@ def _name(card: Card, form: JoinForm | None = None) -> Response:
 def _spend_a_try(*, scanned: bool) -> None:
     """Count this try before anything else is looked at. Raises TooManyTries."""
     database, moment = house().database, now()
-    limits = [(f"card:browser:{signing_in.browser_key()}", TRIES_OF_A_BROWSER)]
+    limits = [(f"card:browser:{signing_in.browser_key()}", TRIES_OF_A_BROWSER, HOUR)]
     if not scanned:
-        limits += [(f"card:address:{shortened_address()}", TRIES_OF_AN_ADDRESS), (OF_ALL, TRIES_OF_ALL)]
-    again_at = {key: spend(database, key, limit=limit, window=HOUR, now=moment) for key, limit in limits}
-    refused = {key: at for key, at in again_at.items() if at is not None}
+        limits += [(f"card:address:{shortened_address()}", TRIES_OF_AN_ADDRESS, HOUR), (OF_ALL, TRIES_OF_ALL, HOUR)]
+    refused = spend_each(database, limits, moment)
     if OF_ALL in refused:
         _warn(refused[OF_ALL], moment)
     if refused:

@@ -10,13 +10,13 @@ from portal.core.clock import now
 from portal.core.forms import PortalForm, once
 from portal.core.house import house
 from portal.core.layout_parts import Door
+from portal.core.links import Link
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import Sentence, gettext
 from portal.groups import queries as groups
 from portal.groups import rules as group_rules
 from portal.groups.access import contacts, requires, seats
-from portal.groups.member_links import Link
 from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.joining import queries, returning

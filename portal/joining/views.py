@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from flask import Blueprint, Response, render_template, url_for
 from markupsafe import Markup
 
@@ -12,6 +11,7 @@ from portal.core.clock import now
 from portal.core.forms import once
 from portal.core.house import house
 from portal.core.layout_parts import Door
+from portal.core.qr_codes import qr_code
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import Sentence, gettext
@@ -177,15 +177,13 @@ def printed_card(
 ) -> Markup:
     """One card as it stands on the sheet, in its own language; `again` for one that lets a member in again."""
     address = f"{house().settings.public_url}/join#{card.scanned}"
-    code = segno.make(address, error="m", micro=False)
-    picture = code.svg_inline(svgclass=None, lineclass=None, omitsize=True, border=2)
     with speaking(card.language):
         html = render_template(
             "joining/_paper_card.html",
             card=card,
             tongue=KNOWN[card.language],
             letter=queries.best_letter(letters, [card.language]),
-            picture=Markup(picture),  # noqa: S704 - drawn by segno from a code that we made
+            picture=qr_code(address),
             facilitators=facilitators,
             address=house().settings.public_host,
             again=again,

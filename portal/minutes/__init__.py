@@ -10,5 +10,4 @@ from portal.minutes import views
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
-    if views.link not in meetings.beside:
-        meetings.beside.append(views.link)
+    meetings.beside.add(views.link)

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, request, url_for
 
 from portal.core.clock import now
 from portal.core.forms import once
+from portal.core.links import Link
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import Sentence, gettext
@@ -17,7 +18,6 @@ from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.languages.choice import language
 from portal.meetings import queries as meetings
-from portal.meetings.links import Link
 from portal.meetings.models import Meeting
 from portal.minutes import forms, news, queries, rules
 from portal.minutes.models import Minutes

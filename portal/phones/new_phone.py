@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import segno
 from flask import Blueprint, Response, url_for
 from flask import session as cookie
-from markupsafe import Markup
 
 from portal.core.clock import now
 from portal.core.codes import SCANNED_LETTERS, read_kindly
@@ -15,7 +13,8 @@ from portal.core.doors import anybody
 from portal.core.errors import TooManyTries
 from portal.core.forms import PortalForm, once
 from portal.core.house import house
-from portal.core.limits import spend
+from portal.core.limits import spend_each
+from portal.core.qr_codes import qr_code
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import Sentence, gettext
@@ -54,12 +53,10 @@ def show(person: Person) -> Response:
     if not once(session(), f"person:{person.id}", form.form_key.data, now()).first:
         return page("phones/new.html", form=PortalForm(formdata=None), again=True)
     code = rules.make_new_phone_code(session(), person, house().settings.pepper, now())
-    drawn = segno.make(f"{house().settings.public_url}/new-phone#{code.scanned}", error="m", micro=False)
-    picture = drawn.svg_inline(svgclass=None, lineclass=None, omitsize=True, border=2)
     return page(
         "phones/new_code.html",
         code=code,
-        picture=Markup(picture),  # noqa: S704 - drawn by segno from a code that we made
+        picture=qr_code(f"{house().settings.public_url}/new-phone#{code.scanned}"),
         address=house().settings.public_host,
     )
 
@@ -133,9 +130,8 @@ def _no_code() -> Response:
 
 def _spend_a_try(*, scanned: bool) -> None:
     """Count this try before anything else is looked at. Raises TooManyTries."""
-    limits = [(f"new-phone:browser:{signing_in.browser_key()}", TRIES_OF_A_BROWSER)]
+    limits = [(f"new-phone:browser:{signing_in.browser_key()}", TRIES_OF_A_BROWSER, HOUR)]
     if not scanned:
-        limits.append(("new-phone:all", TRIES_OF_ALL))
-    spent = [spend(house().database, key, limit=limit, window=HOUR, now=now()) for key, limit in limits]
-    if refused := [at for at in spent if at is not None]:
-        raise TooManyTries(max(refused))
+        limits.append(("new-phone:all", TRIES_OF_ALL, HOUR))
+    if refused := spend_each(house().database, limits, now()):
+        raise TooManyTries(max(refused.values()))

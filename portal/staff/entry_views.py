@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import segno
 from flask import Blueprint, Response, g, request, url_for
 from flask import session as cookie
-from markupsafe import Markup
 
 from portal.core.clock import now
 from portal.core.forms import PortalForm
 from portal.core.house import house
+from portal.core.qr_codes import qr_code
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import Sentence, gettext
@@ -176,14 +175,12 @@ def set_up(sign_in: SignIn, standing: Standing | None) -> Response:
 def _second_factor(standing: Standing, form: SetUpForm, status: int = 200) -> Response:
     key = standing.totp_key or ""
     address = second_factor.address(key, standing.word or "", gettext("The Kitchen Table"))
-    picture = segno.make(address, error="l", micro=False)
-    drawn = picture.svg_inline(svgclass=None, lineclass=None, omitsize=True, border=2)
     return page(
         "staff/second_factor.html",
         "staff/_second_factor_form.html",
         status=status,
         form=form,
-        picture=Markup(drawn),  # noqa: S704 - drawn by segno from a key that we made
+        picture=qr_code(address, "l"),
         address=address,
         key=[key[start : start + 4] for start in range(0, len(key), 4)],
     )

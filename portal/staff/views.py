@@ -14,7 +14,7 @@ from portal.core.doors import anybody
 from portal.core.errors import TooManyTries
 from portal.core.forms import PortalForm, once
 from portal.core.house import house
-from portal.core.limits import spend
+from portal.core.limits import spend_each
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import Sentence, gettext
@@ -93,9 +93,8 @@ def _spend_a_try(word: str) -> None:
         (f"staff:address:{network}", TRIES_OF_AN_ADDRESS, HOUR),
         (f"staff:word:{whose}:{network}", TRIES_OF_A_WORD, MINUTE),
     ]
-    answers = [spend(database, key, limit=limit, window=window, now=moment) for key, limit, window in limits]
-    if refused := [at for at in answers if at is not None]:
-        raise TooManyTries(max(refused))
+    if refused := spend_each(database, limits, moment):
+        raise TooManyTries(max(refused.values()))
 
 
 @bp.post("/go-on")
