@@ -110,6 +110,14 @@ def slow_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Debian's Chromium, for whatever opens a browser."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no {CHROMIUM}; the summary says so")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
 def make_settings(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Settings]:
     """Settings of a portal for tests; each name given stands for PORTAL_NAME."""
 

@@ -21,6 +21,8 @@ from portal.people.rules import make_entry_link, sign_in
 from tests.examining import examine
 
 BASE = "http://127.0.0.1:8000"
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+"""What htmx sends along with a form or a link of its own."""
 
 
 @contextmanager
@@ -174,7 +176,7 @@ class Reader:
     def _fetch(self, method: str, address: str, status: int, htmx: bool = False, **more: object) -> Page:
         headers = {"Accept-Language": self.language, "Accept-Encoding": "identity", "Sec-Fetch-Site": "same-origin"}
         if htmx:
-            headers |= {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Current-URL": f"{BASE}/"}
+            headers |= {**HTMX, "HX-Current-URL": f"{BASE}/"}
         headers |= more.pop("headers", {})  # type: ignore[operator, assignment]
         with counted(self.database) as statements:
             response = self.client.open(address, method=method, base_url=BASE, headers=headers, **more)

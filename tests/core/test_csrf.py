@@ -14,7 +14,7 @@ from portal.core.database import Database
 from portal.people.models import Person
 from portal.settings import Settings
 from tests.probing import all_texts
-from tests.reader import BASE, Page, Reader
+from tests.reader import BASE, HTMX, Page, Reader
 from tests.world import World
 
 Readers = Callable[..., Reader]
@@ -111,7 +111,7 @@ def test_the_text_stays_on_the_page_when_the_browser_has_lost_its_cookie(reader:
     assert str(page.form(address)["text"]).replace("\r\n", "\n") == LONG
 
 
-@pytest.mark.parametrize("htmx", [{}, {"HX-Request": "true", "HX-Request-Type": "partial"}], ids=["plain", "htmx"])
+@pytest.mark.parametrize("htmx", [{}, HTMX], ids=["plain", "htmx"])
 def test_only_a_browser_that_sends_no_cookie_at_all_is_told_that_cookies_are_needed(
     reader: Readers, htmx: dict[str, str]
 ) -> None:
@@ -147,7 +147,7 @@ def test_a_form_that_no_page_of_ours_vouches_for_gets_none_of_it_back(
     reader: Readers, world: World, subtests: pytest.Subtests
 ) -> None:
     address, amina = f"/groups/{world.group}/messages/mine", reader("amina")
-    for htmx in ({}, {"HX-Request": "true", "HX-Request-Type": "partial"}):
+    for htmx in ({}, HTMX):
         for headers in NOT_OURS:
             with subtests.test(str(headers), htmx=bool(htmx)):
                 answer = bare(amina, address, {"text": SHORT, "csrf_token": "stale"}, **headers, **htmx)
@@ -188,7 +188,7 @@ def test_where_a_browser_says_nothing_against_it_the_right_token_is_enough(
             assert written(amina.database, f"{SHORT} {number}") == 1
 
 
-@pytest.mark.parametrize("htmx", [{}, {"HX-Request": "true", "HX-Request-Type": "partial"}], ids=["plain", "htmx"])
+@pytest.mark.parametrize("htmx", [{}, HTMX], ids=["plain", "htmx"])
 def test_a_form_from_another_site_is_refused_even_with_a_right_token(
     reader: Readers, world: World, subtests: pytest.Subtests, htmx: dict[str, str]
 ) -> None:

@@ -30,7 +30,7 @@ from portal.people.models import Person
 from portal.people.rules import make_entry_link
 from tests.conftest import ENVIRONMENT
 from tests.probing import all_texts
-from tests.reader import BASE, Reader
+from tests.reader import BASE, HTMX, Reader
 from tests.world import World
 
 Readers = Callable[..., Reader]
@@ -152,7 +152,7 @@ def test_a_commit_that_fails_is_told_and_the_same_form_works_later(reader: Reade
 
 
 def with_htmx(who: Reader, address: str, fields: dict[str, object]) -> TestResponse:
-    headers = {"HX-Request": "true", "HX-Request-Type": "partial", "Accept-Language": "en"}
+    headers = {**HTMX, "Accept-Language": "en"}
     return who.client.post(address, data=fields, base_url=BASE, headers=headers)
 
 

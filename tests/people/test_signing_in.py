@@ -17,7 +17,7 @@ from portal.core.database import Base, Database
 from portal.people import queries, rules
 from portal.people.models import Person, SignIn
 from portal.settings import Settings
-from tests.reader import BASE, Reader
+from tests.reader import BASE, HTMX, Reader
 from tests.world import NOW, PASSPHRASE, World
 
 Readers = Callable[..., Reader]
@@ -116,7 +116,7 @@ def test_whoever_is_not_in_is_shown_the_way_in(reader: Readers, world: World) ->
     for address in ("/today", "/me", "/finish", "/groups/", f"/groups/{world.group}/plan"):
         page = reader().get(address, 303)
         assert page.response.headers["Location"] == "/"
-    answer = reader().client.get("/today", base_url=BASE, headers={"HX-Request": "true", "HX-Request-Type": "partial"})
+    answer = reader().client.get("/today", base_url=BASE, headers=HTMX)
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (200, "/")
 
 

@@ -17,14 +17,13 @@ from portal.phones.models import Device, Sign
 from portal.phones.rules import PROOF_LASTS
 from tests.phones.known import family_phone, hold, phone_of, rows
 from tests.probing import ask, token
-from tests.reader import Reader
+from tests.reader import HTMX, Reader
 from tests.staff.test_own_phone import own_phone
 from tests.whole.strangers import same_to_a_stranger
 from tests.world import NOW, World
 
 MakeReader = Callable[..., Reader]
 WRONG = "835046"
-HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
 @pytest.fixture(autouse=True)

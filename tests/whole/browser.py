@@ -19,9 +19,9 @@ from portal.groups.models import Membership
 from portal.groups.rights import Role
 from portal.meetings import rules as meetings
 from portal.operations.demo.commands import demo_settings, fill
+from tests.conftest import CHROMIUM
 from tests.operations.running import Demo, running_demo
 
-CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",

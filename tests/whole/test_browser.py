@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.operations.running import Demo
-from tests.whole.browser import CHROMIUM, HEIGHT, WIDTH, Phone, a_browser, a_demo, a_phone, scan
+from tests.whole.browser import HEIGHT, WIDTH, Phone, a_browser, a_demo, a_phone, scan
 
 pytestmark = pytest.mark.browser
 
@@ -31,9 +32,7 @@ Phones = Callable[..., Phone]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"there is no {CHROMIUM}; the summary says so")
+def browser(chromium: Path) -> Iterator[Browser]:
     with a_browser() as opened:
         yield opened
 

@@ -12,12 +12,11 @@ from werkzeug.test import TestResponse
 
 from portal.core.database import Database
 from tests.probing import FIELDS, addresses, ask, everything, routes, token, usual
-from tests.reader import Reader
+from tests.reader import HTMX, Reader
 from tests.whole.canaries import BIRD, CARD, NOBODYS_WORDS, TEXTS, WORDS, Canary, let_fly, text_fields, texts
 from tests.world import World
 
 MakeReader = Callable[..., Reader]
-HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 PEOPLE = (
     "amina", "yusuf", "morten", "halima", "siri", "selam", "kari", "jonas",
     "stig", "ingrid", "berit", "nina", CARD, None,

@@ -20,7 +20,7 @@ from portal.core.static_files import files
 from portal.settings import Settings
 from tests.examining import examine
 from tests.probing import ask, routes, token, usual
-from tests.reader import BASE, Page, Reader
+from tests.reader import BASE, HTMX, Page, Reader
 from tests.world import World
 
 MakeReader = Callable[..., Reader]
@@ -40,7 +40,6 @@ EXPECTED = {
     "Cache-Control": "no-store, private",
 }
 CANARY = "Kanarifugl"
-HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
 @dataclass(frozen=True)

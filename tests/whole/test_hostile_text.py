@@ -17,8 +17,8 @@ from portal.settings import from_environment
 from tests.conftest import ENVIRONMENT
 from tests.examining import examine
 from tests.probing import Route, addresses, ask, everything, routes
-from tests.reader import Page, Reader
-from tests.whole.browser import ARGUMENTS, CHROMIUM
+from tests.reader import HTMX, Page, Reader
+from tests.whole.browser import ARGUMENTS
 from tests.whole.canaries import say_everywhere
 from tests.whole.https import over_https
 from tests.world import World
@@ -36,7 +36,6 @@ HOSTILE = {
 }
 MALLORY = ("script:not([src]), [onerror], [onload], svg[onload], bdo, img, iframe, [data-hx-get], "
            "[hx-trigger=load], a[href^='javascript'], a[href*='mallory']")  # fmt: skip
-HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 HIDDEN = ["\u202e", "\u2028", "\u0000", "\u200b" * 30]
 
 
@@ -127,12 +126,12 @@ REFUSED = re.compile("^Failed to load resource: the server responded with a stat
 
 @pytest.mark.long
 @pytest.mark.browser
-def test_a_browser_makes_of_hostile_words_no_element_no_attribute_and_no_request(tmp_path: Path) -> None:
+def test_a_browser_makes_of_hostile_words_no_element_no_attribute_and_no_request(
+    chromium: Path, tmp_path: Path
+) -> None:
     """Each page first as it is, which makes the list of what is allowed, and then with all of it in every field."""
-    if not CHROMIUM.exists():
-        pytest.skip(f"there is no {CHROMIUM}; the summary says so")
     with over_https(tmp_path) as portal, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         app = create_app(from_environment({**ENVIRONMENT, "PORTAL_DATA": str(tmp_path)}))
         there = {**everything(portal.world), "group_id": [portal.world.group], "secret": ["no-such-secret"]}
         allowed: set[str] = set()

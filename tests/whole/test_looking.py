@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.whole.browser import CHROMIUM, a_browser
+from tests.whole.browser import a_browser
 from tests.whole.looking import see
 
 pytestmark = pytest.mark.browser
@@ -37,9 +38,7 @@ WRONG = {
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"there is no {CHROMIUM}; the summary says so")
+def page(chromium: Path) -> Iterator[Page]:
     with a_browser() as browser:
         yield browser.new_context(viewport={"width": 360, "height": 640}).new_page()
 

@@ -15,14 +15,13 @@ from portal.core.database import Database
 from portal.messages.models import Message
 from tests.operations.running import free_port
 from tests.probing import FIELDS, ask, fingerprint, routes, token, usual
-from tests.reader import Page, Reader
+from tests.reader import HTMX, Page, Reader
 from tests.world import NOW, World
 
 MakeReader = Callable[..., Reader]
 MOMENT = 50
 """Milliseconds that the portal waits for a lock here; people wait five seconds."""
 WRITTEN = "We come a little later."
-HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 each_way = pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
 
 

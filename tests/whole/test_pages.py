@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page
@@ -13,7 +14,7 @@ from portal.groups.models import Group
 from portal.languages.mirror import MIRROR
 from portal.people.models import Person
 from portal.texts.models import Written
-from tests.whole.browser import CHROMIUM, a_browser, a_demo, one_more
+from tests.whole.browser import a_browser, a_demo, one_more
 from tests.whole.looking import see, what_axe_cannot_see
 from tests.whole.walking import CARD, SETTINGS, Setting, Stop, Walk, endpoints
 
@@ -21,9 +22,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def phone() -> Iterator[Page]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"there is no {CHROMIUM}; the summary says so")
+def phone(chromium: Path) -> Iterator[Page]:
     with a_browser() as browser:
         yield browser.new_context(locale="nb").new_page()
 

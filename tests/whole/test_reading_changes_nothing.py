@@ -18,10 +18,9 @@ from portal.people.models import Person
 from portal.people.rules import add_person, make_entry_link
 from portal.settings import Settings
 from tests.probing import addresses, ask, everything, fingerprint, routes
-from tests.reader import Reader
+from tests.reader import HTMX, Reader
 from tests.world import World
 
-HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 WAYS = {
     "as a page": ("GET", {}),
     "its headers alone": ("HEAD", {}),

@@ -10,13 +10,15 @@ import time
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Error, Page, sync_playwright
 
-from tests.whole.browser import ARGUMENTS, CHROMIUM
+from tests.conftest import CHROMIUM
+from tests.whole.browser import ARGUMENTS
 from tests.whole.https import Secured, over_https
 
 pytestmark = pytest.mark.browser
@@ -119,9 +121,7 @@ WAYS_OUT: dict[str, Callable[[Screen], None]] = {
 
 
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"there is no {CHROMIUM}; the summary says so")
+def portal(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
     with over_https(tmp_path_factory.mktemp("https")) as served:
         yield served
 

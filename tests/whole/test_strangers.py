@@ -18,7 +18,7 @@ from portal.people.models import Person
 from portal.people.queries import entry_link
 from portal.people.rules import make_entry_link, sign_in, sign_out, use_entry_link
 from tests.probing import FIELDS, Route, ask, belongings, routes, token, usual
-from tests.reader import BASE, Reader
+from tests.reader import BASE, HTMX, Reader
 from tests.whole.doors import COORDINATORS, OF_ONE_PERSON, line_of
 from tests.whole.strangers import same_to_a_stranger
 from tests.world import NOW, World
@@ -26,7 +26,6 @@ from tests.world import NOW, World
 MakeReader = Callable[..., Reader]
 Try = Callable[[], TestResponse]
 NEVER_WAS = 1_000_000
-HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 each_way = pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
 
 
