@@ -185,6 +185,11 @@ def _elements(elements: Elements, where: str) -> None:
             assert labelled, f"{where}: no label for {box.attributes}"
     tokens = [form for box in elements("input") if box.get("name") == "csrf_token" for form in box.above]
     for form in elements("form"):
+        inside = [one for one in elements("input", "button") if one.has("name") and any(form is x for x in one.above)]
+        hidden = [one.get("name") for one in inside if one.get("type") == "hidden"]
+        pressed = {one.get("name") for one in inside if one.name == "button"}
+        twice = pressed & set(hidden) | {name for name in hidden if hidden.count(name) > 1}
+        assert not twice, f"{where}: a browser sends {twice} twice, and the first one counts"
         if form.get("method").lower() == "post" and form.get("action") not in WITHOUT_TOKEN:
             assert form in tokens, f"{where}: a form without its token: {form.get('action')}"
     for link in elements("a"):

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort
 
 from portal.core.clock import now
 from portal.core.doors import anybody
+from portal.core.forms import PortalForm
 from portal.core.house import house
 from portal.core.requests import session
 from portal.core.responses import done, page
@@ -29,7 +30,7 @@ def ask() -> Response:
     if held is None or signing_in.person() is not None:
         return done("/")
     if held.shows == this_phone.SIGNS:
-        return page("phones/signs.html", signs=signs(), form=ComeBackForm())
+        return page("phones/signs.html", signs=signs(), form=PortalForm())
     return _asking(ComeBackForm())
 
 

@@ -222,6 +222,26 @@ def the_main_job(phones: Phones, name: str, **how: object) -> None:
     assert "begynner" in guest.says("article.text")
 
 
+@pytest.mark.parametrize(("scripts", "name"), [("run", "Yusuf"), ("off", "Amina")])
+def test_on_a_phone_that_several_use_one_comes_back_with_a_sign_and_a_pin(phones: Phones, scripts: str, name: str):
+    one = phones(name, scripts=scripts)
+    one.open("/me/phones/who")
+    one.press("main form button[value=shared]")
+    one.press("main form button[value=fish]")
+    one.open("/me/pin")
+    one.write("#pin", "274915")
+    one.write("#again", "274915")
+    one.press("main form button.primary")
+    one.open("/finish")
+    one.press("main form button.primary")
+    one.open("/come-back")
+    one.press("main form button[value=fish]")
+    one.write("#pin", "274915")
+    one.press("main form button")
+    one.open("/me")
+    assert one.says("h1") == name
+
+
 @WITH_AND_WITHOUT
 def test_a_message_whose_button_is_tapped_twice_is_one_message(phones: Phones, scripts: str):
     oksana = phones("Oksana", scripts=scripts)
