@@ -37,7 +37,8 @@ def doors() -> dict[str, list[Door]]:
 def facts() -> dict[str, Any]:
     """What `core/layout.html` needs: asked once for each whole page, never for a fragment.
 
-    A page that says that something is wrong with us (`g.bare`) asks no room: the database may be what is wrong.
+    A page that says that something is wrong with us (`g.bare`) asks no room: the database may be what is wrong. Whoever
+    shows one knows whether the button that leaves quickly is wanted there (`g.leaves_quickly`).
     """
     here = house()
     found: dict[str, Any] = {
@@ -51,7 +52,7 @@ def facts() -> dict[str, Any]:
         "readers": None,
         "signed_in": False,
         "discreet": False,
-        "leaves_quickly": False,
+        "leaves_quickly": g.get("leaves_quickly", False),
         "places": [],
     }
     if g.get("bare"):

@@ -194,8 +194,9 @@ def join_as_myself(person: Person) -> Response:
 
 def _in(*, closed: bool = False) -> Response:
     """On to the first of the steps after joining; at a sign-in that nobody has confirmed these wait."""
-    said = gettext("You are in. This phone remembers you, so you need no password.")
-    return done("/" if closed else house().layout.next_step(), said)
+    if closed:
+        return done("/", gettext("You are in."))
+    return done(house().layout.next_step(), gettext("You are in. This phone remembers you, so you need no password."))
 
 
 @bp.post("/again")

@@ -96,12 +96,12 @@ class ToPrint:
     minutes: Minutes | None
 
 
-def to_print(session: Session, membership: Membership, now: datetime) -> ToPrint:
-    """The meetings to come, and the last minutes that were shared."""
-    plan = meetings.plan(session, membership, now)
-    ready = minutes.ready(session, membership, plan.been)
+def to_print(session: Session, member: Membership, now: datetime) -> ToPrint:
+    """The meetings to come, and the last minutes that were shared, as this member may read them."""
+    plan = meetings.plan(session, member, now)
+    ready = minutes.ready(session, member, plan.been)
     met = next((meeting for meeting in plan.been if meeting.stands and ready.get(meeting.id)), None)
-    return ToPrint(plan.coming, met, minutes.minutes(session, membership, met) if met is not None else None)
+    return ToPrint(plan.coming, met, minutes.minutes(session, member, met) if met is not None else None)
 
 
 def _here(membership: Membership) -> tuple[ColumnElement[bool], ...]:

@@ -54,13 +54,6 @@ def lists(membership: Membership) -> Response:
     )
 
 
-@bp.get("/print")
-@requires(Right.CARE_FOR_PAPER)
-def to_print(membership: Membership) -> Response:
-    """The plan and the last minutes, for a sheet of paper."""
-    return page("paper/print.html", membership=membership, sheet=queries.to_print(session(), membership, now()))
-
-
 @bp.get("/new")
 @requires(Right.ADD_ON_PAPER)
 def ask_for_somebody(membership: Membership) -> Response:
@@ -107,6 +100,15 @@ def show(membership: Membership, participant_id: int) -> Response:
     """One person on paper: what to write for her, and how to reach her."""
     member = queries.member(session(), membership, participant_id) or abort(404)
     return _show(membership, member)
+
+
+@bp.get("/<int:participant_id>/print")
+@requires(Right.CARE_FOR_PAPER, otherwise=404)
+def to_print(membership: Membership, participant_id: int) -> Response:
+    """The plan and the last minutes for one person, on a sheet of paper that does not say for whom it is."""
+    member = queries.member(session(), membership, participant_id) or abort(404)
+    sheet = queries.to_print(session(), member, now())
+    return page("paper/print.html", membership=membership, sheet=sheet, back=_page_of(member))
 
 
 @bp.post("/<int:participant_id>/reach")
@@ -170,6 +172,14 @@ def answer(membership: Membership, participant_id: int) -> Response:
     except (meeting_rules.MeetingIsCancelled, meeting_rules.MeetingHasBegun):
         return _show(membership, member, 422, too_late=True)
     return done(_page_of(member), gettext("Saved. It says that you wrote it."))
+
+
+@bp.get("/<int:participant_id>/end")
+@requires(Right.ADD_ON_PAPER, otherwise=404)
+def ask_to_end(membership: Membership, participant_id: int) -> Response:
+    """What is deleted and what stays, before the place of somebody on paper ends."""
+    member = queries.member(session(), membership, participant_id) or abort(404)
+    return page("paper/end.html", membership=membership, member=member, form=PortalForm(), back=_page_of(member))
 
 
 @bp.post("/<int:participant_id>/end")

@@ -68,6 +68,8 @@ def choose(person: Person) -> Response:
     this_phone.settle()
     if first or anew:  # after a new card nothing was asked about this phone so far
         onward = house().layout.next_step(0 if anew else THE_PIN)
+    if this_phone.device_of(person) is None:  # it gets to know her where she says who uses it
+        return done(onward, gettext("Your PIN is kept."))
     return done(onward, gettext("Your PIN is kept. With it you come back to this phone."))
 
 

@@ -17,6 +17,7 @@ from portal.core.house import house
 from portal.core.requests import READING, session
 from portal.core.responses import done, page
 from portal.core.sentences import Sentence
+from portal.people import signing_in
 from portal.people.access import here
 from portal.people.models import Person, SignIn
 from portal.people.signing_in import Answer, ask_to_come_in, last_seen, person, waiting
@@ -86,7 +87,8 @@ def ask(*, with_code: bool, address: str | None = None, status: int = 401) -> Re
     """
     tried, form = proof(), ProofForm(formdata=None)
     again_at = tried.again_at if tried is not None else None
-    asks_pin = not with_code and (asked := waiting()) is not None and staff_phones.asks_for_the_pin(asked)
+    asked, sign_in = waiting(), waiting() or signing_in.here()
+    asks_pin = not with_code and asked is not None and staff_phones.asks_for_the_pin(asked)
     if tried is not None and not tried.right and again_at is None and not tried.by_pin:
         form[PASSPHRASE].errors = [str(AS_A_WHOLE if with_code else THE_PASSPHRASE)]
     if tried is not None and asks_pin and tried.by_pin and tried.wrong:
@@ -95,7 +97,7 @@ def ask(*, with_code: bool, address: str | None = None, status: int = 401) -> Re
         del form[CODE]
     if not asks_pin:
         del form[PIN]
-    g.bare = True
+    g.bare, g.leaves_quickly = True, sign_in is not None and sign_in.person.leaves_quickly
     reads = request.method in READING
     here_or_there = request.full_path.rstrip("?")
     return page(

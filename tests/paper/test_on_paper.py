@@ -251,11 +251,19 @@ def test_a_number_is_changed_and_taken_away(reader: Readers, world: World) -> No
 # Printing, and writing for somebody
 
 
-def test_the_plan_and_the_last_minutes_are_one_sheet(reader: Readers, world: World) -> None:
-    sheet = reader("kari").get(f"/groups/{world.group}/paper/print")
+def test_the_plan_and_the_last_minutes_are_one_sheet(reader: Readers, world: World, database: Database) -> None:
+    with database.writing() as session, session.begin():
+        session.get_one(Membership, world.seats["fatuma"]).joined_at = NOW - 60 * DAY
+    sheet = reader("kari").get(here(world, "/print"))
     for words in ("Monday 9 March at 17:30", "The kitchen, 4 Shore Street", "We agreed on this: been."):
         assert words in sheet.text
     assert "lately" not in sheet.text, "a draft is never printed"
+
+
+def test_the_sheet_of_somebody_new_holds_no_minutes_of_before(reader: Readers, world: World) -> None:
+    sheet = reader("kari").get(here(world, "/print"))
+    assert "Monday 9 March at 17:30" in sheet.text
+    assert "We agreed on this" not in sheet.text
 
 
 def test_an_answer_for_somebody_says_who_wrote_it_until_she_answers_herself(reader: Readers, world: World) -> None:
@@ -291,7 +299,7 @@ def test_it_is_not_too_late_only_until_the_meeting_begins(reader: Readers, world
 
 def test_who_wants_to_stop_is_out_and_the_number_is_gone(reader: Readers, world: World, database: Database) -> None:
     kari = reader("kari")
-    kari.get(here(world))
+    assert "This is deleted at once" in kari.get(here(world, "/end")).text
     kari.send(here(world, "/end"))
     assert "Fatuma" not in kari.get(f"/groups/{world.group}/members").text
     with database.reading() as session:

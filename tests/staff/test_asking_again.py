@@ -70,6 +70,18 @@ def test_after_half_an_hour_of_quiet_a_message_waits_for_the_passphrase_and_then
         assert 'Two "lines" & <more>.' in kari.page.text  # type: ignore[union-attr]
 
 
+def test_whoever_wants_to_leave_quickly_can_do_so_from_the_page_that_asks_too(reader: MakeReader) -> None:
+    kari = reader("kari")
+    kari.get("/me/leaving-quickly")
+    kari.send("/me/leaving-quickly/on")
+    with time_machine.travel(NOW + 31 * MINUTE, tick=False):
+        page = kari.get("/today", 401)
+        assert page.heading == "Is it still you?"
+        assert page.html.select_one("form[action='/leave'] button.exit") is not None
+        assert page.html.select(".nav a") == [], "it shows nothing of anybody's"
+    assert reader("jonas").get("/me").html.select("form[action='/leave']") == []
+
+
 def test_a_page_that_was_only_fetched_comes_after_the_passphrase(reader: MakeReader, world: World) -> None:
     kari, address = reader("kari"), f"/groups/{world.group}/messages/inbox"
     kari.get(address)

@@ -111,7 +111,6 @@ DOORS: dict[str, str | Right] = {
     "POST /groups/<group_id>/new-cards/<card_id>/confirmation": Right.CONFIRM_NEW_CARDS,
     # A group: those who are on paper.
     "GET /groups/<group_id>/paper/": Right.CARE_FOR_PAPER,
-    "GET /groups/<group_id>/paper/print": Right.CARE_FOR_PAPER,
     "GET POST /groups/<group_id>/paper/new": Right.ADD_ON_PAPER,
     "GET /groups/<group_id>/paper/<participant_id>": Right.CARE_FOR_PAPER,
     "POST /groups/<group_id>/paper/<participant_id>/reach": Right.CARE_FOR_PAPER,
@@ -119,7 +118,8 @@ DOORS: dict[str, str | Right] = {
     "POST /groups/<group_id>/paper/<participant_id>/number/removal": Right.CARE_FOR_PAPER,
     "POST /groups/<group_id>/paper/<participant_id>/told": Right.CARE_FOR_PAPER,
     "POST /groups/<group_id>/paper/<participant_id>/answer": Right.CARE_FOR_PAPER,
-    "POST /groups/<group_id>/paper/<participant_id>/end": Right.ADD_ON_PAPER,
+    "GET /groups/<group_id>/paper/<participant_id>/print": Right.CARE_FOR_PAPER,
+    "GET POST /groups/<group_id>/paper/<participant_id>/end": Right.ADD_ON_PAPER,
     # A group: meetings.
     "GET /groups/<group_id>/plan": Right.READ_MEETINGS,
     "GET /groups/<group_id>/meetings/<meeting_id>": Right.READ_MEETINGS,
