@@ -74,6 +74,18 @@ def forms_to_write_in(phone: Page) -> list[int]:
     return [number for number in range(forms.count()) if forms.nth(number).locator(BOXES).count()]
 
 
+def numbers_of_forms(walk: Walk, phone: Page, stop: Stop) -> Iterator[int]:
+    """Come to this page anew for each of its forms that have a box to write in."""
+    number, all_of_them = 0, [0] if stop.writes else []
+    while number < len(all_of_them):
+        walk.go(phone, stop, SETTINGS[0])
+        walk.forget_tries()
+        all_of_them = forms_to_write_in(phone)
+        assert all_of_them, f"{stop} has no form"
+        yield all_of_them[number]
+        number += 1
+
+
 def fill_with_too_much(form: Locator) -> None:
     """Write more into each box than any takes, days and numbers among them, whatever the box itself would let in."""
     fill = "(all, words) => all.forEach((box) => { box.type = 'text'; box.value = words; })"
@@ -167,9 +179,7 @@ def test_a_form_that_is_refused_stands_there_with_its_text_and_takes_the_focus_t
 ) -> None:
     wrong = []
     for stop in walk.stops(endpoint):
-        walk.go(phone, stop, SETTINGS[0])
-        walk.forget_tries()
-        for number in forms_to_write_in(phone):
+        for number in numbers_of_forms(walk, phone, stop):
             before = phone.url
             form = phone.locator(FORMS).nth(number)
             fill_with_too_much(form)
@@ -182,7 +192,6 @@ def test_a_form_that_is_refused_stands_there_with_its_text_and_takes_the_focus_t
             kept = phone.locator("textarea").evaluate_all("all => all.map((box) => box.value)")
             assert kept.count(TOO_MUCH) >= written, f"{stop}, form {number + 1} lost what was written"
             wrong += [f"{stop}, form {number + 1}: {line}" for line in what_axe_cannot_see(phone)]
-            walk.go(phone, stop, SETTINGS[0])
     assert not wrong, "\n".join(wrong)
 
 
@@ -192,9 +201,7 @@ def test_a_form_whose_line_breaks_stands_there_with_its_text_and_says_so(
     walk: Walk, phone: Page, endpoint: str
 ) -> None:
     for stop in walk.stops(endpoint):
-        walk.go(phone, stop, SETTINGS[0])
-        walk.forget_tries()
-        for number in forms_to_write_in(phone):
+        for number in numbers_of_forms(walk, phone, stop):
             form = phone.locator(FORMS).nth(number)
             boxes = form.locator(BOXES)
             fill_with_too_much(form)
@@ -206,7 +213,6 @@ def test_a_form_whose_line_breaks_stands_there_with_its_text_and_says_so(
                 phone.context.set_offline(False)
             assert boxes.evaluate_all("all => all.map((box) => box.value)") == [TOO_MUCH] * boxes.count(), stop
             assert form.locator("button").last.get_attribute("aria-disabled") is None, "it can be sent again"
-            walk.go(phone, stop, SETTINGS[0])
 
 
 # Pages that are no page's own: answers to forms, and what went wrong

@@ -7,7 +7,6 @@ for ever when a page comes out of it: here it is on, and the steps back go throu
 from __future__ import annotations
 
 import time
-from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,8 +84,8 @@ class Screen:
 
     def paint(self) -> float:
         """How much of the screen shows the paint, from 0 to 1."""
-        picture = b64decode(self._say("Page.captureScreenshot", format="png")["data"])
-        return float(self.eye.evaluate(COUNT_MAGENTA, list(picture)))
+        picture = self._say("Page.captureScreenshot", format="png")["data"]
+        return float(self.eye.evaluate(COUNT_MAGENTA, picture))
 
     def _run(self, script: str) -> object:
         return self._say("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
@@ -103,8 +102,9 @@ class Screen:
                 time.sleep(0.05)
 
 
-COUNT_MAGENTA = """async (bytes) => {
-  const picture = await createImageBitmap(new Blob([new Uint8Array(bytes)], {type: "image/png"}));
+COUNT_MAGENTA = """async (base64) => {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const picture = await createImageBitmap(new Blob([bytes], {type: "image/png"}));
   const sheet = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
   sheet.drawImage(picture, 0, 0);
   const {data} = sheet.getImageData(0, 0, picture.width, picture.height);

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -102,6 +102,8 @@ class Stop:
 
     name: str | None
     address: str
+    writes: bool = field(default=True, compare=False)
+    """Whether the page has a form with a box to write in."""
 
     def __str__(self) -> str:
         return f"{self.name or 'nobody'} at {self.address}"
@@ -238,7 +240,8 @@ class Walk:
                 for stop in self._addresses(route):
                     response = self.reader(stop.name).client.get(stop.address, base_url=self.demo.url)
                     if response.status_code == 200 and response.mimetype == "text/html":
-                        found.setdefault(build(response.text), stop)
+                        elements = Elements(response.text, str(stop))
+                        found.setdefault(build(elements), replace(stop, writes=writes(elements)))
         self._forget_what_was_said()
         return list(found.values())
 
@@ -284,10 +287,16 @@ def endpoints() -> list[str]:
     return sorted({route.endpoint for route in routes(app, "GET")} - NOT_PAGES)
 
 
-def build(text: str) -> frozenset[str]:
+def build(elements: Elements) -> frozenset[str]:
     """What a page is built of: its elements with their classes, not its words, nor how many there are of each."""
     return frozenset(
         f"{'/'.join(one.name for one in element.above[-2:])}/{element.name}.{element.get('class')}"
-        for element in Elements(text, "a page").all
+        for element in elements.all
         if element.is_in("main")
     )
+
+
+def writes(elements: Elements) -> bool:
+    """Whether the page has a box to write in."""
+    boxes = elements("input", "textarea")
+    return any(box.get("type") not in ("hidden", "checkbox", "radio") for box in boxes if box.is_in("form"))
