@@ -58,13 +58,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before -m picks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is marked `either` runs quickly on one of the databases, each case on another; the other one is `long`."""
+    """The quick run takes one database for each case, by chance but always the same, unless the test says `both`."""
     for item in items:
         kind = item.callspec.params.get("kind") if hasattr(item, "callspec") else None
-        if kind in KINDS and item.get_closest_marker("either"):
+        if kind in KINDS and not item.get_closest_marker("both") and not _only_of_one_kind(item):
             case = item.nodeid.replace(kind, "")
             if kind != KINDS[zlib.crc32(case.encode()) % len(KINDS)]:
                 item.add_marker(pytest.mark.long)
+
+
+def _only_of_one_kind(item: pytest.Item) -> bool:
+    """Whether the test says itself on which database it runs."""
+    return any("kind" in str(mark.args[0]) for mark in item.iter_markers("parametrize"))
 
 
 def pytest_collection_finish() -> None:
@@ -250,7 +255,7 @@ _copies = iter(range(1_000_000))
 
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
-    """Which database: every test that asks for one runs on both."""
+    """Which database: every test that asks for one runs on both, in the quick run or the long one."""
     return str(request.param)
 
 

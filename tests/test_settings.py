@@ -103,6 +103,7 @@ def test_secrets_that_are_the_same_are_refused_and_missing_ones_are_only_said_to
     assert len(refusal(PORTAL_SECRET_KEY="", PORTAL_PEPPER="", PORTAL_SEALING_KEY="")) == 3
 
 
+@pytest.mark.both
 def test_good_settings_are_read(tmp_path: Path) -> None:
     its = made(PORTAL_DATA=str(tmp_path), PORTAL_HOST_NAME="  Havnebyen  ")
     assert (its.mode, its.demo, its.proxies, str(its.time_zone)) == ("production", False, 0, "Europe/Oslo")

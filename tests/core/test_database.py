@@ -18,6 +18,7 @@ from portal.core.limits import Limit
 from portal.people.models import Person
 from tests.world import NOW, World
 
+pytestmark = pytest.mark.both
 only_sqlite = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 

@@ -21,6 +21,7 @@ from portal.people.forms import NameForm
 from portal.settings import Settings
 from tests.world import NOW
 
+pytestmark = pytest.mark.both
 CANNOT_BE_SEEN = "There are signs in the text that cannot be seen. Type it again by hand, please."
 WRITE_A_NAME = "Write what we may call you. One letter is enough."
 FAMILY = "\N{MAN}\u200d\N{WOMAN}\u200d\N{GIRL}"

@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier
 
+import pytest
 from sqlalchemy import select
 
 from portal.core.database import Database
 from portal.core.limits import Limit, spend
 from tests.world import NOW
 
+pytestmark = pytest.mark.both
 HOUR = timedelta(hours=1)
 
 

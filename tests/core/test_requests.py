@@ -33,6 +33,7 @@ from tests.probing import all_texts
 from tests.reader import BASE, HTMX, Reader
 from tests.world import World
 
+pytestmark = pytest.mark.both
 Readers = Callable[..., Reader]
 CANARY = "Written once, and only once."
 

@@ -15,6 +15,7 @@ from portal.texts.models import Written
 from tests.conftest import ENVIRONMENT
 from tests.world import NOW, World
 
+pytestmark = pytest.mark.both
 CANARY = "She lives behind the blue door. Ø 🍲"
 OTHER = ENVIRONMENT["PORTAL_SEALING_KEY"][::-1]
 

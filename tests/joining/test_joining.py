@@ -312,6 +312,7 @@ def test_a_form_that_comes_late_does_not_take_away_a_name_that_was_chosen_since(
     assert late.get("/me").heading == "Hodan"
 
 
+@pytest.mark.both
 def test_the_same_form_sixteen_times_at_once_is_one_participant(reader: Readers, world: World) -> None:
     guest = at_the_name(reader(), world.cards["open"].typed)
     browsers = [twin(guest) for _ in range(16)]
@@ -330,6 +331,7 @@ def test_the_same_form_sixteen_times_at_once_is_one_participant(reader: Readers,
         assert browser.get("/me").heading == "Ayan"
 
 
+@pytest.mark.both
 def test_sixteen_people_with_one_card_are_one_participant(reader: Readers, world: World) -> None:
     database = reader().database
     before = participants(database, world.group)

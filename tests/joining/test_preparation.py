@@ -323,6 +323,7 @@ def test_two_who_write_the_same_are_not_told_of_each_other(reader: MakeReader, w
         assert "Saved." in one.follow().text
 
 
+@pytest.mark.both
 def test_two_who_save_at_the_same_moment_are_one_who_saved_and_one_who_is_told(
     reader: MakeReader, world: World, database: Database
 ) -> None:

@@ -408,6 +408,7 @@ def test_a_sign_in_that_was_ended_is_not_brought_back_by_its_old_form(
     kept.get("/today", 303)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("same_form", [True, False], ids=["one form", "sixteen people"])
 def test_sixteen_at_once_with_one_members_card_are_one_coming_in(
     reader: Readers, world: World, database: Database, same_form: bool

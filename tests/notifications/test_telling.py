@@ -173,6 +173,7 @@ def test_somebody_in_two_groups_marks_the_news_of_one_only(
     assert shown(one.get("/today")) == []
 
 
+@pytest.mark.both
 def test_news_says_nothing_that_anybody_wrote(reader: MakeReader, world: World, database: Database) -> None:
     kari = reader("kari")
     here = f"/groups/{world.group}/meetings/{world.meetings['next']}/cancellation"

@@ -185,6 +185,7 @@ def place(kind: str, empty_url: str, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.mark.both
 def test_the_measured_group_is_as_large_and_says_the_same_in_a_larger_database(place: str, tmp_path: Path):
     small = fill(f"sqlite:///{tmp_path / 'small.sqlite'}", Size(1), NOW, ENVIRONMENT["PORTAL_SEALING_KEY"])
     large = fill(place, Size(3), NOW, ENVIRONMENT["PORTAL_SEALING_KEY"])
@@ -205,6 +206,7 @@ def test_the_measured_group_is_as_large_and_says_the_same_in_a_larger_database(p
     assert len(texts[0]) == 60
 
 
+@pytest.mark.both
 def test_a_database_that_holds_anything_is_refused_and_left_as_it_was(kind: str, database_url: str):
     if kind == "sqlite":
         pytest.skip("only PostgreSQL can be named")

@@ -20,7 +20,6 @@ from tests.operations.running import portal
 from tests.reader import BASE, Reader
 from tests.staff.entering import first_entry
 
-pytestmark = pytest.mark.either
 LINK = re.compile(rf"^{re.escape(BASE)}(/enter/\S+)$", re.MULTILINE)
 Command = Callable[..., Result]
 

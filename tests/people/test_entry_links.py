@@ -131,6 +131,7 @@ def test_the_same_form_lets_nobody_in_after_finishing(reader: Readers, secret: s
     nina.get("/me", 303)
 
 
+@pytest.mark.both
 def test_pressed_sixteen_times_at_once_one_browser_comes_in(app: Flask, reader: Readers, secret: str) -> None:
     browsers = [reader() for _ in range(16)]
     fields = [browser.get(f"/enter/{secret}").form(f"/enter/{secret}") for browser in browsers]

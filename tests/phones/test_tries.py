@@ -27,6 +27,7 @@ def spend(database: Database, phone: str, now: datetime = NOW) -> str:
     return f"{this.left} left"
 
 
+@pytest.mark.both
 def test_of_48_tries_at_once_five_are_looked_at_and_after_a_restart_and_the_wait_five_more(database_url: str) -> None:
     for moment in (NOW, NOW + timedelta(seconds=1), NOW + 16 * MINUTE):
         started = Database(database_url)

@@ -239,6 +239,7 @@ def test_the_second_of_two_coordinators_sees_both_and_may_save_once_more(
         assert queries.keeping(session).officer == "Grete"  # type: ignore[union-attr]
 
 
+@pytest.mark.both
 def test_a_form_that_came_twice_at_once_is_one_version(reader: Readers, database: Database) -> None:
     berit = reader("berit")
     fields = berit.get(HERE).form(HERE) | {"officer": "Sigrid"}

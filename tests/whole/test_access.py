@@ -157,7 +157,6 @@ def test_nothing_static_goes_through_flask(one_app: Flask) -> None:
 # Each role at each route
 
 
-@pytest.mark.either
 @each_person
 def test_every_route_of_a_group_answers_each_person_as_the_table_of_rights_says(
     reader: MakeReader,
@@ -210,7 +209,6 @@ def test_nobody_who_sends_a_text_to_a_closed_page_gets_that_text_back_and_the_pa
     assert len(answers) == 1, "one may learn from the answers which groups there are"
 
 
-@pytest.mark.either
 @pytest.mark.parametrize("name", ["amina", "kari", "nina", "selam", "siri", "samira"])
 def test_what_coordinators_do_is_not_there_for_others(reader: MakeReader, world: World, app: Flask, name: str) -> None:
     one = reader(name)
@@ -226,7 +224,6 @@ def test_what_coordinators_do_is_not_there_for_others(reader: MakeReader, world:
         )
 
 
-@pytest.mark.either
 @pytest.mark.parametrize("name", ["amina", "nina"])
 def test_what_the_staff_do_is_not_there_for_others(
     reader: MakeReader, world: World, database: Database, app: Flask, name: str
@@ -242,7 +239,6 @@ def test_what_the_staff_do_is_not_there_for_others(
     assert fingerprint(database) == before
 
 
-@pytest.mark.either
 @pytest.mark.parametrize("name", [name for name in SEATS if name])
 def test_what_everybody_who_is_in_may_open_opens_for_each_also_without_a_seat(
     reader: MakeReader, world: World, app: Flask, name: str
@@ -257,7 +253,6 @@ def test_what_everybody_who_is_in_may_open_opens_for_each_also_without_a_seat(
 # The neighbour, and the other group
 
 
-@pytest.mark.either
 @pytest.mark.parametrize("name", ["yusuf", "amina", "selam", "jonas", "morten", "siri", "stig", "ingrid", "berit"])
 def test_a_thing_of_one_person_does_not_exist_for_the_neighbour_nor_for_anybody_else_without_the_right(
     reader: MakeReader, world: World, database: Database, app: Flask, name: str
@@ -303,7 +298,6 @@ def test_a_meeting_of_another_group_is_like_one_that_never_was(
     assert fingerprint(database) == before
 
 
-@pytest.mark.either
 @pytest.mark.parametrize("whose", ["stig", "siri", "jonas", "selam", "nobody"])
 def test_a_facilitator_finds_a_thread_only_of_a_participant_who_is_in_the_group(
     reader: MakeReader, world: World, database: Database, app: Flask, whose: str
@@ -320,7 +314,6 @@ def test_a_facilitator_finds_a_thread_only_of_a_participant_who_is_in_the_group(
     assert fingerprint(database) == before
 
 
-@pytest.mark.either
 @pytest.mark.parametrize(
     "name",
     ["amina", "yusuf", "oksana", "halima", "kari", "selam", "morten", "siri", "tove", "samira", "berit", "stig", None],

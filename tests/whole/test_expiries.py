@@ -28,6 +28,7 @@ from tests.probing import ask
 from tests.reader import Reader
 from tests.world import NOW, World
 
+pytestmark = pytest.mark.both
 MakeReader = Callable[..., Reader]
 Opens = Callable[[], bool]
 MOMENT = timedelta(seconds=1)

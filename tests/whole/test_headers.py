@@ -127,7 +127,6 @@ def test_each_status_that_we_answer_with_has_a_case() -> None:
     assert {case.status for case in CASES.values()} == {200, 303, 308, 400, 401, 403, 404, 405, 413, 422, 429}
 
 
-@pytest.mark.either
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "TRACE", "PUT"])
 @pytest.mark.parametrize("name", ["amina", None], ids=["amina", "nobody"])
 def test_every_address_says_so_under_every_method(

@@ -27,6 +27,7 @@ from tests.conftest import ENVIRONMENT
 from tests.probing import fingerprint
 from tests.world import NOW, World
 
+pytestmark = pytest.mark.both
 CHAIN = [script.revision for script in ScriptDirectory.from_config(migrations.config()).walk_revisions()]
 """From the newest to the first."""
 STEPS = [pytest.param(reached, marks=[pytest.mark.long] * (back > 2)) for back, reached in enumerate(CHAIN[1:], 1)]

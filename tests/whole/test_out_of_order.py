@@ -18,6 +18,7 @@ from tests.probing import FIELDS, ask, fingerprint, routes, token, usual
 from tests.reader import HTMX, Page, Reader
 from tests.world import NOW, World
 
+pytestmark = pytest.mark.both
 MakeReader = Callable[..., Reader]
 MOMENT = 10
 """Milliseconds that the portal waits for a lock here; people wait five seconds."""
@@ -91,7 +92,6 @@ def test_while_the_database_is_locked_it_is_said_and_the_same_form_works_once_af
     assert messages_in(database) == number + 1
 
 
-@pytest.mark.either
 @pytest.mark.parametrize("name", ["amina", "kari", None], ids=lambda name: name or "nobody")
 def test_while_the_database_is_locked_no_form_does_anything_by_halves(
     reader: MakeReader, world: World, database: Database, app: Flask, impatient: Database, name: str | None

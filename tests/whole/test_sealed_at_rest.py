@@ -16,6 +16,7 @@ from tests.probing import ask
 from tests.reader import Reader
 from tests.world import World
 
+pytestmark = pytest.mark.both
 MakeReader = Callable[..., Reader]
 CANARY = "behind the blue door"
 NUMBER = "+47 400 00 987"

@@ -28,6 +28,7 @@ from portal.people.models import Person
 from tests.reader import Page, Reader
 from tests.world import NOW, PIN, World
 
+pytestmark = pytest.mark.both
 MakeReader = Callable[..., Reader]
 AFTER_THE_MEETING = datetime(2026, 3, 12, 20, 0, tzinfo=UTC)
 

@@ -103,7 +103,6 @@ def in_a_group(app: Flask, name: str | None = None) -> list[Route]:
     return [route for route in routes(app) if "group_id" in route.places and line_of(route)[1] not in theirs]
 
 
-@pytest.mark.either
 @pytest.mark.parametrize("name", ["nina", "siri", "stig", "berit", "ingrid", None], ids=lambda name: name or "nobody")
 def test_a_group_of_others_is_like_one_that_never_was(
     reader: MakeReader, world: World, database: Database, app: Flask, name: str | None
@@ -119,7 +118,6 @@ def test_a_group_of_others_is_like_one_that_never_was(
         assert seen.status == 404 if name else seen.status in {303, 401}, route
 
 
-@pytest.mark.either
 @pytest.mark.parametrize("name", ["amina", "selam", "kari"])
 def test_a_meeting_of_another_group_is_like_one_that_never_was_to_the_byte(
     reader: MakeReader, world: World, database: Database, app: Flask, name: str
@@ -136,7 +134,6 @@ def test_a_meeting_of_another_group_is_like_one_that_never_was_to_the_byte(
             same_to_a_stranger(database, tries, typed=numbers.values(), one_browser=True)
 
 
-@pytest.mark.either
 @pytest.mark.parametrize("name", ["amina", "yusuf", "selam", "kari"])
 def test_a_thing_of_somebody_else_is_like_one_that_never_was(
     reader: MakeReader, world: World, database: Database, app: Flask, name: str
