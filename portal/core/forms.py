@@ -23,6 +23,7 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
+    PasswordField,
     StringField,
     TextAreaField,
     ValidationError,
@@ -225,7 +226,9 @@ class PortalForm(FlaskForm):
 
     @property
     def holds_words(self) -> bool:
-        """Whether anything was written or chosen, so that it can be said that it is still there."""
+        """Whether anything was written or chosen, so that it can be said that it is still there: no secret ever is."""
+        if any(isinstance(box, PasswordField) for box in _boxes(self)):
+            return False
         return any(box.data for box in _boxes(self) if not isinstance(box.widget, HiddenInput))
 
     def wrong(self) -> list[tuple[str, str]]:

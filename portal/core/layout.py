@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -88,6 +89,7 @@ def _is_here(place: Place, address: str) -> bool:
     return request.path in of_its_own or f"/{place.key}/" in request.path.removeprefix("/groups")
 
 
+@lru_cache(maxsize=1024)  # each page says the same few
 def spoken_phone(number: str) -> str:
     """A number as people say it: 400 00 101 in Norway, with its country elsewhere."""
     try:

@@ -56,7 +56,7 @@ def requires(right: Right, *, otherwise: int = 403) -> Callable[[View], View]:
 
 def _left_behind(right: Right, group_id: int) -> Membership | None:
     """The seat that this person has left here, where that opens what is asked for. The page is of no group then."""
-    return next(iter(left_seats(group_id)), None) if right in AFTER_LEAVING else None
+    return next((seat for seat in left_seats(group_id) if seat.may(right)), None) if right in AFTER_LEAVING else None
 
 
 def left_seats(group_id: int | None = None) -> list[Membership]:
@@ -119,7 +119,8 @@ def facts() -> dict[str, Any]:
     """The group's name, and whom to call: never oneself on the screen, where there is somebody else."""
     here, who = seats(), person()
     names = {seat.group.name for seat in here}
-    reachable = [one for one in g.get("shown_contacts", contacts()) if one.phone]
+    known = [one for one in g.get("shown_contacts", contacts()) if one.phone]
+    reachable = list({(one.person_id, one.phone): one for one in reversed(known)}.values())[::-1]  # each of them once
     mine = {one.id for one in reachable if who is not None and one.person_id == who.id}
     others = [one for one in reachable if one.id not in mine][:2]
     shown = [one for one in reachable if one in others or one.id in mine]

@@ -111,8 +111,12 @@ def may_be_named(session: Session, group_id: int) -> list[Person]:
 
 
 def has_a_role(session: Session, person: Person) -> bool:
-    """Whether this person has a seat in any group, is named for one, or coordinates."""
-    sits = select(Membership.id).where(Membership.person_id == person.id, Membership.left_at.is_(None))
+    """Whether this person facilitates or interprets in any group, is named for that, or coordinates.
+
+    A seat as a participant is no role: it keeps nobody's door for the staff open.
+    """
+    here = (Membership.person_id == person.id, Membership.left_at.is_(None), Membership.role != Role.PARTICIPANT)
+    sits = select(Membership.id).where(*here)
     waits = select(Naming.id).where(Naming.person_id == person.id)
     return person.coordinator or session.scalar(sits.union(waits).limit(1)) is not None
 

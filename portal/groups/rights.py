@@ -32,6 +32,7 @@ class Right(enum.Enum):
     ANSWER_MESSAGES = "read the shared inbox, and answer"
     READ_PROMISES = "read whom to call when somebody is in danger"
     SAY_YES_OR_NO = "say yes or no to what is optional, for oneself"
+    CHANGE_ONES_MIND = "see what one said yes and no to, and change it"
     PAUSE = "take a pause, and come back"
     LEAVE = "leave the group"
     TAKE_THINGS = "take along what is one's own, and what one could read"
@@ -49,6 +50,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.WRITE_TO_FACILITATORS,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
+            Right.CHANGE_ONES_MIND,
             Right.PAUSE,
             Right.LEAVE,
             Right.TAKE_THINGS,
@@ -61,6 +63,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_MINUTES,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
+            Right.CHANGE_ONES_MIND,
             Right.STOP,
         }
     ),
@@ -81,6 +84,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.ANSWER_MESSAGES,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
+            Right.CHANGE_ONES_MIND,
             Right.STOP,
             Right.SEAT_INTERPRETERS,
         }
@@ -88,5 +92,5 @@ GRANTED: dict[Role, frozenset[Right]] = {
 }
 """Named one by one: a new right belongs to nobody until it is written here."""
 
-AFTER_LEAVING = frozenset({Right.TAKE_THINGS})
+AFTER_LEAVING = frozenset({Right.TAKE_THINGS, Right.CHANGE_ONES_MIND})
 """What who has left may still do, for thirty days. Everything else of the group does not exist for that person."""

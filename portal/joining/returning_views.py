@@ -26,8 +26,9 @@ from portal.joining.views import lacks, printed_card
 from portal.languages.catalogues import spoken
 from portal.languages.choice import language
 from portal.people import signing_in
-from portal.people.access import refuse_if_closed, signed_in_person
+from portal.people.access import signed_in_person
 from portal.people.models import Person
+from portal.phones.asking import pin_first
 from portal.readiness.needs import needs
 from portal.readiness.queries import unanswered
 from portal.staff.access import freshly_proved
@@ -159,9 +160,9 @@ def told(person: Person) -> Response:
 
 @bp.post("/me/new-card/confirmation")
 @signed_in_person
+@pin_first
 def confirm_on_older_phone(person: Person) -> Response:
-    """Say on an older phone: the one with the new card is me."""
-    refuse_if_closed()
+    """Say on an older phone: the one with the new card is me. One more phone reads everything: it takes the PIN."""
     form = PhoneConfirmsForm()
     phone = signing_in.here() or abort(404)
     card = queries.mine_to_confirm(session(), phone, form.card.data or 0, now())

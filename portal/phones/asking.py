@@ -25,7 +25,7 @@ from portal.people import signing_in
 from portal.people.access import here, refuse_if_closed
 from portal.phones import pins, queries, rules, this_phone, tries
 from portal.phones.forms import PinForm
-from portal.phones.models import Sign
+from portal.phones.models import Pin, Sign
 
 View = Callable[..., Any]
 
@@ -48,7 +48,8 @@ def pin_first(view: View) -> View:
     def guarded(*args: Any, **given: Any) -> Any:
         refuse_if_closed()
         given_more = here().works and current_user.sign_in.is_fresh(clock.now())
-        if queries.pin(session(), here()) is not None and not pin_just_given() and not given_more:
+        pin = queries.pin(session(), here())
+        if pin is not None and not (pin_just_given() and _is_that(pin)) and not given_more:
             return done(url_for("pins.ask", next=address_to_come_back_to()))
         return view(*args, **given)
 
@@ -93,6 +94,11 @@ def pin_just_given(within: timedelta = STAYS_GIVEN) -> bool:
     given = cookie.get(GIVEN)
     passed = clock.now().timestamp() - given if isinstance(given, int) else -1
     return 0 <= passed < within.total_seconds()
+
+
+def _is_that(pin: Pin) -> bool:
+    """Whether what was given last here is this very PIN, and not one that was changed since on another phone."""
+    return int(cookie[GIVEN]) >= int(pin.set_at.timestamp())
 
 
 def pin_is_given() -> None:

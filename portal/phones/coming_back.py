@@ -106,7 +106,7 @@ def _come_in_as_staff(device: Device) -> Response:
     """
     until, browser = rules.opens_until(device, queries.pin(session(), device.person)), this_phone.browser()
     if browser is not device.browser:
-        device.copied = True
+        rules.was_copied(session(), device, now())
         return done("/staff/in", gettext("This phone is new to us. Come in with your passphrase and a code."))
     if until is None or now() >= until:
         return done("/staff/in", gettext("30 days have passed. Come in with your passphrase and a code."))

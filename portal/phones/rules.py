@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +25,10 @@ PROOF_LASTS = timedelta(days=30)
 """
 CODE_LIVES = timedelta(minutes=5)
 A_DOUBLE_TAP = timedelta(minutes=1)
+
+at_copy: list[Callable[[Session, Device, datetime], None]] = []
+"""What else is done when the secret of a phone was used in two places, like telling its person. Rooms above add to it.
+"""
 
 
 class TooManyPeople(Exception):
@@ -231,7 +235,7 @@ def copy_found(session: Session, device: Device, sign_in: SignIn, browser: Brows
 
     The browser that came now gets secrets of its own, for its cookie: that of the phone, and that of the person.
     """
-    device.copied = True
+    was_copied(session, device, now)
     phone, secret = new_secret(), new_secret()
     other = Device(
         person=device.person,
@@ -250,6 +254,13 @@ def copy_found(session: Session, device: Device, sign_in: SignIn, browser: Brows
     shorten_quiet(session, other, queries.pin(session, device.person))
     give_back_tries(session, device.phone_hash, device)
     return phone, secret
+
+
+def was_copied(session: Session, device: Device, now: datetime) -> None:
+    """Note, and tell the person, that what makes this phone hers was used in another place too."""
+    device.copied = True
+    for tell in at_copy:
+        tell(session, device, now)
 
 
 def forget(session: Session, device: Device, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import Blueprint, Response, abort, request, url_for
 from flask_login import current_user
 
@@ -12,6 +14,7 @@ from portal.core.layout_parts import About, Door, Step
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
+from portal.languages.dates import month as spoken_month
 from portal.people import rules as people
 from portal.people import signing_in
 from portal.people.access import refuse_if_closed, signed_in_person
@@ -19,7 +22,7 @@ from portal.people.models import Person
 from portal.phones import queries, rules, staff_phones, this_phone
 from portal.phones.asking import not_for_staff, pin_first
 from portal.phones.browsers import name_of, signs
-from portal.phones.models import Sign
+from portal.phones.models import Device, Sign
 
 bp = Blueprint("phones", __name__)
 
@@ -67,11 +70,17 @@ def _list(person: Person, status: int = 200) -> Response:
         works=person.works,
         device=device,
         ready=_comes_back(person),
-        others=[(one, name_of(one.browser)) for one in phones],
+        others=_told_apart(phones),
         unknown=[one for one in unknown if one.id != current_user.sign_in.id],
         copied=[name_of(one.browser) for one in [*([device] if device else []), *phones] if one.copied],
         has_pin=queries.pin(session(), person) is not None,
     )
+
+
+def _told_apart(phones: list[Device]) -> list[tuple[Device, str | None, bool]]:
+    """Each phone with the name of its browser, and whether another one of the same name was used in the same month."""
+    alike = Counter((one.browser, spoken_month(one.came_at)) for one in phones)
+    return [(one, name_of(one.browser), alike[one.browser, spoken_month(one.came_at)] > 1) for one in phones]
 
 
 @bp.get("/me/phones/who")

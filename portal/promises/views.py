@@ -13,14 +13,14 @@ from portal.core.layout_parts import About, Door, Step
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
-from portal.groups.access import contacts, requires, seats
+from portal.groups.access import contacts, left_seats, requires, seats
 from portal.groups.models import Membership
 from portal.groups.rights import Right, Role
 from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.models import Person
 from portal.promises import queries, rules
 from portal.promises.forms import YesNoForm
-from portal.promises.models import Choice, Purpose
+from portal.promises.models import Answer, Choice, Purpose
 from portal.promises.showing import reading_now, what_we_keep
 
 bp = Blueprint("promises", __name__)
@@ -39,8 +39,8 @@ def my_doors() -> list[Door]:
             About.MINE,
         )
     ]
-    for seat in seats():
-        if seat.may(Right.SAY_YES_OR_NO) and seat.closed_before is None:
+    for seat in [*seats(), *left_seats()]:
+        if seat.may(Right.CHANGE_ONES_MIND) and seat.closed_before is None:
             to = url_for("promises.choices", group_id=seat.group_id)
             doors.append(Door(gettext("My yes and no"), seat.group.name, to, About.MINE))
         if seat.may(Right.READ_PROMISES):
@@ -112,20 +112,22 @@ def answer(membership: Membership, purpose: str) -> Response:
 
 
 @bp.get("/groups/<int:group_id>/choices")
-@requires(Right.SAY_YES_OR_NO)
+@requires(Right.CHANGE_ONES_MIND)
 def choices(membership: Membership) -> Response:
-    """Everything that one has said yes and no to, and may change with one tap."""
+    """Everything that one has said yes and no to, and may change with one tap; who has left finds each yes there."""
     refuse_if_closed()
     mine = queries.choices(session(), membership)
     return page("promises/choices.html", **_facts(membership, mine))
 
 
 @bp.post(f"/groups/<int:group_id>/choices/{ONE_PURPOSE}")
-@requires(Right.SAY_YES_OR_NO)
+@requires(Right.CHANGE_ONES_MIND)
 def choose(membership: Membership, purpose: str) -> Response:
-    """Say yes or no, or take a yes back."""
+    """Say yes or no, or take a yes back; after leaving a yes can be taken back, and none be said."""
     refuse_if_closed()
     asked = _asked_of(membership, purpose)
+    if membership.left_at is not None and YesNoForm().said() is not Answer.NO:
+        abort(404)
     chosen = _say(membership, asked)
     said = gettext("You said yes. Thank you.") if chosen.is_yes else gettext("Noted: no.")
     to = url_for(".choices", group_id=membership.group_id)
@@ -148,9 +150,12 @@ def _say(membership: Membership, purpose: Purpose) -> Choice:
 
 def _facts(membership: Membership, mine: dict[Purpose, Choice]) -> dict[str, Any]:
     """What the page of one's choices and the part of it for one purpose need."""
+    purposes = rules.optional_for(membership.role)
+    if membership.left_at is not None:
+        purposes = tuple(one for one in purposes if one in mine and mine[one].answer is Answer.YES)
     return {
         "membership": membership,
-        "purposes": rules.optional_for(membership.role),
+        "purposes": purposes,
         "mine": mine,
         "took_part": mine.get(Purpose.TAKING_PART),
         "form": YesNoForm(formdata=None),

@@ -67,6 +67,23 @@ def test_a_known_phone_that_somebody_comes_back_to_is_told_and_confirms(
         assert ILL in thread_of(phone, world)
 
 
+def test_a_known_phone_confirms_only_after_the_pin(reader: Readers, world: World) -> None:
+    old = known_phone(reader(), world)
+    comes_back(old)
+    code = makes_a_card(reader("kari"), world)
+    with time_machine.travel(NOW + timedelta(hours=1), tick=True):
+        phone = comes_again(reader(), code)
+        old.get("/me/new-card")
+        old.send(CONFIRMATION)
+        assert ILL not in thread_of(phone, world), "whoever holds the phone just now is not enough"
+        assert old.page.leads_to.startswith("/me/pin/first")
+        old.follow()
+        old.send("/me/pin/first", pin=PIN)
+        old.get("/me/new-card")
+        old.send(CONFIRMATION)
+        assert ILL in thread_of(phone, world)
+
+
 def refuses_to_confirm(one: Reader, number: str) -> None:
     """This phone shows no button, and a form of its own confirms nothing."""
     assert one.get("/me/new-card").html.select("form[action$=confirmation]") == []

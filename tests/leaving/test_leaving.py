@@ -135,7 +135,7 @@ def test_one_who_has_left_opens_no_other_address_of_the_group(reader: MakeReader
     siri = reader("siri")
     csrf_token = token(siri)
     for route in routes(siri.app):
-        if "group_id" in route.places and not route.endpoint.startswith(("leaving.things", "leaving.file")):
+        if "group_id" in route.places and route.endpoint not in ("leaving.things", "leaving.file", "promises.choices"):
             status = ask(siri, route.method, route.at(**usual(world, route)), data={"csrf_token": csrf_token})
             assert status.status_code == 404, route
 

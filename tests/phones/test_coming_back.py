@@ -396,6 +396,10 @@ def test_a_secret_that_quite_another_browser_uses_becomes_a_phone_of_its_own_and
     assert held(thief) != held(phone)
     phone.get("/come-back")
     phone.post("/come-back", 303, {**phone.page.form("/come-back"), "pin": PIN}, headers={"User-Agent": CHROME})
+    (told,) = phone.get("/today").html.select(f"#news-{world.group} a.door")
+    assert told.get_text() == "What makes a phone yours was used in two places. Look at your phones."
+    assert told["href"] == "/me/phones"
+    assert "two places" not in reader("yusuf").get("/today").text
     assert "One was used in two places." in phone.get("/me").text
     page = phone.get("/me/phones")
     assert "A phone with Firefox" in page.text

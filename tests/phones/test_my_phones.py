@@ -304,3 +304,17 @@ def test_when_everyone_is_to_be_out_only_phones_that_ask_for_a_pin_know_their_pe
     oksana.get("/come-back")
     oksana.send("/come-back", pin=PIN)
     oksana.get("/today")
+
+
+def test_two_phones_that_would_read_the_same_are_told_apart_by_when_they_were_used(
+    reader: Readers, world: World
+) -> None:
+    phone = reader("amina")
+    know(phone, "one", world.people["amina"], None, now=NOW - 2 * DAY)
+    assert "A phone with Chrome Used in March" in phone.get("/me/phones").text
+    know(phone, "two", world.people["amina"], None, now=NOW - 1 * DAY)
+    page = phone.get("/me/phones").text
+    assert "Used in" not in page
+    assert page.count("A phone with Chrome Used ") == 2
+    assert "Monday 2 March" in page
+    assert "Sunday 1 March" in page

@@ -172,3 +172,20 @@ def test_a_new_pin_shortens_what_is_open_on_all_phones(reader: Readers, world: W
             one.get("/today", 303)
             one.get("/come-back")
             one.send("/come-back", pin=PIN) if one is amina else one.send("/come-back", 422)
+
+
+def test_a_pin_that_was_changed_on_another_phone_is_asked_at_once(reader: Readers, world: World) -> None:
+    phone = reader()
+    phone_of(phone, world.people["amina"])
+    phone.get("/come-back")
+    phone.send("/come-back", pin=PIN)
+    phone.get("/me/phones/who")
+    with time_machine.travel(NOW + timedelta(minutes=2), tick=False):
+        other = reader("amina")
+        other.get("/me/pin", 303)
+        other.follow()
+        other.send("/me/pin/first", pin=PIN)
+        other.follow()
+        other.send("/me/pin", pin=ANOTHER, again=ANOTHER)
+        assert phone.get("/me/phones/who", 303).leads_to.startswith("/me/pin/first")
+        other.get("/me/phones/who")

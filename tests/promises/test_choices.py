@@ -127,6 +127,30 @@ def test_a_yes_is_taken_back_with_one_tap_and_given_again_with_one(
     assert "Take back my yes" in amina.get(address).html.select_one("#choice-phone").get_text()  # type: ignore[union-attr]
 
 
+def test_who_has_left_takes_back_a_yes_and_says_no_other(reader: Readers, world: World, database: Database) -> None:
+    with database.writing() as session, session.begin():
+        groups.let_go(session, session.get_one(Membership, world.seats["amina"]), NOW)
+    amina, address = reader("amina"), f"/groups/{world.group}/choices"
+    assert amina.get("/me").html.select_one(f'a[href="{address}"]')
+    cards = amina.get(address).html.select("main article")
+    assert [one["id"] for one in cards] == ["choice-phone"], "what she never said yes to is not there"
+    token = amina.page.form(f"{address}/phone")["csrf_token"]
+    amina.send(f"{address}/phone", answer="no")
+    assert said(database, world.seats["amina"]) == [("phone", "yes", False)]
+    assert "You took back your yes" in amina.get(address).text
+    assert amina.page.html.select("main article button") == [], "there is nothing more to say"
+    amina.post(f"{address}/phone", 404, {"csrf_token": token, "answer": "yes"})
+    amina.post(f"{address}/research", 404, {"csrf_token": token, "answer": "yes"})
+    amina.get(f"/groups/{world.group}/questions/research", 404)
+    with time_machine.travel(NOW + timedelta(days=31), tick=False):
+        amina.get(address, 404)
+
+
+def test_who_has_left_without_a_yes_reads_that_there_is_none(reader: Readers, world: World, database: Database) -> None:
+    siri = reader("siri").get(f"/groups/{world.group}/choices")
+    assert "there is no yes to take back" in siri.text
+
+
 def test_what_was_skipped_counts_as_no_and_can_be_answered_later(
     reader: Readers, world: World, database: Database
 ) -> None:

@@ -81,8 +81,8 @@ DOORS: dict[str, str | Right] = {
     "POST /groups/<group_id>/news/seen": Right.SEE_MEMBERS,
     # A group: whom to call, and one's own yes and no.
     "GET /groups/<group_id>/danger": Right.READ_PROMISES,
-    "GET /groups/<group_id>/choices": Right.SAY_YES_OR_NO,
-    "POST /groups/<group_id>/choices/<purpose>": Right.SAY_YES_OR_NO,
+    "GET /groups/<group_id>/choices": Right.CHANGE_ONES_MIND,
+    "POST /groups/<group_id>/choices/<purpose>": Right.CHANGE_ONES_MIND,
     "GET POST /groups/<group_id>/questions/<purpose>": Right.SAY_YES_OR_NO,
     # A group: pausing and leaving, and what one then takes along.
     "GET POST /groups/<group_id>/pause": Right.PAUSE,

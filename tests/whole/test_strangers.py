@@ -99,7 +99,7 @@ def trying(one: Reader, route: Route, where: Mapping[str, object], data: Mapping
 
 def in_a_group(app: Flask, name: str | None = None) -> list[Route]:
     """The routes of a group's life that are not for this person: a coordinator's, and what one who left may take."""
-    theirs = {"berit": {COORDINATORS}, "siri": AFTER_LEAVING}.get(name or "", set())
+    theirs = {"berit": {COORDINATORS}, "siri": AFTER_LEAVING, "tove": AFTER_LEAVING}.get(name or "", set())
     return [route for route in routes(app) if "group_id" in route.places and line_of(route)[1] not in theirs]
 
 
