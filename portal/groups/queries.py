@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, not_, or_, select, tuple_
+from sqlalchemy import Integer, Select, bindparam, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from portal.core.keys import SealingKey, hold
@@ -155,19 +155,26 @@ def groups_of_the_installation(session: Session, after: int | None = None) -> Gr
 
     No content. Two statements, which are the same for each page: an id that no group has stands before them all.
     """
-    name, number = (select(part).where(Group.id == (after or 0)).scalar_subquery() for part in (Group.name, Group.id))
+    rows = session.execute(_a_page_of_groups(), {"after": after or 0}).all()
+    shown, more = page_of([(group, seated) for group, seated in rows])
+    return GroupsPage(shown, shown[-1][0].id if more else None)
+
+
+@cache
+def _a_page_of_groups() -> Select[Group, int]:
+    """The question of `groups_of_the_installation`, built once."""
+    its = Group.id == bindparam("after", type_=Integer)
+    name, number = (select(part).where(its).scalar_subquery() for part in (Group.name, Group.id))
     here = (Membership.group_id == Group.id, Membership.role == Role.PARTICIPANT, Membership.left_at.is_(None))
     participants = select(func.count()).where(*here).correlate(Group).scalar_subquery()
     staffed = selectinload(Group.members.and_(Membership.role == Role.FACILITATOR, Membership.left_at.is_(None)))
-    rows = session.execute(
+    return (
         select(Group, participants)
         .where(tuple_(Group.name, Group.id) > tuple_(func.coalesce(name, ""), func.coalesce(number, 0)))
         .options(staffed)
         .order_by(Group.name, Group.id)
         .limit(A_PAGE + 1)
-    ).all()
-    shown, more = page_of([(group, seated) for group, seated in rows])
-    return GroupsPage(shown, shown[-1][0].id if more else None)
+    )
 
 
 def before(session: Session, group: Group) -> int | None:

@@ -186,24 +186,14 @@ def next_meetings(session: Session, seats: Sequence[Membership], now: datetime) 
 
     Before it stand those that were cancelled. One statement for the meetings and one for their texts.
     """
-    stands = func.sum(case((Meeting.cancelled_at.is_(None), 1), else_=0))
-    so_far = stands.over(partition_by=Meeting.group_id, order_by=(Meeting.starts_at, Meeting.id))
-    theirs = (Meeting.group_id.in_([seat.group_id for seat in seats]), Meeting.starts_at > now - LONGEST)
-    lasts = _ends_at() > int(now.timestamp())
-    near = select(Meeting.id, so_far.label("standing_so_far")).where(*theirs, lasts).subquery()
-    shown_since = max((seat.closed_before or EVER for seat in seats), default=EVER)
-    mine = and_(
-        Answer.meeting_id == Meeting.id,
-        Answer.membership_id.in_([seat.id for seat in seats]),
-        Answer.answered_at >= shown_since,
-    )
-    found = session.execute(
-        select(Meeting, Answer.coming)
-        .join(near, near.c.id == Meeting.id)
-        .outerjoin(Answer, mine)
-        .where(near.c.standing_so_far <= NEAR)
-        .order_by(Meeting.starts_at, Meeting.id)
-    )
+    about = {
+        "groups": [seat.group_id for seat in seats],
+        "seats": [seat.id for seat in seats],
+        "long_ago": now - LONGEST,
+        "over": int(now.timestamp()),
+        "shown_since": max((seat.closed_before or EVER for seat in seats), default=EVER),
+    }
+    found = session.execute(_next_meetings(), about)
     coming: dict[int, list[Answered]] = {seat.group_id: [] for seat in seats}
     since = {seat.group_id: seat.reads_from for seat in seats}
     for meeting, said in found:
@@ -214,6 +204,28 @@ def next_meetings(session: Session, seats: Sequence[Membership], now: datetime) 
             line.append(Answered(meeting, said))
     texts.fetch(session, [one.meeting for line in coming.values() for one in line])
     return coming
+
+
+@cache
+def _next_meetings() -> Select[Meeting, Coming]:
+    """The question of `next_meetings`, built once: Today asks it."""
+    stands = func.sum(case((Meeting.cancelled_at.is_(None), 1), else_=0))
+    so_far = stands.over(partition_by=Meeting.group_id, order_by=(Meeting.starts_at, Meeting.id))
+    theirs = (Meeting.group_id.in_(bindparam("groups", expanding=True)), Meeting.starts_at > _moment("long_ago"))
+    lasts = _ends_at() > bindparam("over", type_=Integer)
+    near = select(Meeting.id, so_far.label("standing_so_far")).where(*theirs, lasts).subquery()
+    mine = and_(
+        Answer.meeting_id == Meeting.id,
+        Answer.membership_id.in_(bindparam("seats", expanding=True)),
+        Answer.answered_at >= _moment("shown_since"),
+    )
+    return (
+        select(Meeting, Answer.coming)
+        .join(near, near.c.id == Meeting.id)
+        .outerjoin(Answer, mine)
+        .where(near.c.standing_so_far <= NEAR)
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
 
 
 def last_meetings(session: Session, membership: Membership) -> tuple[Meeting | None, Meeting | None]:

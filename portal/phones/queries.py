@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.core.codes import SCANNED_LETTERS, hash_code, read_kindly
@@ -46,13 +46,15 @@ def phones(session: Session, person: Person) -> list[Device]:
     return list(session.scalars(question.order_by(Device.came_at.desc(), Device.id.desc())))
 
 
-def known_since(sign_in: SignIn) -> ColumnElement[datetime]:
-    """Since when the phone of this sign-in has known its person: maybe long before that person last came in on it.
+def known_since() -> ColumnElement[datetime]:
+    """Since when the phone of a sign-in has known its person: maybe long before that person last came in on it.
 
-    To be asked within another question.
+    To be asked within another question, which is given the `sign_in_id`, the `person_id`, and when it was `made_at`.
     """
-    earlier = select(func.min(Device.made_at)).where(*_came_in_with(sign_in), Device.made_at < sign_in.made_at)
-    return func.coalesce(earlier.scalar_subquery(), literal(sign_in.made_at, Moment()))
+    its = (Device.sign_in_id == bindparam("sign_in_id"), Device.person_id == bindparam("person_id"), LIVES)
+    made_at = bindparam("made_at", type_=Moment)
+    earlier = select(func.min(Device.made_at)).where(*its, Device.made_at < made_at)
+    return func.coalesce(earlier.scalar_subquery(), made_at)
 
 
 def known_before(session: Session, sign_in: SignIn, moment: datetime, now: datetime) -> bool:
