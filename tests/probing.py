@@ -24,6 +24,7 @@ FIELDS: dict[str, object] = {
     "day": "2026-06-02", "at": "17:30", "minutes_long": "120", "theme": "Bread", "version": "1",
     "talked": "We talked.", "number_en": "1", "languages": "en", "about_en": "We eat.", "card_code": "0000 0000 0000",
     "said_yes": "y", "notice": "1", "card": "1", "meeting": "4",
+    "adults": "2", "children": "1", "kind": "ride", "arranged": "yes",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
 
@@ -77,7 +78,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
     return {
         "group_id": world.group,
         "meeting_id": world.meetings[meeting],
-        "participant_id": world.seats["fatuma" if route.endpoint.startswith("paper.") else "amina"],
+        "participant_id": world.seats[{"paper": "fatuma", "needs": "yusuf"}.get(route.endpoint.split(".")[0], "amina")],
         "card_id": world.waiting_card,
         "seat_id": world.seats["jonas"],
         "naming_id": world.namings["samira"],

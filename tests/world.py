@@ -25,6 +25,8 @@ from portal.meetings import rules as meetings
 from portal.meetings.models import Coming
 from portal.messages import rules as messages
 from portal.minutes import rules as minutes
+from portal.needs import queries as needs
+from portal.needs import rules as needing
 from portal.people import rules as people
 from portal.people.models import Person
 from portal.phones import rules as phones
@@ -87,6 +89,7 @@ class World:
         self._plan("theirs", self.other_group, NOW + 3 * DAY, "We turn the soil")
         self._cancel("cancelled")
         meetings.answer(session, self._membership("yusuf"), self._meeting("next"), Coming.YES, NOW - DAY)
+        self._need("yusuf", "next")
         self._minutes("been", shared=True)
         self._minutes("lately", shared=False)
         self._send("amina", "amina", "My daughter is ill.", 3)
@@ -111,6 +114,13 @@ class World:
         self._name("samira", self.group, Role.INTERPRETER, NOW - DAY)
         session.flush()
         del self.session
+
+    def _need(self, name: str, meeting: str) -> None:
+        its = self._meeting(meeting)
+        answer = needs.my_answer(self.session, self._membership(name), its)
+        kinds = frozenset({needing.Kind.RIDE, needing.Kind.INTERPRETER})
+        wish = needing.Wish(2, 3, kinds, "ar", along="Lise", text="No pork, please.")
+        needing.say(self.session, answer, its, wish, NOW - DAY)
 
     def _person(self, name: str, **roles: bool) -> None:
         added = people.add_person(self.session, name.capitalize(), language="en", now=NOW - 100 * DAY, **roles)

@@ -26,6 +26,8 @@ class Right(enum.Enum):
     READ_MEETINGS = "read the plan and take a meeting into one's calendar"
     ANSWER_MEETINGS = "say whether one comes"
     PLAN_MEETINGS = "plan, change and cancel meetings"
+    SAY_NEEDS = "say what one needs for a meeting, and who comes along"
+    SEE_NEEDS = "see what people need for a meeting, and note that it is arranged"
     READ_MINUTES = "read shared minutes"
     WRITE_MINUTES = "write minutes, read drafts, and share them"
     WRITE_TO_FACILITATORS = "write to the group's facilitators, in one private thread"
@@ -46,6 +48,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.SEE_MEMBERS,
             Right.READ_MEETINGS,
             Right.ANSWER_MEETINGS,
+            Right.SAY_NEEDS,
             Right.READ_MINUTES,
             Right.WRITE_TO_FACILITATORS,
             Right.READ_PROMISES,
@@ -79,6 +82,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_MEETINGS,
             Right.ANSWER_MEETINGS,
             Right.PLAN_MEETINGS,
+            Right.SEE_NEEDS,
             Right.READ_MINUTES,
             Right.WRITE_MINUTES,
             Right.ANSWER_MESSAGES,

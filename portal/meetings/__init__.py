@@ -12,6 +12,10 @@ from portal.meetings.models import Meeting
 
 beside: Beside[Membership, Meeting] = Beside()
 """What leads on from a meeting, like its minutes."""
+after_answer: Beside[Membership, Meeting] = Beside()
+"""What leads on for somebody who has just said to come, or perhaps."""
+for_facilitators: Beside[Membership, Meeting] = Beside()
+"""What facilitators do beside a meeting that is to come."""
 
 
 def register(app: Flask) -> None:
@@ -19,3 +23,5 @@ def register(app: Flask) -> None:
     if rules.forget_answers not in groups.at_leaving:
         groups.at_leaving.append(rules.forget_answers)
     app.jinja_env.globals["beside_meeting"] = beside.links
+    app.jinja_env.globals["beside_answer"] = after_answer.links
+    app.jinja_env.globals["beside_plan"] = for_facilitators.links

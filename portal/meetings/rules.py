@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from portal.texts.rules import language_of, write
 
 SHORTEST, LONGEST = 15, 12 * 60
 """Minutes."""
+at_no: list[Callable[[Session, Membership, Meeting], None]] = []
+"""What is deleted when somebody says not to come. Rooms above add to it."""
 TEXTS = ("theme", "place", "way", "food", "children", "bring")
 
 
@@ -157,6 +160,9 @@ def answer(
     session.execute(
         statement.on_conflict_do_update(index_elements=[Answer.meeting_id, Answer.membership_id], set_=said)
     )
+    if coming is Coming.NO:
+        for forget in at_no:
+            forget(session, membership, meeting)
 
 
 def forget_answers(session: Session, membership: Membership, now: datetime) -> None:

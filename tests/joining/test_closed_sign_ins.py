@@ -35,6 +35,7 @@ OPEN = {
     "GET /groups/<group_id>/members", "GET /groups/<group_id>/farewells/<farewell_id>",
     "GET /groups/<group_id>/danger", "GET /groups/<group_id>/plan", "GET /groups/<group_id>/meetings/<meeting_id>",
     "GET /groups/<group_id>/meetings/<meeting_id>/calendar.ics", "POST /groups/<group_id>/meetings/<meeting_id>/answer",
+    "GET /groups/<group_id>/meetings/<meeting_id>/needs", "POST /groups/<group_id>/meetings/<meeting_id>/needs",
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/",
     "GET /groups/<group_id>/messages/mine", "POST /groups/<group_id>/messages/mine",
     "GET /groups/<group_id>/things", "GET /groups/<group_id>/things/file",

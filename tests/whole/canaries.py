@@ -20,8 +20,10 @@ from portal.core.sealed import SealedBytes
 from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Role
 from portal.joining.models import Card
+from portal.meetings.models import Answer
 from portal.messages.models import Message, Thread
 from portal.minutes.models import Minutes, Task
+from portal.needs.models import Needs
 from portal.people.models import Person
 from portal.staff.models import Standing
 from portal.texts.models import Written
@@ -115,6 +117,13 @@ def who_is_let_in_again(session: Session, card: Card) -> set[int | str]:
     return facilitators(session, card) | ({member.person_id} if member is not None else set())
 
 
+def who_needs_it(session: Session, row: Needs) -> set[int | str]:
+    """What somebody needs is read by that person, and by the facilitators, who leave a line for it."""
+    return facilitators(session, row) | {
+        session.get_one(Membership, session.get_one(Answer, row.answer_id).membership_id).person_id
+    }
+
+
 def who_knows_the_group(session: Session, group: Group) -> set[int | str]:
     """Its members, the coordinators, who has a card, who is named, and who has left and has things there to take."""
     named = set(session.scalars(select(Naming.person_id).where(Naming.group_id == group.id)))
@@ -158,6 +167,8 @@ WORDS: dict[str, Readers] = {
     "Keeping.officer_email": whoever_is_in,
     "Keeping.officer_phone": whoever_is_in,
     "KeepingWords.text": whoever_is_in,
+    "Needs.along": who_needs_it,
+    "Needs.text": who_needs_it,
     "Standing.employer": who_knows_of_the_work,
     "Standing.word": lambda _session, row: {row.person_id},
     "ArchiveLine.decided_by": lambda session, _row: coordinators(session),
@@ -195,6 +206,7 @@ NOBODYS_WORDS = {
     "Card.scanned_hash", "Card.typed_hash", "SignIn.secret_hash", "EntryLink.secret_hash",
     "Notice.kind", "Notice.thing", "ReadAloud.thing",
     "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
+    "Needs.people", "Needs.kinds", "Needs.tongue", "Needs.arranged", "Needs.language", "Needs.seal_id",
     "Membership.seal_id", "Standing.seal_id", "Written.seal_id", "SealingKey.secret", "SealingKey.by", "Trace.by_name",
 }  # fmt: skip
 """Columns of letters and bytes that no person wrote: codes of languages, hashes, keys, kinds of things."""

@@ -81,6 +81,10 @@ DOORS: dict[str, str | Right] = {
     "POST /groups/<group_id>/news/seen": Right.SEE_MEMBERS,
     # A group: whom to call, and one's own yes and no.
     "GET /groups/<group_id>/danger": Right.READ_PROMISES,
+    "GET POST /groups/<group_id>/meetings/<meeting_id>/needs": Right.SAY_NEEDS,
+    "GET /groups/<group_id>/meetings/<meeting_id>/needs/all": Right.SEE_NEEDS,
+    "POST /groups/<group_id>/meetings/<meeting_id>/needs/people": Right.SEE_NEEDS,
+    "POST /groups/<group_id>/meetings/<meeting_id>/needs/<participant_id>/arranged": Right.SEE_NEEDS,
     "GET /groups/<group_id>/choices": Right.CHANGE_ONES_MIND,
     "POST /groups/<group_id>/choices/<purpose>": Right.CHANGE_ONES_MIND,
     "GET POST /groups/<group_id>/questions/<purpose>": Right.SAY_YES_OR_NO,

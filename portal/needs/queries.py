@@ -1,0 +1,98 @@
+"""Reading what one needs, and what all need for a meeting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from portal.groups.models import Membership
+from portal.groups.rights import Role
+from portal.meetings.models import Answer, Coming, Meeting
+from portal.needs.models import Kind, Needs
+
+SEVERAL = {Kind.RIDE, Kind.FOOD}
+"""What everybody needs who comes along, and not the one who asks alone."""
+
+
+def my_answer(session: Session, membership: Membership, meeting: Meeting, *, locked: bool = False) -> Answer | None:
+    """This member's own answer, which what is needed belongs to; none of before at a sign-in nobody has confirmed."""
+    question = select(Answer).where(Answer.membership_id == membership.id, Answer.meeting_id == meeting.id)
+    if membership.closed_before is not None:
+        question = question.where(Answer.answered_at >= membership.closed_before)
+    return session.scalar(question.with_for_update() if locked else question)
+
+
+def mine(session: Session, answer: Answer | None) -> Needs | None:
+    """What was said to this answer of one's own."""
+    return session.scalar(select(Needs).where(Needs.answer_id == answer.id)) if answer is not None else None
+
+
+def one(session: Session, membership: Membership, meeting: Meeting, participant_id: int) -> Needs | None:
+    """For facilitators: what one member of the group needs for this meeting. Locked until the transaction ends."""
+    whose = (Answer.membership_id == participant_id, Answer.meeting_id == meeting.id)
+    here = (Needs.group_id == membership.group_id, Answer.coming != Coming.NO)
+    question = select(Needs).join(Needs.answer).where(*whose, *here).options(contains_eager(Needs.answer))
+    return session.scalar(question.with_for_update(of=Needs))
+
+
+@dataclass
+class Guest:
+    """Somebody who comes, or may come, and what that person needs."""
+
+    member: Membership
+    needs: Needs | None
+
+
+@dataclass
+class Totals:
+    """Numbers for those who book: how many come, and of each thing how many need it and how many of these have it."""
+
+    adults: int = 0
+    children: int = 0
+    wanted: Counter[Kind] = field(default_factory=Counter)
+    """Rides and food for all who come along, everything else once for each who asks."""
+    ride_adults: int = 0
+    ride_children: int = 0
+    childcare: int = 0
+    """Children."""
+    tongues: Counter[str] = field(default_factory=Counter)
+    open: Counter[Kind] = field(default_factory=Counter)
+    """How many of those who asked are still to be helped."""
+
+
+def guests(session: Session, membership: Membership, meeting: Meeting) -> list[Guest]:
+    """For facilitators: everybody in the group who says to come, or perhaps, by name. One statement."""
+    found = session.execute(
+        select(Membership, Needs)
+        .join(Answer, Answer.membership_id == Membership.id)
+        .outerjoin(Needs, Needs.answer_id == Answer.id)
+        .where(Answer.meeting_id == meeting.id, Answer.group_id == membership.group_id, Answer.coming != Coming.NO)
+        .where(Membership.left_at.is_(None), Membership.role == Role.PARTICIPANT)
+    )
+    return sorted((Guest(member, needs) for member, needs in found), key=lambda one: (one.member.name, one.member.id))
+
+
+def totals(found: list[Guest]) -> Totals:
+    """The numbers of these."""
+    sums = Totals()
+    for guest in found:
+        needs = guest.needs
+        if needs is None:
+            sums.adults += 1
+            continue
+        sums.adults += needs.adults
+        sums.children += needs.children
+        for kind in needs.wanted:
+            sums.wanted[kind] += needs.adults + needs.children if kind in SEVERAL else 1
+            sums.open[kind] += kind not in needs.ready
+        if Kind.RIDE in needs.wanted:
+            sums.ride_adults += needs.adults
+            sums.ride_children += needs.children
+        if Kind.CHILDCARE in needs.wanted:
+            sums.childcare += max(needs.children, 1)
+        if Kind.INTERPRETER in needs.wanted and needs.tongue:
+            sums.tongues[needs.tongue] += 1
+    return sums
