@@ -245,6 +245,7 @@ def answer(walk: Walk, phone: Page, name: str | None, address: str, setting: Set
 ANSWERS: dict[str, tuple[int, str | None, str, dict[str, str]]] = {
     "a sheet of cards": (200, "Kari", "/groups/1/cards", {"number_nb": "2", "number_en": "1", "form_key": "a-sheet"}),
     "cards that were made already": (200, "Kari", "/groups/1/cards", {"number_nb": "2", "form_key": "a-sheet"}),
+    "what each one needs": (200, "Kari", "/groups/1/meetings/4/needs/people", {}),
     "no such page": (404, None, "/not-here", {}),
     "a link that is over": (404, None, "/enter/no-such-secret", {}),
     "what others do": (403, "Yusuf", "/groups/1/cards", {}),

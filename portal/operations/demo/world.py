@@ -28,6 +28,9 @@ from portal.messages import rules as messages
 from portal.minutes import news as minutes_news
 from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
+from portal.needs import queries as needs_queries
+from portal.needs import rules as needs
+from portal.needs.models import Kind
 from portal.notifications.rules import mark_seen, tell
 from portal.operations.demo import promising
 from portal.paper import rules as paper
@@ -248,6 +251,12 @@ class World:
         tell(self.session, self.others(planner), meeting_news.about(meeting, meeting_news.PLANNED), when)
         for key, coming in one.get("answers", {}).items():
             meetings.answer(self.session, self.seats[key], meeting, Coming(coming), when)
+        for key, said in one.get("needs", {}).items():
+            answer = needs_queries.my_answer(self.session, self.seats[key], meeting)
+            kinds = frozenset(map(Kind, said["kinds"]))
+            kept = needs.say(self.session, answer, meeting, needs.Wish(**{**said, "kinds": kinds}), when)
+            for kind in one.get("arranged", {}).get(key, []):
+                needs.arrange(self.session, kept, Kind(kind), done=True)
 
     def meeting(self, one: dict[str, Any], seat: Membership) -> Meeting:
         found = meeting_queries.meeting(self.session, seat, one["id"])
