@@ -17,6 +17,9 @@ after_answer: Beside[Membership, Meeting] = Beside()
 for_facilitators: Beside[Membership, Meeting] = Beside()
 """What facilitators do beside a meeting that is to come."""
 
+to_call: Beside[Membership, Meeting] = Beside()
+"""Whom facilitators call when a meeting changes that is soon."""
+
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
@@ -25,3 +28,4 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["beside_meeting"] = beside.links
     app.jinja_env.globals["beside_answer"] = after_answer.links
     app.jinja_env.globals["beside_plan"] = for_facilitators.links
+    app.jinja_env.globals["to_call"] = to_call.links

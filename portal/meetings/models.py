@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core.database import Base, choice
 from portal.texts.models import Written, written_id, written_text
 
+SOON = timedelta(hours=24)
+"""So short before a meeting not everybody looks here once more."""
+
 
 class Coming(enum.Enum):
     """What somebody says to a meeting."""
@@ -68,6 +71,10 @@ class Meeting(Base):
 
     def over_at(self, now: datetime) -> bool:
         return self.ends_at <= now
+
+    def soon_at(self, now: datetime) -> bool:
+        """Whether it begins so soon that a change of it is better told on the phone too."""
+        return now < self.starts_at < now + SOON
 
     def begun_at(self, now: datetime) -> bool:
         return self.starts_at <= now

@@ -93,7 +93,7 @@ def _planned_already(membership: Membership, meeting_id: int) -> Response:
         return meeting
     form = forms.ChangeMeetingForm()
     form.version.renew(meeting.version)
-    facts = {"membership": membership, "meeting": meeting, "form": form, "came_through": True}
+    facts = {"membership": membership, "meeting": meeting, "form": form, "came_through": True, "now": now()}
     return page("meetings/change.html", "meetings/_change_form.html", status=422, **facts)
 
 
@@ -107,7 +107,7 @@ def ask_for_change(membership: Membership, meeting_id: int) -> Response:
     typed = forms.as_typed(meeting, house().settings.time_zone, meeting.starts_at)
     lines = "\n".join(item.text.text for item in meeting.agenda if item.text)
     form = forms.ChangeMeetingForm(data={**typed, "agenda": lines, "version": meeting.version})
-    return page("meetings/change.html", membership=membership, meeting=meeting, form=form)
+    return page("meetings/change.html", membership=membership, meeting=meeting, form=form, now=now())
 
 
 @bp.post("/<int:meeting_id>/change")
@@ -140,7 +140,7 @@ def change(membership: Membership, meeting_id: int) -> Response:
             _explain(form, wrong)
         else:
             return done(to, gettext("The meeting is changed. Everyone in the group is told."))
-    facts = {"membership": membership, "meeting": meeting, "form": form, "theirs": theirs}
+    facts = {"membership": membership, "meeting": meeting, "form": form, "theirs": theirs, "now": now()}
     return page("meetings/change.html", "meetings/_change_form.html", status=422, **facts)
 
 
@@ -151,7 +151,8 @@ def ask_to_cancel(membership: Membership, meeting_id: int) -> Response:
     meeting = _open_meeting(membership, meeting_id)
     if isinstance(meeting, Response):
         return meeting
-    return page("meetings/cancel.html", membership=membership, meeting=meeting, form=forms.CancelMeetingForm())
+    form = forms.CancelMeetingForm()
+    return page("meetings/cancel.html", membership=membership, meeting=meeting, form=form, now=now())
 
 
 @bp.post("/<int:meeting_id>/cancellation")
@@ -161,7 +162,7 @@ def cancel(membership: Membership, meeting_id: int) -> Response:
     meeting = queries.meeting(session(), membership, meeting_id, locked=True) or abort(404)
     form = forms.CancelMeetingForm()
     if not form.validate_on_submit():
-        facts = {"membership": membership, "meeting": meeting, "form": form}
+        facts = {"membership": membership, "meeting": meeting, "form": form, "now": now()}
         return page("meetings/cancel.html", "meetings/_cancel_form.html", status=422, **facts)
     stood = meeting.stands
     try:

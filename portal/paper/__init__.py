@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal import meetings
 from portal.paper import views
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    meetings.to_call.add(views.link_to_lists)
     app.extensions["portal"].layout.doors.append(views.doors)

@@ -10,6 +10,7 @@ from portal.core.clock import now
 from portal.core.forms import PortalForm, once
 from portal.core.layout import spoken_phone
 from portal.core.layout_parts import Door
+from portal.core.links import Link
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
@@ -20,6 +21,7 @@ from portal.languages.choice import language
 from portal.meetings import news as meeting_news
 from portal.meetings import queries as meetings
 from portal.meetings import rules as meeting_rules
+from portal.meetings.models import Meeting
 from portal.meetings.queries import Answered
 from portal.notifications.events import KINDS
 from portal.notifications.models import Notice
@@ -37,6 +39,13 @@ def doors() -> list[Door]:
         for seat in seats()
         if seat.may(Right.CARE_FOR_PAPER)
     ]
+
+
+def link_to_lists(membership: Membership, meeting: Meeting) -> Link | None:
+    """From a meeting that changes soon before it begins to those who do not read it here."""
+    if not membership.may(Right.CARE_FOR_PAPER):
+        return None
+    return Link(gettext("Those who get it on paper"), url_for("paper.lists", group_id=meeting.group_id))
 
 
 @bp.get("/")

@@ -579,3 +579,15 @@ def test_cancelling_twice_changes_nothing(reader: MakeReader, world: World, data
     assert "Nobody can come." not in page.text
     assert how_many(database, Written) == texts
     assert news(amina.get("/today")) == []
+
+
+def test_when_a_meeting_is_soon_the_page_proposes_to_call(reader: MakeReader, world: World) -> None:
+    here = f"/groups/{world.group}/meetings/{world.meetings['next']}"
+    for page in ("change", "cancellation"):
+        assert "less than a day" not in reader("kari").get(f"{here}/{page}").text
+    with time_machine.travel(NOW + timedelta(days=5, hours=6), tick=True):
+        for page in ("change", "cancellation"):
+            kari = reader("kari")
+            kari.get(f"{here}/{page}")
+            assert "The meeting is in less than a day. Not everybody looks here before then." in kari.page.text
+            assert kari.page.html.select_one(f'main .note a[href="/groups/{world.group}/paper/"]')
