@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.groups.models import Membership
@@ -73,6 +73,23 @@ def guests(session: Session, membership: Membership, meeting: Meeting) -> list[G
         .where(Membership.left_at.is_(None), Membership.role == Role.PARTICIPANT)
     )
     return sorted((Guest(member, needs) for member, needs in found), key=lambda one: (one.member.name, one.member.id))
+
+
+def more_of_us(session: Session, membership: Membership, meeting: Meeting) -> bool:
+    """For facilitators: whether more of them say to come than of those whom the group is for. One statement.
+
+    Where none of these has answered yet, nothing can be said.
+    """
+    rows = session.execute(
+        select(Membership.role, func.count())
+        .join(Answer, Answer.membership_id == Membership.id)
+        .where(Answer.meeting_id == meeting.id, Answer.group_id == membership.group_id)
+        .where(Answer.coming == Coming.YES, Membership.left_at.is_(None))
+        .group_by(Membership.role)
+    )
+    coming = {role: number for role, number in rows}  # noqa: C416
+    participants = coming.get(Role.PARTICIPANT, 0)
+    return 0 < participants < coming.get(Role.FACILITATOR, 0)
 
 
 def totals(found: list[Guest]) -> Totals:

@@ -107,6 +107,7 @@ def everybody(membership: Membership, meeting_id: int) -> Response:
         meeting=meeting,
         totals=queries.totals(found),
         anybody=bool(_in_need(found)),
+        more_of_us=queries.more_of_us(session(), membership, meeting),
         button=PortalForm(formdata=None),
     )
 

@@ -233,6 +233,16 @@ def test_what_is_said_anew_keeps_what_is_arranged_and_still_wanted(
     assert "An interpreter Not yet" in text, "another language is another interpreter"
 
 
+def test_when_more_facilitators_come_than_others_it_is_said_quietly(reader: Readers, world: World) -> None:
+    hint = "More facilitators come than others."
+    comes(reader, world, "kari")
+    assert hint not in reader("kari").get(f"{needs(world)}/all").text
+    comes(reader, world, "jonas")
+    assert hint in reader("kari").get(f"{needs(world)}/all").text
+    comes(reader, world)
+    assert hint not in reader("kari").get(f"{needs(world)}/all").text
+
+
 def test_something_that_was_taken_back_is_not_arranged(reader: Readers, world: World) -> None:
     kari = opened(reader("kari"), world)
     arranged = f"{needs(world)}/{world.seats['yusuf']}/arranged"
