@@ -23,7 +23,7 @@ FIELDS: dict[str, object] = {
     "name": "Kitchen", "answer": "yes", "text": "A few words.", "reason": "There is snow.", "number": "1",
     "day": "2026-06-02", "at": "17:30", "minutes_long": "120", "theme": "Bread", "version": "1",
     "talked": "We talked.", "number_en": "1", "languages": "en", "about_en": "We eat.", "card_code": "0000 0000 0000",
-    "said_yes": "y", "notice": "1", "card": "1", "meeting": "4",
+    "said_yes": "y", "notice": "1", "card": "1", "meeting": "4", "about": "talk", "named": "yes", "reply": "later",
     "adults": "2", "children": "1", "kind": "ride", "arranged": "yes",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
@@ -83,6 +83,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "seat_id": world.seats["jonas"],
         "naming_id": world.namings["samira"],
         "farewell_id": world.farewells["tove"],
+        "proposal_id": world.proposals["named"],
         "person_id": world.people["amina"],
         "device_id": world.devices["oksana"],
         "sign_in_id": 1_000_000,
@@ -115,6 +116,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "seat_id": [world.seats[name] for name in ("jonas", "selam", "ingrid")],
         "naming_id": list(world.namings.values()),
         "farewell_id": list(world.farewells.values()),
+        "proposal_id": list(world.proposals.values()),
         "person_id": [world.people[name] for name in ("amina", "kari", "berit")],
         "device_id": list(world.devices.values()),
         "sign_in_id": [1_000_000],

@@ -34,6 +34,8 @@ from portal.phones.models import Browser, Sign
 from portal.phones.pins import hash_digits
 from portal.promises import rules as promises
 from portal.promises.models import Afterwards, Answer, Kind, Purpose
+from portal.proposals import rules as proposals
+from portal.proposals.models import About, Proposal, Reply
 from portal.readiness import rules as readiness
 from portal.readiness.models import Question
 from portal.seats import rules as seats
@@ -64,6 +66,7 @@ class World:
         self.devices: dict[str, int] = {}
         self.farewells: dict[str, int] = {}
         self.namings: dict[str, int] = {}
+        self.proposals: dict[str, int] = {}
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
@@ -108,6 +111,9 @@ class World:
         self._add_on_paper("fatuma")
         self._come_again("oksana", pepper)
         traces.leave(session, kari, self._membership("amina"), Act.MADE_CARD, NOW - 2 * DAY)
+        self._propose("named", "amina", About.TALK, "Can we cook together?")
+        self._propose("unnamed", "yusuf", About.PLACE, "The library is nearer.")
+        self._answer("named", Reply.LATER, "When the kitchen is free.")
         self._send("siri", "siri", "We are moving to my sister.", 12)
         groups.let_go(session, self._membership("siri"), NOW - 10 * DAY)
         self._stop("tove", "Thank you for all the soup.", NOW - 20 * DAY)
@@ -249,6 +255,14 @@ class World:
     def _send(self, author: str, participant: str, text: str, days_ago: int) -> None:
         when = NOW - days_ago * DAY
         messages.send(self.session, self._membership(author), self._membership(participant), text, ["en"], when)
+
+    def _propose(self, key: str, name: str, about: About, text: str) -> None:
+        idea = proposals.Idea(about, text, named=key == "named", languages=["en"])
+        self.proposals[key] = proposals.propose(self.session, self._membership(name), idea, (NOW - 2 * DAY).date()).id
+
+    def _answer(self, key: str, reply: Reply, words: str) -> None:
+        proposal, kari = self.session.get_one(Proposal, self.proposals[key]), self._membership("kari")
+        proposals.answer(self.session, kari, proposal, reply, words, ["en"], version=1, now=NOW - DAY)
 
     def _use_card(self, name: str, pepper: str) -> None:
         from portal.joining import queries

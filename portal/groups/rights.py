@@ -23,11 +23,13 @@ class Right(enum.Enum):
     CONFIRM_NEW_CARDS = "confirm who came in with a new card that another facilitator made"
     ADD_ON_PAPER = "add somebody who is with us on paper, with that person's yes, and end it again"
     CARE_FOR_PAPER = "tell, print and write for those who are on paper, and open their numbers"
-    READ_MEETINGS = "read the plan and take a meeting into one's calendar"
+    READ_MEETINGS = "read the plan and what was proposed for it, and take a meeting into one's calendar"
     ANSWER_MEETINGS = "say whether one comes"
     PLAN_MEETINGS = "plan, change and cancel meetings"
     SAY_NEEDS = "say what one needs for a meeting, and who comes along"
     SEE_NEEDS = "see what people need for a meeting, and note that it is arranged"
+    PROPOSE = "propose something to talk about, or another time or place, with a name or without"
+    ANSWER_PROPOSALS = "answer what was proposed"
     READ_MINUTES = "read shared minutes"
     WRITE_MINUTES = "write minutes, read drafts, and share them"
     WRITE_TO_FACILITATORS = "write to the group's facilitators, in one private thread"
@@ -49,6 +51,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_MEETINGS,
             Right.ANSWER_MEETINGS,
             Right.SAY_NEEDS,
+            Right.PROPOSE,
             Right.READ_MINUTES,
             Right.WRITE_TO_FACILITATORS,
             Right.READ_PROMISES,
@@ -83,6 +86,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.ANSWER_MEETINGS,
             Right.PLAN_MEETINGS,
             Right.SEE_NEEDS,
+            Right.ANSWER_PROPOSALS,
             Right.READ_MINUTES,
             Right.WRITE_MINUTES,
             Right.ANSWER_MESSAGES,

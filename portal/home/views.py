@@ -147,5 +147,6 @@ def plan(membership: Membership) -> Response:
         shared={meeting_id for meeting_id, shared in ready.items() if shared},
         drafts={meeting_id for meeting_id, shared in ready.items() if not shared} if writes else set(),
         may_plan=membership.may(Right.PLAN_MEETINGS),
+        may_propose=membership.may(Right.PROPOSE),
         may_write=writes,
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask
+from markupsafe import Markup
 
 from portal.core.links import Beside
 from portal.groups import rules as groups
@@ -19,6 +22,8 @@ for_facilitators: Beside[Membership, Meeting] = Beside()
 
 to_call: Beside[Membership, Meeting] = Beside()
 """Whom facilitators call when a meeting changes that is soon."""
+beside_new: list[Callable[[Membership], Markup]] = []
+"""Each gives what stands beside a new plan, made of fragments of its own room; empty where there is nothing."""
 
 
 def register(app: Flask) -> None:
@@ -29,3 +34,4 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["beside_answer"] = after_answer.links
     app.jinja_env.globals["beside_plan"] = for_facilitators.links
     app.jinja_env.globals["to_call"] = to_call.links
+    app.jinja_env.globals["beside_new_meeting"] = lambda membership: [make(membership) for make in beside_new]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from datetime import datetime
 
@@ -57,5 +58,17 @@ def write(
             instead_of.author_id, instead_of.written_at = author.id, now
         return instead_of
     written = Written(group_id=author.group_id, author_id=author.id, language=language, text=text, written_at=now)
+    session.add(written)
+    return written
+
+
+def write_unnamed(session: Session, group_id: int, text: str, language: str, day: datetime) -> Written:
+    """Keep a text of which nothing tells who wrote it: it has no author, and no time of the `day`, a midnight.
+
+    Its number is by chance and below zero, where no database counts: among the others it would stand between two
+    texts whose time is known.
+    """
+    number = -1 - secrets.randbelow(2**31 - 1)
+    written = Written(id=number, group_id=group_id, language=language, text=text, written_at=day)
     session.add(written)
     return written

@@ -37,6 +37,7 @@ OPEN = {
     "GET /groups/<group_id>/meetings/<meeting_id>/calendar.ics", "POST /groups/<group_id>/meetings/<meeting_id>/answer",
     "GET /groups/<group_id>/meetings/<meeting_id>/needs", "POST /groups/<group_id>/meetings/<meeting_id>/needs",
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/",
+    "GET /groups/<group_id>/proposals", "POST /groups/<group_id>/proposals",
     "GET /groups/<group_id>/messages/mine", "POST /groups/<group_id>/messages/mine",
     "GET /groups/<group_id>/things", "GET /groups/<group_id>/things/file",
 }  # fmt: skip

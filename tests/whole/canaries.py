@@ -187,6 +187,8 @@ TEXTS: dict[str, Readers] = {
     "Meeting.change_reason": whole_group,
     "Meeting.cancel_reason": whole_group,
     "AgendaItem.text": whole_group,
+    "Proposal.text": whole_group,
+    "Proposal.words": whole_group,
     "Message.text": the_conversation,
     "Minutes.talked": whom_minutes_are_for,
     "Minutes.agreed": whom_minutes_are_for,
@@ -207,7 +209,8 @@ NOBODYS_WORDS = {
     "Notice.kind", "Notice.thing", "ReadAloud.thing",
     "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
     "Needs.people", "Needs.kinds", "Needs.tongue", "Needs.arranged", "Needs.language", "Needs.seal_id",
-    "Membership.seal_id", "Standing.seal_id", "Written.seal_id", "SealingKey.secret", "SealingKey.by", "Trace.by_name",
+    "Membership.seal_id", "Standing.seal_id", "Written.seal_id", "Proposal.proposer", "Proposal.seal_id",
+    "SealingKey.secret", "SealingKey.by", "Trace.by_name",
 }  # fmt: skip
 """Columns of letters and bytes that no person wrote: codes of languages, hashes, keys, kinds of things."""
 

@@ -133,6 +133,10 @@ DOORS: dict[str, str | Right] = {
     "POST /groups/<group_id>/meetings/": Right.PLAN_MEETINGS,
     "GET POST /groups/<group_id>/meetings/<meeting_id>/change": Right.PLAN_MEETINGS,
     "GET POST /groups/<group_id>/meetings/<meeting_id>/cancellation": Right.PLAN_MEETINGS,
+    # A group: what is proposed for the plan, and the answers.
+    "GET /groups/<group_id>/proposals": Right.READ_MEETINGS,
+    "POST /groups/<group_id>/proposals": Right.PROPOSE,
+    "GET POST /groups/<group_id>/proposals/<proposal_id>/answer": Right.ANSWER_PROPOSALS,
     # A group: minutes.
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/": Right.READ_MINUTES,
     "GET POST /groups/<group_id>/meetings/<meeting_id>/minutes/draft": Right.WRITE_MINUTES,
@@ -149,7 +153,7 @@ ONLY_IN_THE_DEMO: dict[str, str | Right] = {
 
 OF_ONE_PERSON = {"participant_id", "person_id", "card_id", "device_id", "sign_in_id"}
 """Names in an address that say whose thing it is: somebody's own, which a neighbour in the same group does not find."""
-OF_THE_GROUP = {"group_id", "meeting_id", "farewell_id", "naming_id", "seat_id"}
+OF_THE_GROUP = {"group_id", "meeting_id", "farewell_id", "naming_id", "seat_id", "proposal_id"}
 OF_NOBODY = {"code", "secret", "purpose", "reset_id"}
 """A language; a secret that nobody knows who was not told; what one is asked a yes or no to; what a second one says."""
 

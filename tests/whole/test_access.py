@@ -54,6 +54,9 @@ READERS = {
     "Thank you for all the soup.": OLD_SOUP,
     "The kitchen, 4 Shore Street": SOUP | {"stig", "ingrid", "ola"},
     "No snow.": SOUP,
+    "Can we cook together?": SOUP,
+    "The library is nearer.": SOUP,
+    "When the kitchen is free.": SOUP,
     "We turn the soil": {"stig", "ingrid", "ola"},
     'id="trace-': {"amina", "oksana", "fatuma"},
     "You live here.": {"kari", "jonas", "ingrid", "ola"},
@@ -444,6 +447,19 @@ def test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_a
         assert ask(reader(name), "GET", f"/groups/{world.group}/paper/").status_code == 403
 
 
+def test_a_proposal_names_whoever_made_it_with_a_name_and_of_the_others_nobody(
+    reader: MakeReader, world: World
+) -> None:
+    address = f"/groups/{world.group}/proposals"
+    for name in ("amina", "yusuf", "oksana", "kari", "jonas", "selam"):
+        page = reader(name).get(address)
+        named, unnamed = (page.html.select_one(f"#proposal-{world.proposals[key]}") for key in ("named", "unnamed"))
+        assert ("You" if name == "amina" else "Amina") in named.get_text(), name
+        assert "Kari" in named.get_text(), f"{name} reads who answered"
+        assert "Yusuf" not in unnamed.get_text(), name
+        assert ("(you)" in unnamed.get_text()) == (name == "yusuf"), name
+
+
 def test_what_the_staff_keep_is_each_ones_own(reader: MakeReader, world: World, database: Database) -> None:
     kari, jonas, selam = reader("kari"), reader("jonas"), reader("selam")
     kari.get("/staff/codes")
@@ -525,6 +541,8 @@ COVERED: dict[str, Callable[..., None]] = {
     "Minutes.saved_by_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
     "NewPhoneCode.person_id": test_phones_and_pins_are_each_of_one_person,
     "Notice.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
+    "Proposal.answered_by_id": test_a_proposal_names_whoever_made_it_with_a_name_and_of_the_others_nobody,
+    "Proposal.author_id": test_a_proposal_names_whoever_made_it_with_a_name_and_of_the_others_nobody,
     "ReadAloud.by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "ReadAloud.membership_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Pin.person_id": test_phones_and_pins_are_each_of_one_person,

@@ -39,6 +39,7 @@ from portal.people import rules as people
 from portal.people.models import Person
 from portal.phones.models import NewPhoneCode
 from portal.phones.rules import make_new_phone_code
+from portal.proposals.models import Proposal
 from portal.seats.models import Farewell
 from portal.staff import rules as staff
 from portal.staff.passphrases import hashed
@@ -60,19 +61,19 @@ NOT_PAGES = {"people.ask_to_enter", "meetings.calendar", "leaving.file"}
 """Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files."""
 
 
-OF_GROUPS: dict[str, type[Meeting] | type[Membership] | type[Naming] | type[Farewell]] = {
+OfAGroup = type[Meeting] | type[Membership] | type[Naming] | type[Farewell] | type[Proposal]
+OF_GROUPS: dict[str, OfAGroup] = {
     "meeting_id": Meeting,
     "seat_id": Membership,
     "participant_id": Membership,
     "naming_id": Naming,
     "farewell_id": Farewell,
+    "proposal_id": Proposal,
 }
 """Whose number stands in an address after a group's."""
 
 
-def _by_group(
-    session: Session, of: type[Meeting] | type[Membership] | type[Naming] | type[Farewell]
-) -> dict[int | None, list[object]]:
+def _by_group(session: Session, of: OfAGroup) -> dict[int | None, list[object]]:
     """The ids of these things under the group that each is of, and all of them under None."""
     found: dict[int | None, list[object]] = defaultdict(list)
     for number, group in session.execute(select(of.id, of.group_id).order_by(of.id)):

@@ -39,6 +39,10 @@ from portal.people.models import Person
 from portal.phones import rules as phones
 from portal.phones.models import Browser, Sign
 from portal.phones.pins import hash_digits
+from portal.proposals import news as proposal_news
+from portal.proposals import queries as proposal_queries
+from portal.proposals import rules as proposals
+from portal.proposals.models import About, Reply
 from portal.seats import news as seat_news
 from portal.seats import rules as seats
 from portal.staff import rules as door
@@ -224,6 +228,7 @@ class World:
         happened += [
             (self.at(one["day"], one["time"]), lambda one=one: self.send(one)) for one in self.told["messages"]
         ]
+        happened += [(self.at(one["day"]), lambda one=one: self.propose(one)) for one in self.told["proposals"]]
         happened += [(self.at(one["day"]), lambda one=one: self.stop(one)) for one in self.told["stopped"]]
         happened += [(self.at(one["day"]), lambda one=one: self.name(one)) for one in self.told["named"]]
         happened.append((self.at(-SEEN), self.look))
@@ -288,6 +293,25 @@ class World:
         message = messages.send(self.session, author, participant, one["text"], usual, when)
         if author.id != participant.id:
             tell(self.session, [participant], message_news.about(message.thread_id), when)
+
+    def propose(self, one: dict[str, Any]) -> None:
+        """Propose something, with a name or without; then a facilitator answers, where there is an answer."""
+        proposer, when = self.seats[one["by"]], self.at(one["day"])
+        usual = [proposer.person.language, *proposer.group.languages]
+        idea = proposals.Idea(About(one["about"]), one["text"], one["named"], usual)
+        made = proposals.propose(self.session, proposer, idea, when.date())
+        made.id = one["id"]  # by chance it would make the same page of two demos two addresses
+        self.session.flush()
+        helpers = [seat for seat in self.seats.values() if seat.group_id == proposer.group_id]
+        helpers = [seat for seat in helpers if seat.role is Role.FACILITATOR]
+        tell(self.session, helpers, proposal_news.of_the_list(), proposals.midnight(when.date()))
+        if "reply" in one:
+            answering = self.seats[one["answered_by"]]
+            proposal = proposal_queries.proposal(self.session, answering, made.id)
+            assert proposal is not None, "proposed just now"  # noqa: S101
+            reply, words = Reply(one["reply"]), one.get("words", "")
+            later = self.at(one["day"] + 1)
+            proposals.answer(self.session, answering, proposal, reply, words, ["nb"], version=1, now=later)
 
     def stop(self, one: dict[str, Any]) -> None:
         """Stop as a facilitator, with a few words to the group."""

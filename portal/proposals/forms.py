@@ -1,0 +1,108 @@
+"""Proposing, and answering."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+
+from wtforms import HiddenField, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from portal.core.forms import AtMost, Needed, PortalForm, Prose, Version
+from portal.core.house import house
+from portal.core.sentences import Sentence
+from portal.groups.models import Membership
+from portal.languages.dates import day_and_time
+from portal.meetings.models import Meeting
+from portal.proposals.models import About, Reply
+
+ABOUT = {
+    About.TALK: Sentence("Something to talk about"),
+    About.TIME: Sentence("Another time"),
+    About.PLACE: Sentence("Another place"),
+}
+NAMED, UNNAMED = "yes", "no"
+NO_MEETING = 0
+ROOM = 1000
+"""Letters, for a proposal and for its answer."""
+
+
+class ProposalForm(PortalForm):
+    """What somebody proposes. Nothing is chosen before, with a name or without least of all."""
+
+    about = RadioField(
+        Sentence("What is it about?"),
+        choices=[SelectChoice(one.value, sentence) for one, sentence in ABOUT.items()],
+        validate_choice=False,
+    )
+    text = Prose(Sentence("Your proposal"), [Needed(Sentence("Write a few words first.")), AtMost(ROOM)])
+    meeting = SelectField(
+        Sentence("For which meeting?"),
+        coerce=int,
+        validate_choice=False,
+        default=NO_MEETING,
+        invalid_value_message=Sentence("Choose a meeting from the list."),
+    )
+    named = RadioField(
+        Sentence("With your name?"),
+        choices=[
+            SelectChoice(NAMED, Sentence("With my name")),
+            SelectChoice(UNNAMED, Sentence("Without my name")),
+        ],
+        validate_choice=False,
+    )
+    told = HiddenField()
+    """The code of a language of which the page has said that few in the group write it."""
+
+    def offer(self, coming: Sequence[Meeting]) -> None:
+        """Offer these meetings, and none."""
+        meetings = [SelectChoice(one.id, day_and_time(one.starts_at)) for one in coming]
+        self.meeting.choices = [SelectChoice(NO_MEETING, Sentence("No special meeting")), *meetings]
+
+    def validate_about(self, field: RadioField) -> None:
+        if field.data not in [one.value for one in About]:
+            raise ValidationError(str(Sentence("Choose what it is about.")))
+
+    def validate_named(self, field: RadioField) -> None:
+        if field.data not in (NAMED, UNNAMED):
+            raise ValidationError(str(Sentence("Choose with your name, or without it.")))
+
+    def validate_meeting(self, field: SelectField) -> None:
+        if field.data not in [one.value for one in field.choices]:
+            raise ValidationError(str(Sentence("Choose a meeting from the list.")))
+
+    @property
+    def with_name(self) -> bool:
+        return bool(self.named.data == NAMED)
+
+    def sent_by(self, membership: Membership) -> str:
+        """The key under which this form of this member is counted once, and from which nobody finds the member.
+
+        It needs the pepper, which lies outside the database, to try out who it may have been.
+        """
+        whole = f"{membership.author} {self.as_sent}"
+        return hmac.new(house().settings.pepper.encode(), whole.encode(), "sha256").hexdigest()[:40]
+
+
+class AnswerForm(PortalForm):
+    """One of three answers, as the button that was pressed, with some words."""
+
+    reason = Prose(Sentence("Some words to the answer"), [AtMost(ROOM)])
+    reply = StringField()
+    version = Version(default=1)
+
+    def wrong(self) -> list[tuple[str, str]]:
+        return [(field, sentence) for field, sentence in super().wrong() if field != "reply"]
+
+    def validate_reply(self, field: StringField) -> None:
+        if self.chosen() is None:
+            self.say(Sentence("Press one of the three answers."))
+            raise ValidationError("")
+
+    def chosen(self) -> Reply | None:
+        """The answer, or None where the form holds none of the three."""
+        return next((one for one in Reply if one.value == self.reply.data), None)
+
+    def say(self, sentence: Sentence) -> None:
+        """Put a sentence beside the words."""
+        self.reason.errors = [*self.reason.errors, str(sentence)]
