@@ -135,7 +135,7 @@ def place_of_key(group: int) -> str:
 
 def pages(table: str, column: str) -> Iterator[list[sa.Row[tuple[int, int, bytes, str | bytes]]]]:
     """All rows that have something in this column, some hundred at a time."""
-    after = 0
+    after = -(2**31)  # since 0012 some have a number below zero
     asked = sa.text(
         f"SELECT id, group_id, seal_id, {column} AS found FROM {table}"  # noqa: S608 - our own two tables
         f" WHERE id > :after AND {column} IS NOT NULL ORDER BY id LIMIT {A_PAGE}"
