@@ -297,8 +297,7 @@ class World:
     def propose(self, one: dict[str, Any]) -> None:
         """Propose something, with a name or without; then a facilitator answers, where there is an answer."""
         proposer, when = self.seats[one["by"]], self.at(one["day"])
-        usual = [proposer.person.language, *proposer.group.languages]
-        idea = proposals.Idea(About(one["about"]), one["text"], one["named"], usual)
+        idea = proposals.Idea(About(one["about"]), one["text"], one["named"], ["nb"])
         made = proposals.propose(self.session, proposer, idea, when.date())
         made.id = one["id"]  # by chance it would make the same page of two demos two addresses
         self.session.flush()
