@@ -25,6 +25,7 @@ FIELDS: dict[str, object] = {
     "talked": "We talked.", "number_en": "1", "languages": "en", "about_en": "We eat.", "card_code": "0000 0000 0000",
     "said_yes": "y", "notice": "1", "card": "1", "meeting": "4", "about": "talk", "named": "yes", "reply": "later",
     "adults": "2", "children": "1", "kind": "ride", "arranged": "yes",
+    "how_often": "week", "how_many": "2", "keep": "2026-06-02",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
 

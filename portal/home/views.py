@@ -133,6 +133,11 @@ def _card(seat: Membership, answered: Answered, moment: datetime) -> dict[str, A
     }
 
 
+def plan_of(group_id: int) -> str:
+    """Where the whole plan of this group stands."""
+    return url_for("home.plan", group_id=group_id)
+
+
 @bp.get("/groups/<int:group_id>/plan")
 @requires(Right.READ_MEETINGS)
 def plan(membership: Membership) -> Response:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from portal.core.links import Beside
 from portal.groups import rules as groups
-from portal.groups.models import Membership
+from portal.groups.models import Group, Membership
 from portal.meetings import rules, views
 from portal.meetings.models import Meeting
 
@@ -24,6 +24,8 @@ to_call: Beside[Membership, Meeting] = Beside()
 """Whom facilitators call when a meeting changes that is soon."""
 beside_new: list[Callable[[Membership], Markup]] = []
 """Each gives what stands beside a new plan, made of fragments of its own room; empty where there is nothing."""
+ways_to_plan: Beside[Membership, Group] = Beside()
+"""How facilitators may plan otherwise than one meeting at a time."""
 
 
 def register(app: Flask) -> None:
@@ -35,3 +37,4 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["beside_plan"] = for_facilitators.links
     app.jinja_env.globals["to_call"] = to_call.links
     app.jinja_env.globals["beside_new_meeting"] = lambda membership: [make(membership) for make in beside_new]
+    app.jinja_env.globals["ways_to_plan"] = ways_to_plan.links

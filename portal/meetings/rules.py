@@ -171,14 +171,14 @@ def forget_answers(session: Session, membership: Membership, now: datetime) -> N
     session.execute(delete(Answer).where(Answer.membership_id == membership.id, Answer.meeting_id.in_(to_come)))
 
 
-def suggested_start(last: Meeting | None, zone: ZoneInfo, now: datetime) -> datetime | None:
-    """Four weeks after the last meeting, at the same time on the wall; None where there is nothing to go by."""
+def suggested_start(last: Meeting | None, zone: ZoneInfo, now: datetime, *, every: int = 28) -> datetime | None:
+    """So many days after the last meeting, at the same time on the wall; None where there is nothing to go by."""
     if last is None:
         return None
     local = last.starts_at.astimezone(zone)
-    day = local.date() + timedelta(weeks=4)
+    day = local.date() + timedelta(days=every)
     while day <= now.astimezone(zone).date():
-        day += timedelta(weeks=4)
+        day += timedelta(days=every)
     return datetime.combine(day, local.time(), zone)
 
 

@@ -137,6 +137,10 @@ DOORS: dict[str, str | Right] = {
     "GET /groups/<group_id>/proposals": Right.READ_MEETINGS,
     "POST /groups/<group_id>/proposals": Right.PROPOSE,
     "GET POST /groups/<group_id>/proposals/<proposal_id>/answer": Right.ANSWER_PROPOSALS,
+    # A group: many meetings at once.
+    "GET POST /groups/<group_id>/season": Right.PLAN_MEETINGS,
+    "POST /groups/<group_id>/season/again": Right.PLAN_MEETINGS,
+    "POST /groups/<group_id>/season/meetings": Right.PLAN_MEETINGS,
     # A group: minutes.
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/": Right.READ_MINUTES,
     "GET POST /groups/<group_id>/meetings/<meeting_id>/minutes/draft": Right.WRITE_MINUTES,
