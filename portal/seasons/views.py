@@ -22,7 +22,7 @@ from portal.groups.rights import Right
 from portal.languages.choice import language
 from portal.meetings import queries as meetings
 from portal.meetings.forms import IN_THE_PAST, as_typed
-from portal.meetings.rules import suggested_start
+from portal.meetings.rules import BeginsInThePast, suggested_start
 from portal.notifications.rules import tell
 from portal.seasons import news, queries, rules
 from portal.seasons.forms import NO_DAY, NOT_SO_MANY, TOO_FAR, SeasonForm, last_day
@@ -77,16 +77,16 @@ def ask_again(membership: Membership) -> Response:
 def make(membership: Membership) -> Response:
     """Make a meeting on each day that is ticked, and tell the group once. The same form sent twice is one season."""
     form = SeasonForm()
-    days = _days(membership, form)
-    if days is None:
-        return _form(membership, form, 422)
     sent = once(session(), membership.author, form.form_key.data, now())
     these_words = once(session(), membership.author, form.as_sent, now())
-    kept = set(form.keep.data)
     if not sent.first and these_words.first:
         form.begin_anew()
-        return _look(membership, form, days, set(), 422, came_through=True)
+        return _form(membership, form, 422, came_through=True)
     if sent.first:
+        days = _days(membership, form)
+        if days is None:
+            return _form(membership, form, 422)
+        kept = set(form.keep.data)
         starts = [day.starts_at for day in days if day.starts_at and day.on.isoformat() in kept]
         taken = {day.on.isoformat() for day in days if day.taken} - set(form.told.data)
         if kept & taken or len(starts) < len(kept):
@@ -96,6 +96,9 @@ def make(membership: Membership) -> Response:
             season = rules.make(session(), membership, what, starts, now())
         except rules.NotSoMany:
             form.say("keep", NOT_SO_MANY if starts else NO_DAY)
+            return _look(membership, form, days, kept, 422)
+        except BeginsInThePast:
+            form.say("keep", IN_THE_PAST)
             return _look(membership, form, days, kept, 422)
         sent.made(len(season))
         group_rules.go_on(membership.group, State.MEETING)
@@ -130,8 +133,17 @@ def _days(membership: Membership, form: SeasonForm) -> list[Day] | None:
     return days
 
 
-def _form(membership: Membership, form: SeasonForm, status: int = 200, *, like_last: bool = False) -> Response:
-    facts = {"membership": membership, "form": form, "like_last": like_last, "most": rules.MOST}
+def _form(
+    membership: Membership,
+    form: SeasonForm,
+    status: int = 200,
+    *,
+    like_last: bool = False,
+    came_through: bool = False,
+) -> Response:
+    """The form; `came_through` where it made a season before, and comes with other words."""
+    said = {"like_last": like_last, "came_through": came_through}
+    facts = {"membership": membership, "form": form, "most": rules.MOST, **said}
     return page("seasons/ask.html", "seasons/_ask_form.html", status=status, **facts)
 
 
@@ -142,10 +154,9 @@ def _look(
     kept: set[str],
     status: int = 200,
     *,
-    came_through: bool = False,
     changed: bool = False,
 ) -> Response:
-    """The days as they would be, those ticked that are `kept`."""
+    """The days as they would be, those ticked that are `kept`; `changed` where the plan is another one meanwhile."""
     return page(
         "seasons/look.html",
         "seasons/_look_form.html",
@@ -158,6 +169,5 @@ def _look(
         left_out=sum(not day.meets for day in days),
         holiday_name=lambda name: NAMES.get(name, name),
         on_the_wall=lambda day: datetime.combine(day.on, form.at.data, house().settings.time_zone),
-        came_through=came_through,
         changed=changed,
     )
