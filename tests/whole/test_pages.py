@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page
 from sqlalchemy import func, select, update
 
+from portal.core.clock import now
 from portal.groups.models import Group
 from portal.languages.mirror import MIRROR
 from portal.people.models import Person
@@ -242,10 +244,15 @@ def answer(walk: Walk, phone: Page, name: str | None, address: str, setting: Set
     return going.value.status
 
 
+SEASON = {
+    "day": str((now() + timedelta(days=20)).date()), "at": "17:30", "minutes_long": "120",
+    "theme": "Vi bestemmer sammen", "how_often": "week", "how_many": "8", "leave_out": "y",
+}  # fmt: skip
 ANSWERS: dict[str, tuple[int, str | None, str, dict[str, str]]] = {
     "a sheet of cards": (200, "Kari", "/groups/1/cards", {"number_nb": "2", "number_en": "1", "form_key": "a-sheet"}),
     "cards that were made already": (200, "Kari", "/groups/1/cards", {"number_nb": "2", "form_key": "a-sheet"}),
     "what each one needs": (200, "Kari", "/groups/1/meetings/4/needs/people", {}),
+    "the days of a season": (200, "Kari", "/groups/1/season", SEASON),
     "no such page": (404, None, "/not-here", {}),
     "a link that is over": (404, None, "/enter/no-such-secret", {}),
     "what others do": (403, "Yusuf", "/groups/1/cards", {}),
