@@ -8,11 +8,16 @@ from sqlalchemy.orm import Session
 
 from portal.groups.models import Membership
 from portal.meetings import queries as meetings
+from portal.meetings.models import Meeting
 from portal.meetings.queries import Answered
 from portal.messages import queries as messages
 from portal.messages.models import Message
 from portal.minutes import queries as minutes
 from portal.minutes.models import Minutes
+from portal.needs import queries as needs
+from portal.needs.models import Needs
+from portal.proposals import queries as proposals
+from portal.proposals.models import Proposal
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class Things:
     messages: list[Message]
     """One's own and the answers to them."""
     answers: list[Answered]
+    needs: list[tuple[Meeting, Needs]]
+    proposals: list[Proposal]
     minutes: list[Minutes]
 
 
@@ -30,5 +37,7 @@ def things(session: Session, membership: Membership) -> Things:
     return Things(
         messages=messages.whole_thread(session, membership),
         answers=meetings.my_answers(session, membership),
+        needs=needs.all_mine(session, membership),
+        proposals=proposals.mine(session, membership),
         minutes=minutes.read_by(session, membership),
     )

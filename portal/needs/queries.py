@@ -30,6 +30,20 @@ def mine(session: Session, answer: Answer | None) -> Needs | None:
     return session.scalar(select(Needs).where(Needs.answer_id == answer.id)) if answer is not None else None
 
 
+def all_mine(session: Session, membership: Membership) -> list[tuple[Meeting, Needs]]:
+    """All that this member has said to need, and for which meeting, by its day."""
+    question = (
+        select(Meeting, Needs)
+        .join(Answer, Answer.meeting_id == Meeting.id)
+        .join(Needs, Needs.answer_id == Answer.id)
+        .where(Answer.membership_id == membership.id)
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    if membership.closed_before is not None:
+        question = question.where(Answer.answered_at >= membership.closed_before)
+    return [(meeting, needs) for meeting, needs in session.execute(question)]
+
+
 def one(session: Session, membership: Membership, meeting: Meeting, participant_id: int) -> Needs | None:
     """For facilitators: what one member of the group needs for this meeting. Locked until the transaction ends."""
     whose = (Answer.membership_id == participant_id, Answer.meeting_id == meeting.id)

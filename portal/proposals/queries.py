@@ -73,6 +73,14 @@ def proposal(session: Session, membership: Membership, proposal_id: int, *, lock
     return found
 
 
+def mine(session: Session, membership: Membership) -> list[Proposal]:
+    """Everything that this member proposed, with a name or without, by its day; for that member alone."""
+    question = select(Proposal).where(*_here(membership)).order_by(Proposal.made_on, Proposal.id)
+    found = [one for one in session.scalars(question) if one.is_of(membership)]
+    texts.fetch(session, found)
+    return found
+
+
 def how_many_write(session: Session, membership: Membership, language: str) -> int:
     """How many participants of the group have chosen this language, oneself among them."""
     here = (Membership.group_id == membership.group_id, Membership.left_at.is_(None))

@@ -211,3 +211,15 @@ def test_who_left_and_came_back_begins_anew_but_for_their_own_thread(
     plan = siri.get(f"/groups/{world.group}/plan").text
     assert "What do we want to say?" in plan
     assert "Winter clothes" not in plan
+
+
+def test_what_one_needs_and_what_one_proposed_is_taken_along_too(reader: MakeReader, world: World) -> None:
+    yusuf, amina = (reader(name).get(things(world)) for name in ("yusuf", "amina"))
+    for words in ("No pork, please.", "Lise comes along.", "A ride", "The library is nearer."):
+        assert words in yusuf.text
+        assert words not in amina.text
+    assert "Can we cook together?" in amina.text
+    assert "Can we cook together?" not in yusuf.text
+    kept = ask(reader("yusuf"), "GET", f"{things(world)}/file").text
+    assert "No pork, please." in kept
+    assert "The library is nearer." in kept

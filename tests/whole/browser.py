@@ -89,6 +89,8 @@ class Phone:
     """The addresses of all requests."""
     complaints: list[str] = field(default_factory=list)
     """What the browser's console said was wrong."""
+    taps: int = 0
+    """How often something was touched; a box is touched once before one writes in it."""
 
     @property
     def javascript(self) -> bool:
@@ -124,6 +126,7 @@ class Phone:
 
     def tap(self, target: Locator) -> None:
         """Touch it, or go there with the keys and press Enter."""
+        self.taps += 1
         if self.by_keyboard:
             self.reach(target)
             self.page.keyboard.press("Enter")
@@ -132,6 +135,7 @@ class Phone:
 
     def write(self, box: str, words: str) -> None:
         """Write into a box, in place of what stands there."""
+        self.taps += 1
         if self.by_keyboard:
             self.reach(self.page.locator(box))
             self.page.keyboard.press("Control+A")

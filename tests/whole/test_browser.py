@@ -434,3 +434,26 @@ def test_what_comes_takes_no_focus_from_somebody_who_has_gone_on(phones: Phones)
     amina.page.locator("[id^=answer-] .note.told").wait_for()
     assert amina.focus_is_in("a[href^='tel:']")
     assert amina.says("#status") == "Thank you! We know that you are coming."
+
+
+@pytest.mark.parametrize("scripts", ["run", "off"])
+def test_a_facilitator_with_two_minutes_plans_a_meeting_or_a_whole_season_with_eight_taps(phones: Phones, scripts: str):
+    """Beside the typing: everything is filled in as it was last time."""
+    kari = phones("Kari", scripts=scripts)
+    kari.taps = 0
+    kari.press("main a[href$='/meetings/new']")
+    kari.write("#theme", "Hva gjør vi med strømregningen?")
+    kari.press("#meeting-form button.primary")
+    assert "Hva gjør vi med strømregningen?" in kari.says("main")
+    assert kari.taps <= 8
+    kari.follow(".nav a[href$='/plan']")
+    kari.taps = 0
+    kari.press("main a[href$='/season']")
+    kari.tap(kari.page.locator("input[name=how_often][value=week]"))
+    kari.write("#how_many", "3")
+    kari.press("#season-form button.primary", swaps="#season-form")
+    assert kari.page.locator("input[name=keep]:checked").count() == 3
+    kari.press("#season-form button.primary")
+    assert kari.page.url.endswith("/plan")
+    assert kari.says("#status").startswith("3 ")
+    assert kari.taps <= 8
