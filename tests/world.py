@@ -25,7 +25,6 @@ from portal.meetings import rules as meetings
 from portal.meetings.models import Coming
 from portal.messages import rules as messages
 from portal.minutes import rules as minutes
-from portal.needs import queries as needs
 from portal.needs import rules as needing
 from portal.people import rules as people
 from portal.people.models import Person
@@ -123,7 +122,7 @@ class World:
 
     def _need(self, name: str, meeting: str) -> None:
         its = self._meeting(meeting)
-        answer = needs.my_answer(self.session, self._membership(name), its)
+        answer = meeting_queries.own_answer(self.session, self._membership(name), its)
         kinds = frozenset({needing.Kind.RIDE, needing.Kind.INTERPRETER})
         wish = needing.Wish(2, 3, kinds, "ar", along="Lise", text="No pork, please.")
         needing.say(self.session, answer, its, wish, NOW - DAY)

@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("sealed_text", sa.LargeBinary(), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("sealed_arranged", sa.LargeBinary(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("seal_id", sa.LargeBinary(length=16), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_needs_group_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name=op.f("fk_needs_answer_id"), ondelete="CASCADE"),

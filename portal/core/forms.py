@@ -231,6 +231,10 @@ class PortalForm(FlaskForm):
             return False
         return any(box.data for box in _boxes(self) if not isinstance(box.widget, HiddenInput))
 
+    def say(self, field: str, sentence: Sentence) -> None:
+        """Put a sentence that a rule brought to one field."""
+        self[field].errors = [*self[field].errors, str(sentence)]
+
     def wrong(self) -> list[tuple[str, str]]:
         """What is wrong, as (id of the field, its one sentence), in the order of the page."""
         return [(field.id, str(field.errors[0])) for field in _boxes(self) if field.errors]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, url_for
 from markupsafe import Markup
 
 from portal.core.clock import now
@@ -13,7 +13,7 @@ from portal.core.house import house
 from portal.core.layout_parts import Door
 from portal.core.qr_codes import qr_code
 from portal.core.requests import session
-from portal.core.responses import done, page
+from portal.core.responses import done, page, part
 from portal.core.sentences import Sentence, gettext
 from portal.groups import rules as groups
 from portal.groups.access import contacts, requires, seats
@@ -178,7 +178,7 @@ def printed_card(
     """One card as it stands on the sheet, in its own language; `again` for one that lets a member in again."""
     address = f"{house().settings.public_url}/join#{card.scanned}"
     with speaking(card.language):
-        html = render_template(
+        return part(
             "joining/_paper_card.html",
             card=card,
             tongue=KNOWN[card.language],
@@ -188,4 +188,3 @@ def printed_card(
             address=house().settings.public_host,
             again=again,
         )
-    return Markup(html)  # noqa: S704 - our own template, which escapes what people wrote

@@ -90,10 +90,6 @@ class MeetingForm(PortalForm):
         """The year that need not be said."""
         return here(clock.now()).year
 
-    def say(self, field: str, sentence: Sentence) -> None:
-        """Put a sentence that a rule brought to one field."""
-        self[field].errors = [*self[field].errors, str(sentence)]
-
 
 class ChangeMeetingForm(MeetingForm):
     """A change of a meeting, with a reason that everyone can read."""

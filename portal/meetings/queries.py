@@ -242,6 +242,12 @@ def my_answer(session: Session, membership: Membership, meeting: Meeting) -> Com
     return session.scalar(select(Answer.coming).where(*_mine(membership, meeting)))
 
 
+def own_answer(session: Session, membership: Membership, meeting: Meeting, *, locked: bool = False) -> Answer | None:
+    """The same as a row, which upper rooms hang something on; locked until the transaction ends where asked."""
+    question = select(Answer).where(*_mine(membership, meeting))
+    return session.scalar(question.with_for_update() if locked else question)
+
+
 def who_wrote_it_down(session: Session, membership: Membership, meeting: Meeting) -> Membership | None:
     """The facilitator who wrote down what this member said to this meeting, or None where she answered herself."""
     written = select(Answer.written_by_id).where(*_mine(membership, meeting))

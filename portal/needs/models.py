@@ -53,7 +53,6 @@ class Needs(SealedRow, Base):
     sealed_arranged: Mapped[bytes] = sealed_column()
     arranged = Sealed[str]()
     """The values of what facilitators have arranged, with a space between."""
-    version: Mapped[int] = mapped_column(default=1)
     answer: Mapped[Answer] = relationship(lazy="raise")
 
     @property

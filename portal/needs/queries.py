@@ -17,14 +17,6 @@ SEVERAL = {Kind.RIDE, Kind.FOOD}
 """What everybody needs who comes along, and not the one who asks alone."""
 
 
-def my_answer(session: Session, membership: Membership, meeting: Meeting, *, locked: bool = False) -> Answer | None:
-    """This member's own answer, which what is needed belongs to; none of before at a sign-in nobody has confirmed."""
-    question = select(Answer).where(Answer.membership_id == membership.id, Answer.meeting_id == meeting.id)
-    if membership.closed_before is not None:
-        question = question.where(Answer.answered_at >= membership.closed_before)
-    return session.scalar(question.with_for_update() if locked else question)
-
-
 def mine(session: Session, answer: Answer | None) -> Needs | None:
     """What was said to this answer of one's own."""
     return session.scalar(select(Needs).where(Needs.answer_id == answer.id)) if answer is not None else None

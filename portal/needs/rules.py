@@ -44,11 +44,6 @@ class Wish:
     text: str = ""
     language: str = "en"
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is what the answer alone says."""
-        return (self.adults, self.children, self.kinds, self.along, self.text) == (1, 0, frozenset(), "", "")
-
 
 def say(session: Session, answer: Answer | None, meeting: Meeting, wish: Wish, now: datetime) -> Needs:
     """Keep what one needs in place of what one said before; what stays wanted stays arranged.
@@ -66,7 +61,7 @@ def say(session: Session, answer: Answer | None, meeting: Meeting, wish: Wish, n
     kinds = (wish.kinds - {Kind.OTHER}) | ({Kind.OTHER} if wish.text else set())
     needs = session.scalar(select(Needs).where(Needs.answer_id == answer.id))
     if needs is None:
-        needs = Needs(group_id=meeting.group_id, answer=answer, arranged="", version=0)
+        needs = Needs(group_id=meeting.group_id, answer=answer, arranged="")
         session.add(needs)
     arranged = needs.ready & kinds if needs.id else set()
     if needs.id and (needs.text or "") != wish.text:
@@ -78,7 +73,6 @@ def say(session: Session, answer: Answer | None, meeting: Meeting, wish: Wish, n
     needs.tongue = wish.tongue if Kind.INTERPRETER in kinds else None
     needs.along, needs.text, needs.language = wish.along or None, wish.text or None, wish.language
     needs.arranged = _joined(arranged)
-    needs.version += 1
     session.flush()
     return needs
 

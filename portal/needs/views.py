@@ -48,7 +48,7 @@ def link_to_all(membership: Membership, meeting: Meeting) -> Link | None:
 def mine(membership: Membership, meeting_id: int) -> Response:
     """What one needs, and what of it is arranged."""
     meeting = meetings.meeting(session(), membership, meeting_id) or abort(404)
-    answer = queries.my_answer(session(), membership, meeting)
+    answer = meetings.own_answer(session(), membership, meeting)
     if not _may_say(meeting, answer):
         return _first_the_answer(meeting)
     needs = queries.mine(session(), answer)
@@ -60,7 +60,7 @@ def mine(membership: Membership, meeting_id: int) -> Response:
 def say(membership: Membership, meeting_id: int) -> Response:
     """Keep what one needs. Sent twice it is said once."""
     meeting = meetings.meeting(session(), membership, meeting_id) or abort(404)
-    answer = queries.my_answer(session(), membership, meeting, locked=True)
+    answer = meetings.own_answer(session(), membership, meeting, locked=True)
     form = forms.NeedsForm()
     form.offer(membership.group.languages)
     if not form.validate_on_submit():

@@ -96,13 +96,9 @@ class AnswerForm(PortalForm):
 
     def validate_reply(self, field: StringField) -> None:
         if self.chosen() is None:
-            self.say(Sentence("Press one of the three answers."))
+            self.say("reason", Sentence("Press one of the three answers."))
             raise ValidationError("")
 
     def chosen(self) -> Reply | None:
         """The answer, or None where the form holds none of the three."""
         return next((one for one in Reply if one.value == self.reply.data), None)
-
-    def say(self, sentence: Sentence) -> None:
-        """Put a sentence beside the words."""
-        self.reason.errors = [*self.reason.errors, str(sentence)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, url_for
+from flask import Blueprint, Response, abort, url_for
 from markupsafe import Markup
 
 from portal.core.addresses import number_asked
@@ -13,7 +13,7 @@ from portal.core.forms import can_be_seen, once
 from portal.core.layout_parts import Door
 from portal.core.links import Link
 from portal.core.requests import session
-from portal.core.responses import done, page
+from portal.core.responses import done, page, part
 from portal.core.sentences import Sentence, gettext
 from portal.groups import queries as groups
 from portal.groups.access import requires, seats
@@ -54,8 +54,7 @@ def link(membership: Membership, meeting: Meeting) -> Link | None:
 def put_off(membership: Membership) -> Markup:
     """For a new plan: what was answered with *later*."""
     later = queries.proposals(session(), membership, Part.LATER)
-    html = render_template("proposals/_later.html", membership=membership, later=later)
-    return Markup(html)  # noqa: S704 - our own template, which escapes what people wrote
+    return part("proposals/_later.html", membership=membership, later=later)
 
 
 def _word(seat: Membership) -> str:
@@ -125,7 +124,7 @@ def answer(membership: Membership, proposal_id: int) -> Response:
             theirs = True
             form.version.renew(proposal.version)
         except rules.ReasonNeeded:
-            form.say(WHY_NOT)
+            form.say("reason", WHY_NOT)
         else:
             return done(_here(membership), gettext("The answer is saved. Everyone in the group can read it."))
     facts: dict[str, Any] = {"membership": membership, "proposal": proposal, "form": form, "theirs": theirs}

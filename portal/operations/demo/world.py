@@ -28,7 +28,6 @@ from portal.messages import rules as messages
 from portal.minutes import news as minutes_news
 from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
-from portal.needs import queries as needs_queries
 from portal.needs import rules as needs
 from portal.needs.models import Kind
 from portal.notifications.rules import mark_seen, tell
@@ -257,7 +256,7 @@ class World:
         for key, coming in one.get("answers", {}).items():
             meetings.answer(self.session, self.seats[key], meeting, Coming(coming), when)
         for key, said in one.get("needs", {}).items():
-            answer = needs_queries.my_answer(self.session, self.seats[key], meeting)
+            answer = meeting_queries.own_answer(self.session, self.seats[key], meeting)
             kinds = frozenset(map(Kind, said["kinds"]))
             kept = needs.say(self.session, answer, meeting, needs.Wish(**{**said, "kinds": kinds}), when)
             for kind in one.get("arranged", {}).get(key, []):
