@@ -73,13 +73,17 @@ def routes(app: Flask, *methods: str) -> list[Route]:
     ]
 
 
+WHOSE = {"paper": "fatuma", "numbers": "fatuma", "needs": "yusuf"}
+"""By the room: who has there what others may act on, where it is not Amina."""
+
+
 def usual(world: World, route: Route) -> dict[str, object]:
     """Values for one address of this route in the soup group, where what it does can be done."""
     meeting = "lately" if route.endpoint.startswith("minutes.") else "next"
     return {
         "group_id": world.group,
         "meeting_id": world.meetings[meeting],
-        "participant_id": world.seats[{"paper": "fatuma", "needs": "yusuf"}.get(route.endpoint.split(".")[0], "amina")],
+        "participant_id": world.seats[WHOSE.get(route.endpoint.split(".")[0], "amina")],
         "card_id": world.waiting_card,
         "seat_id": world.seats["jonas"],
         "naming_id": world.namings["samira"],

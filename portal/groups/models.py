@@ -75,7 +75,7 @@ class Membership(SealedRow, Base):
     phone = Sealed[str | None]()
     """A number for this group, in international form. A facilitator's stands on every page.
 
-    Participants are never asked for one. Somebody on paper may give one: facilitators open it by an act of its own.
+    A participant may give one, with a yes to that, and somebody on paper too: facilitators open it by an act.
     """
     on_paper_at: Mapped[datetime | None]
     """Since when this person is with us on paper: has said yes to that, and has neither phone nor PIN here."""

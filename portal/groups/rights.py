@@ -22,7 +22,9 @@ class Right(enum.Enum):
     MAKE_CARDS_FOR_MEMBERS = "make a new card for a member who lost a phone or a PIN, or who was on paper"
     CONFIRM_NEW_CARDS = "confirm who came in with a new card that another facilitator made"
     ADD_ON_PAPER = "add somebody who is with us on paper, with that person's yes, and end it again"
-    CARE_FOR_PAPER = "tell, print and write for those who are on paper, and open their numbers"
+    CARE_FOR_PAPER = "tell, print and write for those who are on paper"
+    GIVE_NUMBER = "give one's own phone number, and take it away again"
+    SEE_NUMBERS = "see who gave a phone number, and open one"
     READ_MEETINGS = "read the plan and what was proposed for it, and take a meeting into one's calendar"
     ANSWER_MEETINGS = "say whether one comes"
     PLAN_MEETINGS = "plan, change and cancel meetings"
@@ -57,6 +59,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
             Right.CHANGE_ONES_MIND,
+            Right.GIVE_NUMBER,
             Right.PAUSE,
             Right.LEAVE,
             Right.TAKE_THINGS,
@@ -82,6 +85,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.CONFIRM_NEW_CARDS,
             Right.ADD_ON_PAPER,
             Right.CARE_FOR_PAPER,
+            Right.SEE_NUMBERS,
             Right.READ_MEETINGS,
             Right.ANSWER_MEETINGS,
             Right.PLAN_MEETINGS,

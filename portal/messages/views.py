@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, url_for
 
 from portal.core.addresses import number_asked
 from portal.core.clock import now
-from portal.core.forms import once
+from portal.core.forms import PortalForm, once
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
@@ -94,4 +94,5 @@ def _facts(reader: Membership, participant: Membership, form: MessageForm) -> di
         "conversation": queries.conversation(session(), participant, before),
         "before": before,
         "form": form,
+        "button": PortalForm(formdata=None),
     }

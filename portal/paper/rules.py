@@ -1,4 +1,4 @@
-"""Adding somebody on paper, telling what is new, and opening a number."""
+"""Adding somebody on paper, and telling what is new."""
 
 from __future__ import annotations
 
@@ -25,10 +25,6 @@ class YesNeeded(Exception):
 
 class NotOnPaper(Exception):
     """This member comes in on a phone, and speaks for herself."""
-
-
-class NoNumber(Exception):
-    """This member has given no number."""
 
 
 def add(
@@ -64,16 +60,6 @@ def keep_in_touch(member: Membership, *, reach: str, phone: str | None) -> None:
     if not member.on_paper:
         raise NotOnPaper
     member.reach, member.phone = reach or None, phone
-
-
-def open_number(session: Session, facilitator: Membership, member: Membership, now: datetime) -> str:
-    """Open the number of somebody on paper. An act on a person, of which she is told. Raises NotOnPaper, NoNumber."""
-    if not member.on_paper or member.group_id != facilitator.group_id:
-        raise NotOnPaper
-    if not member.phone:
-        raise NoNumber
-    traces.leave(session, facilitator, member, Act.OPENED_NUMBER, now)
-    return member.phone
 
 
 def answer_for(

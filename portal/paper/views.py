@@ -8,7 +8,6 @@ from flask import Blueprint, Response, abort, url_for
 
 from portal.core.clock import now
 from portal.core.forms import PortalForm, once
-from portal.core.layout import spoken_phone
 from portal.core.layout_parts import Door
 from portal.core.links import Link
 from portal.core.requests import session
@@ -27,7 +26,6 @@ from portal.notifications.events import KINDS
 from portal.notifications.models import Notice
 from portal.notifications.rules import tell
 from portal.paper import forms, queries, rules
-from portal.staff.access import freshly_proved
 
 bp = Blueprint("paper", __name__, url_prefix="/groups/<int:group_id>/paper")
 
@@ -130,19 +128,6 @@ def keep_in_touch(membership: Membership, participant_id: int) -> Response:
         return _show(membership, member, 422, form=form)
     rules.keep_in_touch(member, reach=form.reach.data or "", phone=form.phone.number or member.phone)
     return done(_page_of(member), gettext("Saved."))
-
-
-@bp.post("/<int:participant_id>/number")
-@requires(Right.CARE_FOR_PAPER, otherwise=404)
-@freshly_proved
-def open_number(membership: Membership, participant_id: int) -> Response:
-    """Show the number, as the answer to this press alone: no page has it lying open."""
-    member = _member(membership, participant_id)
-    try:
-        number = rules.open_number(session(), membership, member, now())
-    except rules.NoNumber:
-        return _show(membership, member, 422)
-    return page("paper/number.html", membership=membership, member=member, number=number, spoken=spoken_phone(number))
 
 
 @bp.post("/<int:participant_id>/number/removal")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,6 +15,10 @@ from portal.promises.models import Afterwards, Answer, ArchiveLine, Choice, Keep
 
 OPTIONAL = (Purpose.PHONE, Purpose.NOTICES, Purpose.RESEARCH)
 """In the order in which they are asked. Each stands alone: none is needed for another, or for taking part."""
+
+
+at_no: list[Callable[[Session, Membership, Purpose], None]] = []
+"""What goes when somebody takes back a yes, like a number. Rooms above add to it."""
 
 
 class WrittenMeanwhile(Exception):
@@ -161,6 +165,8 @@ def say(
             return stood
         stood.withdrawn_at = now
         if answer is Answer.NO:
+            for forget in at_no:
+                forget(session, member, purpose)
             return stood
     elif stood is not None and answer is Answer.NO:
         return stood

@@ -51,11 +51,12 @@ def my_doors() -> list[Door]:
 
 def steps() -> list[Step]:
     """After joining, one question on a page of its own for each optional purpose."""
-    return [Step(_place(purpose), _where_it_is_asked(purpose)) for purpose in rules.OPTIONAL]
+    return [Step(place(purpose), _where_it_is_asked(purpose)) for purpose in rules.OPTIONAL]
 
 
-def _place(purpose: Purpose) -> int:
-    return QUESTIONS + rules.OPTIONAL.index(purpose)
+def place(purpose: Purpose) -> int:
+    """Where this question stands among the steps after joining, with room after each for what a yes leads to."""
+    return QUESTIONS + 10 * rules.OPTIONAL.index(purpose)
 
 
 def _where_it_is_asked(purpose: Purpose) -> Callable[[], str | None]:
@@ -97,7 +98,7 @@ def ask(membership: Membership, purpose: str) -> Response:
     """One question after joining. It may be skipped, and nothing is chosen before."""
     refuse_if_closed()
     asked = _asked_of(membership, purpose)
-    onward = house().layout.next_step(_place(asked))
+    onward = house().layout.next_step(place(asked))
     return page("promises/question.html", membership=membership, purpose=asked, form=YesNoForm(), onward=onward)
 
 
@@ -108,7 +109,7 @@ def answer(membership: Membership, purpose: str) -> Response:
     refuse_if_closed()
     asked = _asked_of(membership, purpose)
     _say(membership, asked)
-    return done(house().layout.next_step(_place(asked)), gettext("Thank you. You can change it under Me."))
+    return done(house().layout.next_step(place(asked)), gettext("Thank you. You can change it under Me."))
 
 
 @bp.get("/groups/<int:group_id>/choices")

@@ -205,7 +205,7 @@ def test_what_a_facilitator_does_with_a_person_takes_a_fresh_proof(reader: Reade
     kari = reader("kari")
     page, action = {
         "a card": (f"{group}/members/{world.seats['amina']}/card",) * 2,
-        "a number": (f"{group}/paper/{world.seats['fatuma']}", f"{group}/paper/{world.seats['fatuma']}/number"),
+        "a number": (f"{group}/paper/{world.seats['fatuma']}", f"{group}/numbers/{world.seats['fatuma']}"),
         "a confirmation": (f"{group}/new-cards", f"{group}/new-cards/{world.waiting_card}/confirmation"),
     }[what]
     with time_machine.travel(NOW + timedelta(minutes=16), tick=True):

@@ -33,6 +33,11 @@ def here(world: World, more: str = "", name: str = "fatuma") -> str:
     return f"/groups/{world.group}/paper/{world.seats[name]}{more}"
 
 
+def number(world: World, name: str = "fatuma") -> str:
+    """Where the number of this member is opened."""
+    return f"/groups/{world.group}/numbers/{world.seats[name]}"
+
+
 def to_tell(facilitator: Reader, world: World, member: str = "Fatuma") -> list[str]:
     """What stands in the list to be told to this member."""
     page = facilitator.get(f"/groups/{world.group}/paper/")
@@ -216,14 +221,14 @@ def test_a_number_lies_open_on_no_page_and_is_shown_to_a_press(reader: Readers, 
         assert NUMBER not in kari.get(address).response.text
         assert "+4740000118" not in kari.page.response.text
     kari.get(f"/groups/{world.group}/paper/")
-    assert NUMBER in kari.send(here(world, "/number"), 200).text
-    kari.get(here(world, "/number"), 405)
+    assert NUMBER in kari.send(number(world), 200).text
+    kari.get(number(world), 405)
 
 
 def test_what_facilitators_do_for_somebody_stands_among_that_persons_traces(reader: Readers, world: World) -> None:
     kari = reader("kari")
     kari.get(here(world))
-    kari.send(here(world, "/number"), 200)
+    kari.send(number(world), 200)
     assert "It is noted that you opened this number" in kari.page.text
     kari.get(here(world))
     kari.send(here(world, "/answer"), answer="yes")
@@ -237,15 +242,15 @@ def test_a_number_is_changed_and_taken_away(reader: Readers, world: World) -> No
     kari.get(here(world))
     kari.send(here(world, "/reach"), reach="At noon", phone="")
     kari.get(here(world))
-    assert NUMBER in kari.send(here(world, "/number"), 200).text, "an empty box takes nothing away"
+    assert NUMBER in kari.send(number(world), 200).text, "an empty box takes nothing away"
     kari.get(here(world))
     kari.send(here(world, "/reach"), 422, phone="not a number")
     kari.send(here(world, "/reach"), phone="400 00 120")
     kari.get(here(world))
-    assert "400 00 120" in kari.send(here(world, "/number"), 200).text
+    assert "400 00 120" in kari.send(number(world), 200).text
     kari.get(here(world))
     kari.send(here(world, "/number/removal"))
-    assert kari.get(here(world)).html.select("form[action$='/number']") == []
+    assert kari.get(here(world)).html.select(f"form[action='{number(world)}']") == []
 
 
 # Printing, and writing for somebody
@@ -282,7 +287,7 @@ def test_nothing_is_written_for_somebody_who_has_a_phone(reader: Readers, world:
     token = kari.get(here(world)).form(here(world, "/answer"))["csrf_token"]
     meeting = str(world.meetings["next"])
     for name in ("amina", "jonas", "selam", "stig"):
-        for action in ("/answer", "/number", "/reach", "/told", "/end"):
+        for action in ("/answer", "/reach", "/told", "/end"):
             data = {"csrf_token": token, "answer": "no", "meeting": meeting}
             assert ask(kari, "POST", here(world, action, name), data=data).status_code == 404
 

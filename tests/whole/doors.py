@@ -113,12 +113,16 @@ DOORS: dict[str, str | Right] = {
     "GET POST /groups/<group_id>/members/<participant_id>/card": Right.MAKE_CARDS_FOR_MEMBERS,
     "GET /groups/<group_id>/new-cards": Right.CONFIRM_NEW_CARDS,
     "POST /groups/<group_id>/new-cards/<card_id>/confirmation": Right.CONFIRM_NEW_CARDS,
+    # A group: phone numbers.
+    "GET POST /groups/<group_id>/number": Right.GIVE_NUMBER,
+    "POST /groups/<group_id>/number/removal": Right.GIVE_NUMBER,
+    "GET /groups/<group_id>/numbers": Right.SEE_NUMBERS,
+    "POST /groups/<group_id>/numbers/<participant_id>": Right.SEE_NUMBERS,
     # A group: those who are on paper.
     "GET /groups/<group_id>/paper/": Right.CARE_FOR_PAPER,
     "GET POST /groups/<group_id>/paper/new": Right.ADD_ON_PAPER,
     "GET /groups/<group_id>/paper/<participant_id>": Right.CARE_FOR_PAPER,
     "POST /groups/<group_id>/paper/<participant_id>/reach": Right.CARE_FOR_PAPER,
-    "POST /groups/<group_id>/paper/<participant_id>/number": Right.CARE_FOR_PAPER,
     "POST /groups/<group_id>/paper/<participant_id>/number/removal": Right.CARE_FOR_PAPER,
     "POST /groups/<group_id>/paper/<participant_id>/told": Right.CARE_FOR_PAPER,
     "POST /groups/<group_id>/paper/<participant_id>/answer": Right.CARE_FOR_PAPER,
