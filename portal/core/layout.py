@@ -71,16 +71,18 @@ def facts() -> dict[str, Any]:
 def address_to_come_back_to() -> str:
     """The path of this page, for a language link; of the answer to a form, which has none, that of the form's page.
 
-    `/` where the browser does not tell on which of our pages the form stood.
+    Where the browser does not tell on which of our pages the form stood, it is the page that has the form's own
+    address, as most have, and `/` where there is none.
     """
     if request.method in READING:
         return request.path
+    otherwise = safe_address(request.path)
     try:
         page = urlsplit(request.referrer or "")
     except ValueError:
-        return "/"
+        return otherwise
     ours = f"{page.scheme}://{page.netloc}" == house().settings.origin
-    return safe_address(page.path) if ours else "/"
+    return safe_address(page.path, otherwise) if ours else otherwise
 
 
 def _is_here(place: Place, address: str) -> bool:

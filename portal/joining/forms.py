@@ -15,6 +15,7 @@ from portal.joining.models import Reason
 from portal.languages.catalogues import spoken
 from portal.languages.offered import KNOWN
 from portal.people.forms import NameForm
+from portal.phones.forms import PinForm
 
 ASKED = {
     Reason.LOST_PHONE: Sentence("The phone is lost"),
@@ -122,10 +123,14 @@ class NewCardForm(PortalForm):
         return next((one for one in ASKED if one.value == self.reason.data), None)
 
 
-class PhoneConfirmsForm(PortalForm):
-    """Which card an older phone confirms."""
+class PhoneConfirmsForm(PinForm):
+    """Which card an older phone confirms, with the PIN where that was not given just now."""
 
     card = IntegerField(widget=HiddenInput(), default=0)
+
+    def __init__(self, *args: object, **more: object) -> None:
+        super().__init__(*args, **more)
+        self.pin.id = f"pin-{self.card.data or 0}"
 
 
 class CodeForm(PortalForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, Response, abort, g, url_for
 
 from portal.core.clock import now
 from portal.core.forms import PortalForm, once
@@ -26,9 +26,10 @@ from portal.joining.views import lacks, printed_card
 from portal.languages.catalogues import spoken
 from portal.languages.choice import language
 from portal.people import signing_in
-from portal.people.access import signed_in_person
+from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.models import Person
-from portal.phones.asking import pin_first
+from portal.phones.asking import before_the_lock, needs_pin, right_again, right_pin
+from portal.phones.forms import SIX_DIGITS
 from portal.readiness.needs import needs
 from portal.readiness.queries import unanswered
 from portal.staff.access import freshly_proved
@@ -146,33 +147,55 @@ def _waiting(membership: Membership, status: int = 200, *, own: int | None = Non
 @signed_in_person
 def told(person: Person) -> Response:
     """What an older phone knows of new cards for its person, with the one button that confirms."""
+    return _told()
+
+
+def _told(sent: PhoneConfirmsForm | None = None) -> Response:
+    """The page of new cards; with the form that was `sent` where its PIN was not right."""
     phone = signing_in.here() or abort(404)
     cards = queries.cards_for_me(session(), phone, now())
     queries.fetch_words(session(), cards)
+    forms = {card.id: PhoneConfirmsForm(formdata=None, card=card.id) for card in cards}
+    if sent is not None:
+        forms[sent.card.data] = sent
     return page(
         "joining/new_card_for_me.html",
-        cards=[(card, PhoneConfirmsForm(formdata=None, card=card.id)) for card in cards],
+        status=200 if sent is None else 422,
+        cards=[(card, forms[card.id]) for card in cards],
+        wrong=sent is not None,
         closed=phone.closed_before is not None,
+        needs_pin=phone.closed_before is None and needs_pin(),
         others=others_to_call,
         why=ASKED,
     )
 
 
+def _look_at_the_pin() -> Any:
+    """Whether the PIN is right, seen before the database's lock is taken; False where none was written."""
+    g.form = PhoneConfirmsForm()
+    return bool(g.form.pin.data) and right_pin(g.form, now())
+
+
 @bp.post("/me/new-card/confirmation")
+@before_the_lock(_look_at_the_pin)
 @signed_in_person
-@pin_first
 def confirm_on_older_phone(person: Person) -> Response:
     """Say on an older phone: the one with the new card is me. One more phone reads everything: it takes the PIN."""
-    form = PhoneConfirmsForm()
+    refuse_if_closed()
     phone = signing_in.here() or abort(404)
-    card = queries.mine_to_confirm(session(), phone, form.card.data or 0, now())
-    if card is not None:
-        try:
-            returning.confirm_on_older_phone(session(), card, phone, now())
-        except (returning.NotAnOlderPhone, returning.NothingToConfirm):
-            abort(404)
-        return done("/", gettext("Thank you. Your new phone shows everything now."))
-    return done(url_for(".told"))
+    card = queries.mine_to_confirm(session(), phone, g.form.card.data or 0, now())
+    if card is None:
+        return done(url_for(".told"))
+    if g.step:
+        right_again(g.tries_of)
+    elif needs_pin():
+        g.form.pin.errors = g.form.pin.errors or [str(SIX_DIGITS)]
+        return _told(g.form)
+    try:
+        returning.confirm_on_older_phone(session(), card, phone, now())
+    except (returning.NotAnOlderPhone, returning.NothingToConfirm):
+        abort(404)
+    return done("/", gettext("Thank you. Your new phone shows everything now."))
 
 
 def others_to_call(card: Card) -> list[Membership]:

@@ -47,13 +47,18 @@ def pin_first(view: View) -> View:
     @wraps(view)
     def guarded(*args: Any, **given: Any) -> Any:
         refuse_if_closed()
-        given_more = here().works and current_user.sign_in.is_fresh(clock.now())
-        pin = queries.pin(session(), here())
-        if pin is not None and not (pin_just_given() and _is_that(pin)) and not given_more:
+        if needs_pin():
             return done(url_for("pins.ask", next=address_to_come_back_to()))
         return view(*args, **given)
 
     return guarded
+
+
+def needs_pin() -> bool:
+    """Whether whoever is in here has a PIN, and gave neither it nor more just now."""
+    given_more = here().works and current_user.sign_in.is_fresh(clock.now())
+    pin = queries.pin(session(), here())
+    return pin is not None and not (pin_just_given() and _is_that(pin)) and not given_more
 
 
 def pin_first_or_anew(view: View) -> View:

@@ -104,6 +104,15 @@ def test_where_no_page_of_ours_is_told_the_language_link_comes_back_to_the_first
     assert comes_back_to(kari.post(plans, 422, fields)) == "/"
 
 
+def test_where_no_page_is_told_it_comes_back_to_the_one_that_has_the_forms_own_address(
+    reader: Readers, world: World
+) -> None:
+    amina, number = reader("amina"), f"/groups/{world.group}/number"
+    fields = amina.get(number).form(number)
+    for headers in ({}, {"Referer": "https://elsewhere.example/join"}, {"Referer": "http://[/join"}):
+        assert comes_back_to(amina.post(number, 422, {**fields, "phone": "1"}, headers=headers)) == number
+
+
 def test_a_page_comes_back_to_itself_wherever_one_came_from(reader: Readers, world: World) -> None:
     answer = reader("kari").client.get("/me", base_url=BASE, headers={"Referer": f"{BASE}/today"})
     assert comes_back_to(Page(answer)) == "/me"

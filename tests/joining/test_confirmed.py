@@ -74,12 +74,23 @@ def test_a_known_phone_confirms_only_after_the_pin(reader: Readers, world: World
     with time_machine.travel(NOW + timedelta(hours=1), tick=True):
         phone = comes_again(reader(), code)
         old.get("/me/new-card")
-        old.send(CONFIRMATION)
-        assert ILL not in thread_of(phone, world), "whoever holds the phone just now is not enough"
-        assert old.page.leads_to.startswith("/me/pin/first")
-        old.follow()
+        for pin, said in (("", "Write six digits."), ("12345", "Write six digits."), ("111112", "4 tries left")):
+            assert said in old.send(CONFIRMATION, 422, pin=pin).text
+            assert old.page.html.select("input[name=pin]")[0]["value"] == ""
+            assert ILL not in thread_of(phone, world), "whoever holds the phone just now is not enough"
+        old.send(CONFIRMATION, pin=PIN)
+        assert ILL in thread_of(phone, world), "one press does it"
+
+
+def test_the_pin_is_not_asked_again_where_it_was_given_just_now(reader: Readers, world: World) -> None:
+    old = known_phone(reader(), world)
+    comes_back(old)
+    code = makes_a_card(reader("kari"), world)
+    with time_machine.travel(NOW + timedelta(hours=1), tick=True):
+        phone = comes_again(reader(), code)
+        old.get("/me/pin/first")
         old.send("/me/pin/first", pin=PIN)
-        old.get("/me/new-card")
+        assert old.get("/me/new-card").html.select("input[name=pin]") == []
         old.send(CONFIRMATION)
         assert ILL in thread_of(phone, world)
 

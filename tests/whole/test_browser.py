@@ -144,6 +144,8 @@ def the_main_job(phones: Phones, name: str, **how: object) -> None:
         guest.press("main form button")
     assert guest.says("#status")
     guest.press("main form button[value=yes]")
+    guest.write("#phone", "400 00 141")
+    guest.press("#number-form form button")
     guest.press("main form button[value=no]")
     assert guest.page.url.endswith("/questions/research")
     guest.follow("main a.go[href='/']")
