@@ -8,6 +8,7 @@ from flask import Flask
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
 from portal import (
+    charters,
     core,
     groups,
     home,
@@ -57,6 +58,7 @@ ROOMS = (
     needs,
     proposals,
     seasons,
+    charters,
     minutes,
     paper,
     leaving,

@@ -26,6 +26,8 @@ FIELDS: dict[str, object] = {
     "said_yes": "y", "notice": "1", "card": "1", "meeting": "4", "about": "talk", "named": "yes", "reply": "later",
     "adults": "2", "children": "1", "kind": "ride", "arranged": "yes",
     "how_often": "week", "how_many": "2", "keep": "2026-06-02",
+    "can": "When we meet.", "meets_until": "2026-12-01", "rules": "We listen.", "rules_version": "1",
+    "after": "with services", "said": "We are ready.",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
 

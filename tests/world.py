@@ -15,10 +15,12 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.charters import rules as charters
 from portal.core.codes import hash_secret
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
+from portal.joining import queries as joining_queries
 from portal.joining import rules as joining
 from portal.meetings import queries as meeting_queries
 from portal.meetings import rules as meetings
@@ -117,8 +119,26 @@ class World:
         groups.let_go(session, self._membership("siri"), NOW - 10 * DAY)
         self._stop("tove", "Thank you for all the soup.", NOW - 20 * DAY)
         self._name("samira", self.group, Role.INTERPRETER, NOW - DAY)
+        self._agree()
         session.flush()
         del self.session
+
+    def _agree(self) -> None:
+        """What the group decides, one rule that Amina finds fine, a step, and what it was about before."""
+        kari = self._membership("kari")
+        what = charters.Agreed("When we meet.", "Who gets a home.", None)
+        charter = charters.agree(self.session, kari, None, what, ["en"], version=0, now=NOW - 40 * DAY)
+        charters.make_rules(self.session, kari, charter, ["We listen."], ["en"], version=0, now=NOW - 40 * DAY)
+        charters.say_fine(self.session, self._membership("amina"), charter, 1, NOW - 30 * DAY)
+        kari.group.state = State.INVITING
+        charters.take_step(
+            self.session, kari, State.MEETING, "We are six now.", ["en"],
+            seen=State.INVITING, before_the_pause=State.MEETING, now=NOW - 40 * DAY,
+        )  # fmt: skip
+        letter = joining_queries.letters(self.session, kari.group_id)["en"]
+        about, why = "Suppegruppa meets and eats.", "You live here."
+        joining.write_letter(self.session, kari, letter, "en", about="We meet.", why=why, now=NOW - 41 * DAY)
+        joining.write_letter(self.session, kari, letter, "en", about=about, why=why, now=NOW - 40 * DAY)
 
     def _need(self, name: str, meeting: str) -> None:
         its = self._meeting(meeting)

@@ -7,7 +7,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import request
@@ -17,6 +17,7 @@ from sqlalchemy import String, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from wtforms import (
+    DateField,
     Field,
     FieldList,
     Form,
@@ -124,6 +125,26 @@ class PhoneField(StringField):
     @property
     def number(self) -> str | None:
         return in_international_form(self.data or "")
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Beyond these a year is a slip of the finger, and at the ends of the calendar no clock can be asked."""
+CHOOSE_DAY = Sentence("Choose a day.")
+
+
+class DayField(DateField):
+    """A day that may stay empty; what is no day is said in our own words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = date.fromisoformat(valuelist[0].strip())
+            except ValueError:
+                self.data = None
+            if self.data is None or not FIRST_YEAR <= self.data.year <= LAST_YEAR:
+                self.data = None
+                raise ValueError(str(CHOOSE_DAY))
 
 
 class Version(IntegerField):

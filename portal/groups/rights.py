@@ -17,7 +17,9 @@ class Right(enum.Enum):
     """One thing that one may do in a group."""
 
     SEE_MEMBERS = "see who is in the group, and in which role"
-    PREPARE_GROUP = "write what the group is about, and how to reach its facilitators"
+    PREPARE_GROUP = "write what the group is about, decides and agrees, and take its steps"
+    READ_CHARTER = "read what the group is about, decides and agrees, and how far it has come"
+    AGREE_TO_RULES = "say that the rules of the group are fine"
     MAKE_CARDS = "make invitation cards"
     MAKE_CARDS_FOR_MEMBERS = "make a new card for a member who lost a phone or a PIN, or who was on paper"
     CONFIRM_NEW_CARDS = "confirm who came in with a new card that another facilitator made"
@@ -50,6 +52,8 @@ GRANTED: dict[Role, frozenset[Right]] = {
     Role.PARTICIPANT: frozenset(
         {
             Right.SEE_MEMBERS,
+            Right.READ_CHARTER,
+            Right.AGREE_TO_RULES,
             Right.READ_MEETINGS,
             Right.ANSWER_MEETINGS,
             Right.SAY_NEEDS,
@@ -68,6 +72,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
     Role.INTERPRETER: frozenset(
         {
             Right.SEE_MEMBERS,
+            Right.READ_CHARTER,
             Right.READ_MEETINGS,
             Right.READ_MINUTES,
             Right.READ_PROMISES,
@@ -79,6 +84,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
     Role.FACILITATOR: frozenset(
         {
             Right.SEE_MEMBERS,
+            Right.READ_CHARTER,
             Right.PREPARE_GROUP,
             Right.MAKE_CARDS,
             Right.MAKE_CARDS_FOR_MEMBERS,
@@ -86,6 +92,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.ADD_ON_PAPER,
             Right.CARE_FOR_PAPER,
             Right.SEE_NUMBERS,
+            Right.AGREE_TO_RULES,
             Right.READ_MEETINGS,
             Right.ANSWER_MEETINGS,
             Right.PLAN_MEETINGS,

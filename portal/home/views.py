@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, url_for
 
+from portal.charters.views import page_of
 from portal.core.addresses import number_asked
 from portal.core.clock import now
 from portal.core.doors import anybody
@@ -76,6 +77,7 @@ def today(person: Person) -> Response:
             "seen": None if seat.closed_before else _seen(new[seat.group_id]),
             "waiting": waiting.get(seat.group_id),
             "new_group": seat.may(Right.PREPARE_GROUP) and seat.group.state is State.PREPARING,
+            "about": page_of(seat.group_id) if seat.group.state is State.PAUSED else None,
             "messages": _messages(seat),
             "pause": PortalForm(formdata=None) if seat.paused_at and seat.may(Right.PAUSE) else None,
         }

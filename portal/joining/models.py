@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
@@ -26,6 +26,18 @@ class Letter(Base):
     why_id: Mapped[int | None] = written_id()
     about: Mapped[Written | None] = written_text(about_id)
     why: Mapped[Written | None] = written_text(why_id)
+
+
+class EarlierAbout(Base):
+    """What a group was about before, in one language: people who know it may ask what has changed."""
+
+    __tablename__ = "earlier_abouts"
+    __table_args__ = (Index(None, "group_id", "until"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    about_id: Mapped[int | None] = written_id()
+    about: Mapped[Written | None] = written_text(about_id)
+    until: Mapped[datetime]
 
 
 class Reason(enum.Enum):

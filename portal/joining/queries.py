@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.core.codes import SCANNED_LETTERS, hash_code, read_kindly
 from portal.core.database import Moment
+from portal.core.pages import A_PAGE
 from portal.groups import queries as groups
 from portal.groups.models import Membership
 from portal.groups.rights import Role
-from portal.joining.models import Card, Letter
+from portal.joining.models import Card, EarlierAbout, Letter
 from portal.people.models import SignIn
 from portal.phones import queries as phones
 from portal.texts import queries as texts
@@ -133,6 +134,21 @@ def letters(session: Session, group_id: int) -> dict[str, Letter]:
     found = {one.language: one for one in session.scalars(select(Letter).where(Letter.group_id == group_id))}
     texts.fetch(session, found.values())
     return found
+
+
+def earlier_abouts(session: Session, membership: Membership) -> list[EarlierAbout]:
+    """What the group was about before, newest first, as far back as this member reads; at most A_PAGE of them."""
+    here = (EarlierAbout.group_id == membership.group_id, EarlierAbout.until >= membership.reads_from)
+    newest = select(EarlierAbout).where(*here).order_by(EarlierAbout.until.desc(), EarlierAbout.id.desc())
+    found = list(session.scalars(newest.limit(A_PAGE)))
+    texts.fetch(session, found)
+    return found
+
+
+def has_earlier(session: Session, membership: Membership) -> bool:
+    """Whether there is something that the group was about before, and that this member may read."""
+    here = (EarlierAbout.group_id == membership.group_id, EarlierAbout.until >= membership.reads_from)
+    return session.scalar(select(EarlierAbout.id).where(*here).limit(1)) is not None
 
 
 def says_something(session: Session, group_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,16 +15,22 @@ from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
 from portal.groups.queries import at_the_table, facilitators
 from portal.groups.rights import Role
-from portal.joining.models import Card, Letter
+from portal.joining.models import Card, EarlierAbout, Letter
 from portal.languages.offered import KNOWN
 from portal.people import rules as people
 from portal.people.models import Person
 from portal.promises.rules import Read, take_part
 from portal.texts.rules import write
 
+A_SLIP = timedelta(hours=24)
+"""What is put right within it was a slip."""
 CARD_LIVES = timedelta(days=14)
 MOST_CARDS = 8
 """At one press: two sheets of A4."""
+
+
+at_joining: list[Callable[[Session, Membership, datetime], None]] = []
+"""What is done when somebody has come in with a card, like telling of the rules. Rooms above add to it."""
 
 
 class CardIsOver(Exception):
@@ -135,10 +141,19 @@ def prepare(
 def write_letter(
     session: Session, writer: Membership, before: Letter | None, language: str, *, about: str, why: str, now: datetime
 ) -> Letter:
-    """Write what the invitation says in this language."""
+    """Write what the invitation says in this language.
+
+    What the group was about before stays to be read, once people have been invited to it and it has stood for a day:
+    a slip that is put right at once is no other version.
+    """
     letter = before or Letter(group_id=writer.group_id, language=language)
     session.add(letter)
-    letter.about = write(session, writer, about, language, now, instead_of=letter.about)
+    stood = letter.about
+    lasted = stood is not None and stood.text != about and stood.written_at <= now - A_SLIP
+    if stood is not None and about and lasted and writer.group.state is not State.PREPARING:
+        session.add(EarlierAbout(group_id=writer.group_id, about=stood, until=now))
+        stood = None
+    letter.about = write(session, writer, about, language, now, instead_of=stood)
     letter.why = write(session, writer, why, language, now, instead_of=letter.why)
     return letter
 
@@ -210,6 +225,8 @@ def join_as(session: Session, card: Card, person: Person, now: datetime, read: R
     card.used_at = now
     seat = groups.seat(session, card.group, person, Role.PARTICIPANT, now)
     take_part(session, seat, read or Read(None, person.language), now)
+    for act in at_joining:
+        act(session, seat, now)
     return seat
 
 

@@ -9,7 +9,7 @@ from wtforms import DateField, SelectField, StringField, TimeField, ValidationEr
 from wtforms.fields.choices import SelectChoice
 
 from portal.core import clock
-from portal.core.forms import AtMost, Line, Needed, PortalForm, Prose, Version
+from portal.core.forms import CHOOSE_DAY, FIRST_YEAR, LAST_YEAR, AtMost, Line, Needed, PortalForm, Prose, Version
 from portal.core.house import house
 from portal.core.sentences import Sentence
 from portal.languages.dates import duration, here
@@ -19,9 +19,6 @@ from portal.meetings.models import Coming, Meeting
 IN_THE_PAST = Sentence("Choose a day and a time that have not been yet.")
 LENGTHS = (60, 90, 120, 150, 180, 240)
 MOST_ITEMS = 20
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-"""Beyond these a year is a slip of the finger, and at the ends of the calendar no clock can be asked."""
-CHOOSE_DAY = Sentence("Choose a day.")
 CHOOSE_LENGTH = Sentence("Choose how long it lasts: from 15 minutes to 12 hours.")
 
 

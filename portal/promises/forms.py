@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from wtforms import DateField, Field, SelectField, StringField, ValidationError
+from wtforms import Field, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from portal.core.forms import AtMost, Line, Needed, PhoneField, PortalForm, Prose, Version
+from portal.core.forms import AtMost, DayField, Line, Needed, PhoneField, PortalForm, Prose, Version
 from portal.core.layout import spoken_phone
 from portal.core.sentences import Sentence
 from portal.languages.catalogues import spoken
@@ -18,8 +17,6 @@ from portal.promises.models import Afterwards, Answer, Kind
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 REACHABLE = Sentence("Write a phone number or an e-mail address, so that people reach somebody.")
 WHOLE_LINE = Sentence("Fill in all three: what you do with it, who decided, and when.")
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-"""Beyond these a year is a slip of the finger."""
 
 
 class YesNoForm(PortalForm):
@@ -83,21 +80,6 @@ def as_typed(told: rules.Told) -> dict[str, object]:
         "officer_phone": spoken_phone(told.officer_phone),
         **words,
     }
-
-
-class DayField(DateField):
-    """A day that may stay empty; what is no day is said in our own words."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                self.data = date.fromisoformat(valuelist[0].strip())
-            except ValueError:
-                self.data = None
-            if self.data is None or not FIRST_YEAR <= self.data.year <= LAST_YEAR:
-                self.data = None
-                raise ValueError(str(Sentence("Choose a day.")))
 
 
 class ArchiveForm(PortalForm):

@@ -33,6 +33,8 @@ OPEN = {
     "GET /me/leaving-quickly", "POST /me/leaving-quickly/on",
     "GET /finish", "POST /finish", "POST /me/phones/this/forgotten", "POST /staff/go-on",
     "GET /groups/<group_id>/members", "GET /groups/<group_id>/farewells/<farewell_id>",
+    "GET /groups/<group_id>/about", "GET /groups/<group_id>/about/earlier", "GET /groups/<group_id>/about/steps",
+    "POST /groups/<group_id>/about/fine",
     "GET /groups/<group_id>/danger", "GET /groups/<group_id>/plan", "GET /groups/<group_id>/meetings/<meeting_id>",
     "GET /groups/<group_id>/meetings/<meeting_id>/calendar.ics", "POST /groups/<group_id>/meetings/<meeting_id>/answer",
     "GET /groups/<group_id>/meetings/<meeting_id>/needs", "POST /groups/<group_id>/meetings/<meeting_id>/needs",

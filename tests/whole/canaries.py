@@ -176,7 +176,12 @@ WORDS: dict[str, Readers] = {
 """Each field that holds somebody's words, name or number. A sealed column is called `sealed_` and its field's name."""
 
 TEXTS: dict[str, Readers] = {
-    "Letter.about": partial(with_the_card, facilitators),
+    "Letter.about": partial(with_the_card, whole_group),
+    "EarlierAbout.about": whole_group,
+    "Charter.can": whole_group,
+    "Charter.cannot": whole_group,
+    "GroupRule.text": whole_group,
+    "GroupStep.words": whole_group,
     "Letter.why": partial(with_the_card, facilitators),
     "Meeting.theme": whole_group_and_who_left,
     "Meeting.place": whole_group,

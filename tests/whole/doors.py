@@ -113,6 +113,15 @@ DOORS: dict[str, str | Right] = {
     "GET POST /groups/<group_id>/members/<participant_id>/card": Right.MAKE_CARDS_FOR_MEMBERS,
     "GET /groups/<group_id>/new-cards": Right.CONFIRM_NEW_CARDS,
     "POST /groups/<group_id>/new-cards/<card_id>/confirmation": Right.CONFIRM_NEW_CARDS,
+    # A group: what it is, and its rules.
+    "GET /groups/<group_id>/about": Right.READ_CHARTER,
+    "GET /groups/<group_id>/about/earlier": Right.READ_CHARTER,
+    "POST /groups/<group_id>/about/fine": Right.AGREE_TO_RULES,
+    "GET POST /groups/<group_id>/about/decisions": Right.PREPARE_GROUP,
+    "GET POST /groups/<group_id>/about/rules": Right.PREPARE_GROUP,
+    "GET /groups/<group_id>/about/steps": Right.READ_CHARTER,
+    "GET /groups/<group_id>/about/steps/new": Right.PREPARE_GROUP,
+    "POST /groups/<group_id>/about/steps": Right.PREPARE_GROUP,
     # A group: phone numbers.
     "GET POST /groups/<group_id>/number": Right.GIVE_NUMBER,
     "POST /groups/<group_id>/number/removal": Right.GIVE_NUMBER,

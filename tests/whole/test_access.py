@@ -347,6 +347,15 @@ def test_an_answer_is_shown_to_the_one_who_gave_it_and_to_nobody_else(reader: Ma
         assert "Yusuf" not in one.page.text or name == "yusuf", name
 
 
+def test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_took_it(
+    reader: MakeReader, world: World
+) -> None:
+    for name in ("amina", "yusuf", "jonas", "selam"):
+        text = reader(name).get(f"/groups/{world.group}/about").html.main.get_text(" ", strip=True)
+        assert ("You have said: fine for me." in text) == (name == "amina"), name
+        assert ("Amina" in text, "Kari" in text) == (False, True), name
+
+
 def test_news_are_marked_as_seen_for_oneself_alone(reader: MakeReader, world: World) -> None:
     kari, amina, yusuf = reader("kari"), reader("amina"), reader("yusuf")
     kari.get(f"/groups/{world.group}/meetings/{world.meetings['next']}/cancellation")
@@ -536,6 +545,8 @@ COVERED: dict[str, Callable[..., None]] = {
     "Naming.person_id": test_a_seat_is_taken_by_the_one_who_is_named_for_it,
     "EntryLink.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
     "Marker.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
+    "FineForMe.membership_id": test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_took_it,
+    "GroupStep.by_id": test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_took_it,
     "Membership.person_id": test_every_route_of_a_group_answers_each_person_as_the_table_of_rights_says,
     "Message.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Minutes.saved_by_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,

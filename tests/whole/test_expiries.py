@@ -153,7 +153,7 @@ IN_THEIR_ROOMS = {
 """What ends where a phone or an app is needed to see it: the file that moves the time past it."""
 NO_END = {
     "portal.meetings.queries.LONGEST", "portal.groups.rules.TOLD_BEFORE", "portal.groups.views.IS_NEW",
-    "portal.groups.models.A_LONG_MEETING", "portal.meetings.models.SOON",
+    "portal.groups.models.A_LONG_MEETING", "portal.joining.rules.A_SLIP", "portal.meetings.models.SOON",
     "portal.people.models.A_SLIP_OF_THE_CLOCK", "portal.people.signing_in.SEEN_AGAIN",
     "portal.people.signing_in.SEEN_AGAIN_ON_A_SHARED_PHONE", "portal.people.signing_in.A_SHORT_QUIET",
     "portal.phones.rules.A_DOUBLE_TAP",

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.charters import rules as charters
 from portal.core.codes import hash_secret
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
@@ -228,6 +229,8 @@ class World:
             (self.at(one["day"], one["time"]), lambda one=one: self.send(one)) for one in self.told["messages"]
         ]
         happened += [(self.at(one["day"]), lambda one=one: self.propose(one)) for one in self.told["proposals"]]
+        happened += [(self.at(one["day"]), lambda one=one: self.agree(one)) for one in self.told["charters"]]
+        happened += [(self.at(one["back"]), lambda one=one: self.go_back(one)) for one in self.told["charters"]]
         happened += [(self.at(one["day"]), lambda one=one: self.stop(one)) for one in self.told["stopped"]]
         happened += [(self.at(one["day"]), lambda one=one: self.name(one)) for one in self.told["named"]]
         happened.append((self.at(-SEEN), self.look))
@@ -310,6 +313,27 @@ class World:
             reply, words = Reply(one["reply"]), one.get("words", "")
             later = self.at(one["day"] + 1)
             proposals.answer(self.session, answering, proposal, reply, words, ["nb"], version=1, now=later)
+
+    def agree(self, one: dict[str, Any]) -> None:
+        """Write down what a group decides and the rules it has made, which some say are fine."""
+        writer, when = self.seats[one["by"]], self.at(one["day"])
+        until = (when + timedelta(weeks=one["weeks"])).date()
+        what = charters.Agreed(one["can"], one["cannot"], until)
+        charter = charters.agree(self.session, writer, None, what, ["nb"], version=0, now=when)
+        charters.make_rules(self.session, writer, charter, one["rules"], ["nb"], version=0, now=when)
+        for key in one["fine"]:
+            charters.say_fine(self.session, self.seats[key], charter, 1, when + timedelta(days=7))
+
+    def go_back(self, one: dict[str, Any]) -> None:
+        """Go a step back, with the sentence that is owed to everybody, and on again."""
+        writer, when = self.seats[one["by"]], self.at(one["back"])
+        stood, usual = writer.group.state, ["nb"]
+        writer.group.state = State.INVITING
+        charters.take_step(
+            self.session, writer, State.PREPARING, one["said"], usual,
+            seen=State.INVITING, before_the_pause=State.MEETING, now=when,
+        )  # fmt: skip
+        writer.group.state = stood
 
     def stop(self, one: dict[str, Any]) -> None:
         """Stop as a facilitator, with a few words to the group."""

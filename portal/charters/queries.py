@@ -1,0 +1,76 @@
+"""Reading what a group has agreed about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from portal.charters.models import Charter, FineForMe, GroupStep
+from portal.core.pages import A_PAGE, page_of
+from portal.groups.models import Membership, State
+from portal.groups.queries import hold_group
+from portal.texts import queries as texts
+
+
+@dataclass(frozen=True)
+class Fine:
+    """What is known of who finds the rules fine: a number, and whether one has said so oneself."""
+
+    said: int
+    by_me: bool
+
+
+def charter(session: Session, membership: Membership, *, held: bool = False) -> Charter | None:
+    """What this group has agreed, with its rules and all texts; None where it has written nothing yet.
+
+    Held, the group is locked until the transaction ends, and what another one saved meanwhile is read.
+    """
+    question = select(Charter).where(Charter.group_id == membership.group_id).options(selectinload(Charter.rules))
+    if held:
+        hold_group(session, membership)
+        question = question.execution_options(populate_existing=True)
+    found = session.scalar(question)
+    if found is not None:
+        texts.fetch(session, [found, *found.rules])
+    return found
+
+
+def fine(session: Session, membership: Membership, charter: Charter) -> Fine:
+    """How many have said that the rules as they stand are fine, and whether this member has.
+
+    At a sign-in that nobody has confirmed what was said before does not count as one's own.
+    """
+    these = (FineForMe.group_id == membership.group_id, FineForMe.rules_version == charter.rules_version)
+    said = session.scalar(select(func.count()).select_from(FineForMe).where(*these)) or 0
+    mine = session.scalar(select(FineForMe.said_at).where(*these, FineForMe.membership_id == membership.id))
+    hidden = mine is not None and membership.closed_before is not None and mine < membership.closed_before
+    return Fine(said, mine is not None and not hidden)
+
+
+def steps(session: Session, membership: Membership, before: int | None = None) -> tuple[list[GroupStep], bool]:
+    """A page of the steps that the group has taken since this member came, newest first, and whether others follow.
+
+    `before` is the id of the last one of the page before.
+    """
+    here = [GroupStep.group_id == membership.group_id, GroupStep.taken_at >= membership.reads_from]
+    if before is not None:
+        here.append(GroupStep.id < before)
+    question = select(GroupStep).where(*here).order_by(GroupStep.id.desc()).limit(A_PAGE + 1)
+    found, others = page_of(session.scalars(question).all())
+    texts.fetch(session, found)
+    return found, others
+
+
+def before_the_pause(session: Session, membership: Membership) -> State:
+    """Where the group stood before the pause that it takes; where nobody noted it, as a group that meets."""
+    last = (GroupStep.group_id == membership.group_id, GroupStep.after == State.PAUSED)
+    question = select(GroupStep.before).where(*last).order_by(GroupStep.id.desc()).limit(1)
+    return session.scalar(question) or State.MEETING
+
+
+def last_step_at(session: Session, membership: Membership) -> datetime | None:
+    """When the group last took a step."""
+    return session.scalar(select(func.max(GroupStep.taken_at)).where(GroupStep.group_id == membership.group_id))
