@@ -85,13 +85,14 @@ class World:
         self._choose("amina", Purpose.PHONE, Answer.YES)
         self._choose("yusuf", Purpose.RESEARCH, Answer.NO)
         groups.pause(self._membership("morten"), NOW - 10 * DAY)
-        self._plan("been", self.group, NOW - 28 * DAY, "Winter clothes")
+        self._plan("been", self.group, NOW - 28 * DAY, "Warm clothes")
         self._plan("lately", self.group, NOW - 7 * DAY, "The electricity bill")
         self._plan("cancelled", self.group, NOW + 1 * DAY, "Sledging")
         self._plan("next", self.group, NOW + 6 * DAY, "What do we want to say?")
         self._plan("later", self.group, NOW + 34 * DAY, "We decide together")
         self._plan("theirs", self.other_group, NOW + 3 * DAY, "We turn the soil")
         self._cancel("cancelled")
+        self._move("been")
         meetings.answer(session, self._membership("yusuf"), self._meeting("next"), Coming.YES, NOW - DAY)
         self._need("yusuf", "next")
         self._minutes("been", shared=True)
@@ -254,6 +255,16 @@ class World:
     def _cancel(self, key: str) -> None:
         kari, when = self._membership("kari"), NOW - 2 * DAY
         meetings.cancel(self.session, kari, self._meeting(key), reason="No snow.", language="en", now=when)
+
+    def _move(self, key: str) -> None:
+        """What it is about, where and when become others, a week before."""
+        kari, meeting = self._membership("kari"), self._meeting(key)
+        what = meetings.Plan(
+            meeting.starts_at, 90, "Winter clothes", "en", place="The library", agenda=["Since last time"]
+        )
+        when = meeting.starts_at - 7 * DAY
+        reason = "The kitchen is being painted."
+        meetings.change(self.session, kari, meeting, what, reason=reason, version=1, now=when)
 
     def _minutes(self, key: str, *, shared: bool) -> None:
         kari, meeting = self._membership("kari"), self._meeting(key)

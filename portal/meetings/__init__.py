@@ -22,6 +22,8 @@ for_facilitators: Beside[Membership, Meeting] = Beside()
 
 to_call: Beside[Membership, Meeting] = Beside()
 """Whom facilitators call when a meeting changes that is soon."""
+on_the_page: list[Callable[[Membership, Meeting], Markup]] = []
+"""Each gives a part of a meeting's own page, made of a fragment of its own room; empty where there is nothing."""
 beside_new: list[Callable[[Membership], Markup]] = []
 """Each gives what stands beside a new plan, made of fragments of its own room; empty where there is nothing."""
 ways_to_plan: Beside[Membership, Group] = Beside()
@@ -36,5 +38,8 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["beside_answer"] = after_answer.links
     app.jinja_env.globals["beside_plan"] = for_facilitators.links
     app.jinja_env.globals["to_call"] = to_call.links
+    app.jinja_env.globals["on_the_meeting"] = lambda membership, meeting: [
+        make(membership, meeting) for make in on_the_page
+    ]
     app.jinja_env.globals["beside_new_meeting"] = lambda membership: [make(membership) for make in beside_new]
     app.jinja_env.globals["ways_to_plan"] = ways_to_plan.links

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
+from portal.meetings.agenda import as_line
 from portal.texts.models import Written, written_id, written_text
 
 SOON = timedelta(hours=24)
@@ -59,6 +60,9 @@ class Meeting(Base):
     agenda: Mapped[list[AgendaItem]] = relationship(
         lazy="raise", order_by="AgendaItem.position", cascade="all, delete-orphan", passive_deletes=True
     )
+    changes: Mapped[list[MeetingChange]] = relationship(
+        lazy="raise", order_by="MeetingChange.id", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     @property
     def stands(self) -> bool:
@@ -88,8 +92,33 @@ class AgendaItem(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
+    minutes: Mapped[int | None]
+    """How long it may take, where somebody said so."""
     text_id: Mapped[int | None] = written_id()
     text: Mapped[Written | None] = written_text(text_id)
+
+    @property
+    def line(self) -> str:
+        """As it is typed."""
+        return as_line(self.text.text, self.minutes) if self.text else ""
+
+
+class MeetingChange(Base):
+    """One change of a meeting since it was first told: how it was before, where that is another now, and why."""
+
+    __tablename__ = "meeting_changes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), index=True)
+    changed_at: Mapped[datetime]
+    starts_at: Mapped[datetime | None]
+    minutes_long: Mapped[int | None]
+    theme_id: Mapped[int | None] = written_id()
+    place_id: Mapped[int | None] = written_id()
+    reason_id: Mapped[int | None] = written_id()
+    theme: Mapped[Written | None] = written_text(theme_id)
+    place: Mapped[Written | None] = written_text(place_id)
+    reason: Mapped[Written | None] = written_text(reason_id)
 
 
 class Answer(Base):

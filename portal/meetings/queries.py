@@ -22,13 +22,14 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, aliased, attributes, selectinload
 
 from portal.core.database import Moment
 from portal.core.pages import A_PAGE, page_of
 from portal.groups.models import EVER, Membership
 from portal.groups.rights import Role
-from portal.meetings.models import Answer, Coming, Meeting
+from portal.meetings.models import Answer, Coming, Meeting, MeetingChange
+from portal.people.models import Person
 from portal.texts import queries as texts
 
 LONGEST = timedelta(hours=12)
@@ -44,6 +45,7 @@ ITS_DAY = select(Meeting).where(
     Meeting.starts_at >= bindparam("reads_from", type_=Moment),
 )
 ONE = ITS_DAY.options(selectinload(Meeting.agenda))
+CHANGES = select(MeetingChange).where(MeetingChange.meeting_id == bindparam("meeting_id")).order_by(MeetingChange.id)
 """Built once, like all that pages ask often: to build a question takes as long as to ask it."""
 Place = tuple[datetime, int]
 """Where a meeting stands in the plan, by its beginning and its id: two may begin at the same moment."""
@@ -76,11 +78,16 @@ class PlanPage:
 
 
 def meeting(session: Session, membership: Membership, meeting_id: int, *, locked: bool = False) -> Meeting | None:
-    """One meeting of this group with its agenda and all its texts; locked against others' changes where asked."""
+    """One meeting of this group with its agenda, what has changed, and all texts of these.
+
+    It is locked against others' changes where that is asked.
+    """
     question = ONE.with_for_update(of=Meeting) if locked else ONE
     found = session.scalar(question, {"meeting_id": meeting_id, **_what_is_there(membership)})
     if found is not None:
-        texts.fetch(session, [found, *found.agenda])
+        changes = list(session.scalars(CHANGES, {"meeting_id": found.id})) if found.changed_at is not None else []
+        attributes.set_committed_value(found, "changes", changes)
+        texts.fetch(session, [found, *found.agenda, *changes])
     return found
 
 
@@ -237,11 +244,6 @@ def last_meetings(session: Session, membership: Membership) -> tuple[Meeting | N
     return session.scalar(last), settled
 
 
-def my_answer(session: Session, membership: Membership, meeting: Meeting) -> Coming | None:
-    """What this member said to this meeting, if anything."""
-    return session.scalar(select(Answer.coming).where(*_mine(membership, meeting)))
-
-
 def own_answer(session: Session, membership: Membership, meeting: Meeting, *, locked: bool = False) -> Answer | None:
     """The same as a row, which upper rooms hang something on; locked until the transaction ends where asked."""
     question = select(Answer).where(*_mine(membership, meeting))
@@ -269,15 +271,48 @@ def my_answers(session: Session, membership: Membership) -> list[Answered]:
     return [Answered(meeting, said) for meeting, said in rows]
 
 
-def how_many(session: Session, membership: Membership, meeting: Meeting) -> dict[Coming, int]:
-    """How many participants gave which answer: numbers, no names."""
-    counted = session.execute(
-        select(Answer.coming, func.count())
-        .join(Membership, Membership.id == Answer.membership_id)
-        .where(Answer.meeting_id == meeting.id, Answer.group_id == membership.group_id)
-        .where(Membership.role == Role.PARTICIPANT, Membership.left_at.is_(None))
-        .group_by(Answer.coming)
+@dataclass(frozen=True)
+class AtTheTable:
+    """Who is around one meeting, as far as its page tells it to one member."""
+
+    coming: Coming | None
+    """What this member said."""
+    written_by: str | None
+    """The name of the facilitator who wrote that down, or None where this member answered."""
+    numbers: dict[Coming, int]
+    """How many participants gave which answer."""
+    facilitators: list[str]
+    """Their names, but for those who cannot come."""
+    interpreters: list[str]
+    """The names of the group's interpreters."""
+
+
+WRITER = aliased(Membership)
+WRITERS_NAME = aliased(Person)
+AROUND = (
+    select(
+        Membership.id, Membership.role, Membership.paused_at, Person.name,
+        Answer.coming, Answer.answered_at, WRITERS_NAME.name,
     )
-    numbers = dict.fromkeys(Coming, 0)
-    numbers.update({coming: count for coming, count in counted})  # noqa: C416
-    return numbers
+    .join(Person, Person.id == Membership.person_id)
+    .outerjoin(Answer, and_(Answer.membership_id == Membership.id, Answer.meeting_id == bindparam("meeting_id")))
+    .outerjoin(WRITER, WRITER.id == Answer.written_by_id)
+    .outerjoin(WRITERS_NAME, WRITERS_NAME.id == WRITER.person_id)
+    .where(Membership.group_id == bindparam("group_id"), Membership.left_at.is_(None))
+    .order_by(Membership.id)
+)  # fmt: skip
+
+
+def at_the_table(session: Session, membership: Membership, meeting: Meeting) -> AtTheTable:
+    """Who is around this meeting. One statement, which reads everybody who is in the group: no more than twenty."""
+    coming, written_by, hosts = None, None, {Role.FACILITATOR: [], Role.INTERPRETER: []}  # type: ignore[var-annotated]
+    numbers, since = dict.fromkeys(Coming, 0), membership.closed_before or EVER
+    rows = session.execute(AROUND, {"meeting_id": meeting.id, "group_id": membership.group_id})
+    for seat_id, role, paused_at, name, said, answered_at, writer in rows:
+        if seat_id == membership.id and said is not None and answered_at >= since:
+            coming, written_by = said, writer
+        if role is Role.PARTICIPANT and said is not None:
+            numbers[said] += 1
+        if role is not Role.PARTICIPANT and paused_at is None and said is not Coming.NO:
+            hosts[role].append(name)
+    return AtTheTable(coming, written_by, numbers, hosts[Role.FACILITATOR], hosts[Role.INTERPRETER])

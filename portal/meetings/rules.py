@@ -12,7 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.groups.models import Membership
-from portal.meetings.models import AgendaItem, Answer, Coming, Meeting
+from portal.meetings.agenda import read_line
+from portal.meetings.models import AgendaItem, Answer, Coming, Meeting, MeetingChange
 from portal.texts.rules import language_of, write
 
 SHORTEST, LONGEST = 15, 12 * 60
@@ -81,7 +82,7 @@ def plan(session: Session, planner: Membership, what: Plan, now: datetime) -> Me
     """Plan a meeting. Raises BeginsInThePast and LengthOutOfBounds."""
     _check(what, now)
     meeting = Meeting(group_id=planner.group_id, starts_at=what.starts_at, minutes_long=what.minutes_long, made_at=now)
-    meeting.agenda = []
+    meeting.agenda, meeting.changes = [], []
     session.add(meeting)
     _write(session, planner, meeting, what, now)
     session.flush()
@@ -107,18 +108,37 @@ def change(
     moved = meeting.starts_at != what.starts_at
     if moved and not reason:
         raise ReasonNeeded
+    _note_change(session, planner, meeting, what, reason, now)
     if moved:
         meeting.moved_from, meeting.starts_at = meeting.starts_at, what.starts_at
         session.execute(delete(Answer).where(Answer.meeting_id == meeting.id))
     meeting.minutes_long = what.minutes_long
-    if reason:  # a small change later does not take away why the meeting was moved
-        meeting.change_reason = write(
-            session, planner, reason, language_of(reason, [what.language]), now, instead_of=meeting.change_reason
-        )
     meeting.changed_at, meeting.version = now, meeting.version + 1
     _write(session, planner, meeting, what, now)
     session.flush()
     return moved
+
+
+def _note_change(
+    session: Session, planner: Membership, meeting: Meeting, what: Plan, reason: str, now: datetime
+) -> None:
+    """Note how the meeting was, as far as it becomes another one, and why, for whoever knew it before."""
+    change = MeetingChange(group_id=meeting.group_id, changed_at=now)
+    if meeting.starts_at != what.starts_at:
+        change.starts_at = meeting.starts_at
+    if meeting.minutes_long != what.minutes_long:
+        change.minutes_long = meeting.minutes_long
+    for name in ("theme", "place"):
+        before = getattr(meeting, name)
+        if before is not None and before.text != getattr(what, name):
+            setattr(change, name, before)
+            setattr(meeting, name, None)
+    if reason:  # a small change later does not take away why the meeting was moved
+        meeting.change_reason = change.reason = write(
+            session, planner, reason, language_of(reason, [what.language]), now
+        )
+    if any((change.starts_at, change.minutes_long, change.theme, change.place, change.reason)):
+        meeting.changes.append(change)
 
 
 def cancel(
@@ -195,7 +215,8 @@ def _write(session: Session, planner: Membership, meeting: Meeting, what: Plan, 
         text = getattr(what, name)
         language = language_of(text, [what.language])
         setattr(meeting, name, write(session, planner, text, language, now, instead_of=getattr(meeting, name)))
-    for position, line in enumerate(what.agenda):
+    for position, typed in enumerate(what.agenda):
+        line, minutes = read_line(typed)
         language = language_of(line, [what.language])
         if position < len(meeting.agenda):
             item = meeting.agenda[position]
@@ -204,6 +225,7 @@ def _write(session: Session, planner: Membership, meeting: Meeting, what: Plan, 
             item = AgendaItem(group_id=meeting.group_id, position=position)
             item.text = write(session, planner, line, language, now)
             meeting.agenda.append(item)
+        item.minutes = minutes
     for item in meeting.agenda[len(what.agenda) :]:
         write(session, planner, None, what.language, now, instead_of=item.text)
     del meeting.agenda[len(what.agenda) :]

@@ -105,7 +105,7 @@ def ask_for_change(membership: Membership, meeting_id: int) -> Response:
     if isinstance(meeting, Response):
         return meeting
     typed = forms.as_typed(meeting, house().settings.time_zone, meeting.starts_at)
-    lines = "\n".join(item.text.text for item in meeting.agenda if item.text)
+    lines = "\n".join(item.line for item in meeting.agenda)
     form = forms.ChangeMeetingForm(data={**typed, "agenda": lines, "version": meeting.version})
     return page("meetings/change.html", membership=membership, meeting=meeting, form=form, now=now())
 
@@ -205,22 +205,19 @@ def calendar(membership: Membership, meeting_id: int) -> Response:
 
 
 def _facts(membership: Membership, meeting: Meeting, coming: Coming | None = None) -> dict[str, Any]:
-    """What the page and the answer's fragment need."""
-    if coming is None:
-        coming = queries.my_answer(session(), membership, meeting)
-    plans = membership.may(Right.PLAN_MEETINGS)
+    """What the page and the answer's fragment need; `coming` is what was said just now."""
+    around, plans = queries.at_the_table(session(), membership, meeting), membership.may(Right.PLAN_MEETINGS)
     return {
         "membership": membership,
         "meeting": meeting,
-        "coming": coming,
-        "written_by": queries.who_wrote_it_down(session(), membership, meeting) if coming else None,
+        "coming": coming or around.coming,
+        "written_by": around.written_by,
+        "around": around,
         "form": forms.AnswerForm(),
         "now": now(),
         "may_answer": membership.may(Right.ANSWER_MEETINGS),
         "may_plan": plans,
-        "numbers": {said.value: n for said, n in queries.how_many(session(), membership, meeting).items()}
-        if plans
-        else None,
+        "numbers": {said.value: n for said, n in around.numbers.items()} if plans else None,
     }
 
 

@@ -11,3 +11,5 @@ from portal.minutes import views
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     meetings.beside.add(views.link)
+    if views.since_last_time not in meetings.on_the_page:
+        meetings.on_the_page.append(views.since_last_time)

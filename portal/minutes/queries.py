@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
-from portal.minutes.models import Minutes
+from portal.minutes.models import Minutes, Task
 from portal.texts import queries as texts
 
 WHOLE = (
@@ -46,6 +46,26 @@ def read_by(session: Session, membership: Membership) -> list[Minutes]:
     found = list(session.scalars(question))
     texts.fetch(session, [*found, *(task for one in found for task in one.tasks)])
     return found
+
+
+def promised(session: Session, membership: Membership, meeting: Meeting) -> tuple[list[Task], int | None]:
+    """What was to be done until this meeting, and the meeting in whose minutes it stands: the one before this one.
+
+    Only what is shared, and there for this member. Two statements.
+    """
+    before = (
+        Meeting.group_id == membership.group_id,
+        Meeting.cancelled_at.is_(None),
+        Meeting.starts_at < meeting.starts_at,
+        Meeting.starts_at >= membership.reads_from,
+    )
+    last = select(Meeting.id).where(*before).order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(1)
+    question = select(Task, Minutes.meeting_id).join(Minutes, Minutes.id == Task.minutes_id)
+    question = question.where(Minutes.meeting_id == last.scalar_subquery(), Minutes.shared_at.is_not(None))
+    rows = session.execute(question.order_by(Task.position)).all()
+    found = [task for task, _meeting_id in rows]
+    texts.fetch(session, found)
+    return found, rows[0].meeting_id if rows else None
 
 
 def how_far(session: Session, membership: Membership, meeting: Meeting) -> tuple[bool, bool]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
+from markupsafe import Markup
 
 from portal.core.clock import now
 from portal.core.forms import once
 from portal.core.links import Link
 from portal.core.requests import session
-from portal.core.responses import done, page
+from portal.core.responses import done, page, part
 from portal.core.sentences import Sentence, gettext
 from portal.groups import queries as groups
 from portal.groups.access import contacts, requires
@@ -40,6 +41,17 @@ def link(membership: Membership, meeting: Meeting) -> Link | None:
         return None
     word = gettext("Go on with the minutes") if begun else gettext("Write minutes")
     return Link(word, url_for("minutes.ask_for_draft", **here))
+
+
+def since_last_time(membership: Membership, meeting: Meeting) -> Markup:
+    """For a meeting's page: what somebody was to do until then. It comes by itself from the minutes before."""
+    if not meeting.stands or meeting.over_at(now()) or not membership.may(Right.READ_MINUTES):
+        return Markup("")
+    tasks, where = queries.promised(session(), membership, meeting)
+    if not tasks:
+        return Markup("")
+    to = url_for("minutes.show", group_id=membership.group_id, meeting_id=where)
+    return part("minutes/_since.html", tasks=tasks, minutes=to)
 
 
 @bp.get("/")
