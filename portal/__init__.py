@@ -8,6 +8,7 @@ from flask import Flask
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
 from portal import (
+    agendas,
     charters,
     core,
     groups,
@@ -58,6 +59,7 @@ ROOMS = (
     needs,
     proposals,
     seasons,
+    agendas,
     charters,
     minutes,
     paper,

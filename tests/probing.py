@@ -98,6 +98,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "secret": "no-such-secret",
         "reset_id": 1,
         "purpose": "research",
+        "ready": "two-stories",
     }
 
 
@@ -131,6 +132,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "secret": ["no-such-secret"],
         "reset_id": [1],
         "purpose": ["phone", "notices", "research"],
+        "ready": ["first-meeting", "two-stories"],
     }
 
 

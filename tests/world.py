@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.agendas import rules as agendas
 from portal.charters import rules as charters
 from portal.core.codes import hash_secret
 from portal.groups import rules as groups
@@ -115,6 +116,7 @@ class World:
         self._propose("named", "amina", About.TALK, "Can we cook together?")
         self._propose("unnamed", "yusuf", About.PLACE, "The library is nearer.")
         self._answer("named", Reply.LATER, "When the kitchen is free.")
+        agendas.refuse(session, kari, "first-meeting", NOW - 2 * DAY)
         self._send("siri", "siri", "We are moving to my sister.", 12)
         groups.let_go(session, self._membership("siri"), NOW - 10 * DAY)
         self._stop("tove", "Thank you for all the soup.", NOW - 20 * DAY)

@@ -211,7 +211,7 @@ NOBODYS_WORDS = {
     "Device.phone_hash", "Device.secret_hash", "Pin.digits_hash", "PinTries.phone_hash", "NewPhoneCode.scanned_hash",
     "NewPhoneCode.typed_hash", "RecoveryCode.code_hash", "Standing.passphrase_hash", "Standing.totp_key",
     "Card.scanned_hash", "Card.typed_hash", "SignIn.secret_hash", "EntryLink.secret_hash",
-    "Notice.kind", "Notice.thing", "ReadAloud.thing",
+    "Notice.kind", "Notice.thing", "ReadAloud.thing", "RefusedAgenda.name",
     "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
     "Needs.people", "Needs.kinds", "Needs.tongue", "Needs.arranged", "Needs.language", "Needs.seal_id",
     "Membership.seal_id", "Standing.seal_id", "Written.seal_id", "Proposal.proposer", "Proposal.seal_id",
