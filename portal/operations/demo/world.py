@@ -47,6 +47,7 @@ from portal.seats import news as seat_news
 from portal.seats import rules as seats
 from portal.staff import rules as door
 from portal.staff.models import Standing
+from portal.texts.rules import midnight
 from portal.traces import rules as traces
 from portal.traces.models import Act
 
@@ -305,7 +306,7 @@ class World:
         self.session.flush()
         helpers = [seat for seat in self.seats.values() if seat.group_id == proposer.group_id]
         helpers = [seat for seat in helpers if seat.role is Role.FACILITATOR]
-        tell(self.session, helpers, proposal_news.of_the_list(), proposals.midnight(when.date()))
+        tell(self.session, helpers, proposal_news.of_the_list(), midnight(when.date()))
         if "reply" in one:
             answering = self.seats[one["answered_by"]]
             proposal = proposal_queries.proposal(self.session, answering, made.id)
