@@ -34,6 +34,7 @@ from portal import (
     staff,
     texts,
     traces,
+    walls,
 )
 from portal.core.database import Database
 from portal.core.house import House
@@ -61,6 +62,7 @@ ROOMS = (
     seasons,
     agendas,
     charters,
+    walls,
     minutes,
     paper,
     leaving,

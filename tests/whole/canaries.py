@@ -194,6 +194,7 @@ TEXTS: dict[str, Readers] = {
     "AgendaItem.text": whole_group,
     "Proposal.text": whole_group,
     "Proposal.words": whole_group,
+    "WallNote.text": whole_group,
     "Message.text": the_conversation,
     "Minutes.talked": whom_minutes_are_for,
     "Minutes.agreed": whom_minutes_are_for,
