@@ -55,7 +55,7 @@ FIRST_MEETING = ReadyPlan(
         Sentence("Find the next day together before you go home."),
     ),
     afterwards=(
-        Sentence("Put the rules into the minutes."),
+        Sentence("Write the rules on the page “Our group”, where everyone can read them."),
         Sentence("Call those who could not come. Say that their chair is still there."),
     ),
 )
