@@ -8,6 +8,7 @@ from flask import Flask
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
 from portal import (
+    agendas,
     charters,
     core,
     groups,
@@ -33,6 +34,7 @@ from portal import (
     staff,
     texts,
     traces,
+    walls,
 )
 from portal.core.database import Database
 from portal.core.house import House
@@ -58,7 +60,9 @@ ROOMS = (
     needs,
     proposals,
     seasons,
+    agendas,
     charters,
+    walls,
     minutes,
     paper,
     leaving,

@@ -28,6 +28,7 @@ FIELDS: dict[str, object] = {
     "how_often": "week", "how_many": "2", "keep": "2026-06-02",
     "can": "When we meet.", "meets_until": "2026-12-01", "rules": "We listen.", "rules_version": "1",
     "after": "with services", "said": "We are ready.",
+    "heading": "hard",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
 
@@ -98,6 +99,8 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "secret": "no-such-secret",
         "reset_id": 1,
         "purpose": "research",
+        "ready": "two-stories",
+        "note_id": world.notes["hard"],
     }
 
 
@@ -131,6 +134,8 @@ def everything(world: World) -> dict[str, list[object]]:
         "secret": ["no-such-secret"],
         "reset_id": [1],
         "purpose": ["phone", "notices", "research"],
+        "ready": ["first-meeting", "two-stories"],
+        "note_id": list(world.notes.values()),
     }
 
 

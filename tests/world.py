@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.agendas import rules as agendas
 from portal.charters import rules as charters
 from portal.core.codes import hash_secret
 from portal.groups import rules as groups
@@ -44,6 +45,9 @@ from portal.staff import rules as staff
 from portal.staff.passphrases import hashed
 from portal.traces import rules as traces
 from portal.traces.models import Act
+from portal.walls import queries as wall_queries
+from portal.walls import rules as walls
+from portal.walls.models import Heading
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 """A Tuesday in winter, one o'clock in Oslo."""
@@ -68,6 +72,7 @@ class World:
         self.farewells: dict[str, int] = {}
         self.namings: dict[str, int] = {}
         self.proposals: dict[str, int] = {}
+        self.notes: dict[str, int] = {}
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
@@ -116,6 +121,8 @@ class World:
         self._propose("named", "amina", About.TALK, "Can we cook together?")
         self._propose("unnamed", "yusuf", About.PLACE, "The library is nearer.")
         self._answer("named", Reply.LATER, "When the kitchen is free.")
+        self._hang_up("next", hard="The winter is dark.", give="I can bake.")
+        agendas.refuse(session, kari, "first-meeting", NOW - 2 * DAY)
         self._send("siri", "siri", "We are moving to my sister.", 12)
         groups.let_go(session, self._membership("siri"), NOW - 10 * DAY)
         self._stop("tove", "Thank you for all the soup.", NOW - 20 * DAY)
@@ -293,6 +300,14 @@ class World:
     def _answer(self, key: str, reply: Reply, words: str) -> None:
         proposal, kari = self.session.get_one(Proposal, self.proposals[key]), self._membership("kari")
         proposals.answer(self.session, kari, proposal, reply, words, ["en"], version=1, now=NOW - DAY)
+
+    def _hang_up(self, meeting: str, **notes: str) -> None:
+        kari, its = self._membership("kari"), self._meeting(meeting)
+        walls.open_wall(self.session, kari, its, (NOW - 2 * DAY).date())
+        wall = wall_queries.wall(self.session, kari, its)
+        assert wall is not None
+        for heading, text in notes.items():
+            self.notes[heading] = walls.hang_up(self.session, wall, Heading(heading), text, ["en"]).id
 
     def _use_card(self, name: str, pepper: str) -> None:
         from portal.joining import queries

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, bindparam, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.core.database import Base, Database, Moment
 
@@ -33,10 +33,19 @@ def spend(database: Database, key: str, *, limit: int, window: timedelta, now: d
     pass a limit of 5. Call it before the request's own session touches the database: on SQLite it would otherwise
     wait for the request's own lock. Gives None while at most `limit` tries are spent, else the window's end.
     """
-    seconds = int(window.total_seconds())
-    ends = datetime.fromtimestamp((int(now.timestamp()) // seconds + 1) * seconds, now.tzinfo)
+    ends = _end_of_window(window, now)
     with database.alone() as connection, connection.begin():
         spent: int = connection.execute(_SPEND, {"key": key, "ends": ends}).scalar_one()
+    return ends if spent > limit else None
+
+
+def spend_along(session: Session, key: str, *, limit: int, window: timedelta, now: datetime) -> datetime | None:
+    """As `spend`, in the transaction of what is done with it: what is refused costs nothing, as it does nothing.
+
+    For what somebody who is in may do so often. Whoever tries in parallel waits for the row, and then counts on.
+    """
+    ends = _end_of_window(window, now)
+    spent: int = session.execute(_SPEND, {"key": key, "ends": ends}).scalar_one()
     return ends if spent > limit else None
 
 
@@ -47,3 +56,8 @@ def spend_each(database: Database, limits: Iterable[tuple[str, int, timedelta]],
     """
     answers = {key: spend(database, key, limit=limit, window=window, now=now) for key, limit, window in limits}
     return {key: again_at for key, again_at in answers.items() if again_at is not None}
+
+
+def _end_of_window(window: timedelta, now: datetime) -> datetime:
+    seconds = int(window.total_seconds())
+    return datetime.fromtimestamp((int(now.timestamp()) // seconds + 1) * seconds, now.tzinfo)

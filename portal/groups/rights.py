@@ -27,13 +27,16 @@ class Right(enum.Enum):
     CARE_FOR_PAPER = "tell, print and write for those who are on paper"
     GIVE_NUMBER = "give one's own phone number, and take it away again"
     SEE_NUMBERS = "see who gave a phone number, and open one"
-    READ_MEETINGS = "read the plan and what was proposed for it, and take a meeting into one's calendar"
+    READ_MEETINGS = (
+        "read the plan, what was proposed for it and the notes on its walls, and take a meeting into one's calendar"
+    )
     ANSWER_MEETINGS = "say whether one comes"
     PLAN_MEETINGS = "plan, change and cancel meetings"
     SAY_NEEDS = "say what one needs for a meeting, and who comes along"
     SEE_NEEDS = "see what people need for a meeting, and note that it is arranged"
     PROPOSE = "propose something to talk about, or another time or place, with a name or without"
     ANSWER_PROPOSALS = "answer what was proposed"
+    ADD_NOTES = "add notes without a name to a meeting's wall"
     READ_MINUTES = "read shared minutes"
     WRITE_MINUTES = "write minutes, read drafts, and share them"
     WRITE_TO_FACILITATORS = "write to the group's facilitators, in one private thread"
@@ -58,6 +61,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.ANSWER_MEETINGS,
             Right.SAY_NEEDS,
             Right.PROPOSE,
+            Right.ADD_NOTES,
             Right.READ_MINUTES,
             Right.WRITE_TO_FACILITATORS,
             Right.READ_PROMISES,
@@ -98,6 +102,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.PLAN_MEETINGS,
             Right.SEE_NEEDS,
             Right.ANSWER_PROPOSALS,
+            Right.ADD_NOTES,
             Right.READ_MINUTES,
             Right.WRITE_MINUTES,
             Right.ANSWER_MESSAGES,

@@ -15,6 +15,8 @@ from portal.meetings.models import Meeting
 
 beside: Beside[Membership, Meeting] = Beside()
 """What leads on from a meeting, like its minutes."""
+around: Beside[Membership, Meeting] = Beside()
+"""What stands beside a meeting before it and after it alike."""
 after_answer: Beside[Membership, Meeting] = Beside()
 """What leads on for somebody who has just said to come, or perhaps."""
 for_facilitators: Beside[Membership, Meeting] = Beside()
@@ -35,6 +37,7 @@ def register(app: Flask) -> None:
     if rules.forget_answers not in groups.at_leaving:
         groups.at_leaving.append(rules.forget_answers)
     app.jinja_env.globals["beside_meeting"] = beside.links
+    app.jinja_env.globals["around_meeting"] = around.links
     app.jinja_env.globals["beside_answer"] = after_answer.links
     app.jinja_env.globals["beside_plan"] = for_facilitators.links
     app.jinja_env.globals["to_call"] = to_call.links

@@ -18,7 +18,7 @@ from portal.groups.access import requires
 from portal.groups.models import Membership, State
 from portal.groups.rights import Right
 from portal.languages.choice import language
-from portal.meetings import forms, news, queries, rules
+from portal.meetings import beginnings, forms, news, queries, rules
 from portal.meetings.calendars import appointment
 from portal.meetings.models import Coming, Meeting
 from portal.notifications.events import Kind
@@ -46,17 +46,18 @@ def show(membership: Membership, meeting_id: int) -> Response:
 @bp.get("/new")
 @requires(Right.PLAN_MEETINGS)
 def ask_for_plan(membership: Membership) -> Response:
-    """A form that is filled like the last meeting: only what is new has to be written."""
+    """A form that is filled like the last meeting, or from what one begins with: only what is new has to be written."""
     last, settled = queries.last_meetings(session(), membership)
     zone = house().settings.time_zone
     start = rules.suggested_start(last, zone, now())
     like = settled or last
-    typed = forms.as_typed(like, zone, start) if like and start else {"minutes_long": 120}
+    typed: dict[str, object] = forms.as_typed(like, zone, start) if like and start else {"minutes_long": 120}
     for new_each_time in ("theme", "food", "bring"):
         typed.pop(new_each_time, None)
-    return page(
-        "meetings/new.html", membership=membership, form=forms.MeetingForm(data=typed), like_last=last is not None
-    )
+    begun = beginnings.beginning(membership, request.args.get("from"))
+    if begun is not None:
+        typed |= {"theme": begun.theme, "agenda": "\n".join(begun.agenda)}
+    return _new(membership, forms.MeetingForm(data=typed), like_last=last is not None, begun=begun is not None)
 
 
 @bp.post("/")
@@ -81,9 +82,15 @@ def plan(membership: Membership) -> Response:
         else:
             to = url_for(".show", group_id=membership.group_id, meeting_id=sent.made_id)
             return done(to, gettext("The meeting is in the plan. Everyone in the group is told."))
-    return page(
-        "meetings/new.html", "meetings/_new_form.html", status=422, membership=membership, form=form, like_last=False
-    )
+    return _new(membership, form, 422)
+
+
+def _new(
+    membership: Membership, form: forms.MeetingForm, status: int = 200, *, like_last: bool = False, begun: bool = False
+) -> Response:
+    """The form of a new meeting; `begun` where theme and agenda come from a ready beginning."""
+    facts = {"membership": membership, "form": form, "like_last": like_last, "begun": begun}
+    return page("meetings/new.html", "meetings/_new_form.html", status=status, **facts)
 
 
 def _planned_already(membership: Membership, meeting_id: int) -> Response:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Sequence
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.forms import AtMost, Needed, PortalForm, Prose, Version
-from portal.core.house import house
 from portal.core.sentences import Sentence
-from portal.groups.models import Membership
 from portal.languages.dates import day_and_time
 from portal.meetings.models import Meeting
 from portal.proposals.models import About, Reply
@@ -74,14 +71,6 @@ class ProposalForm(PortalForm):
     @property
     def with_name(self) -> bool:
         return bool(self.named.data == NAMED)
-
-    def sent_by(self, membership: Membership) -> str:
-        """The key under which this form of this member is counted once, and from which nobody finds the member.
-
-        It needs the pepper, which lies outside the database, to try out who it may have been.
-        """
-        whole = f"{membership.author} {self.as_sent}"
-        return hmac.new(house().settings.pepper.encode(), whole.encode(), "sha256").hexdigest()[:40]
 
 
 class AnswerForm(PortalForm):

@@ -5,13 +5,11 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Date, Integer, Tuple, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Date, Integer, Tuple, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.core.pages import A_PAGE, page_of
 from portal.groups.models import Membership
-from portal.groups.rights import Role
-from portal.people.models import Person
 from portal.proposals.models import Proposal, Reply
 from portal.texts import queries as texts
 
@@ -79,14 +77,6 @@ def mine(session: Session, membership: Membership) -> list[Proposal]:
     found = [one for one in session.scalars(question) if one.is_of(membership)]
     texts.fetch(session, found)
     return found
-
-
-def how_many_write(session: Session, membership: Membership, language: str) -> int:
-    """How many participants of the group have chosen this language, oneself among them."""
-    here = (Membership.group_id == membership.group_id, Membership.left_at.is_(None))
-    counted = select(func.count()).select_from(Membership).join(Person, Person.id == Membership.person_id)
-    question = counted.where(*here, Membership.role == Role.PARTICIPANT, Person.language == language)
-    return session.scalar(question) or 0
 
 
 def _here(membership: Membership) -> tuple[ColumnElement[bool], ...]:

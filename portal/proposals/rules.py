@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -12,12 +11,8 @@ from sqlalchemy.orm import Session
 from portal.groups.models import Membership
 from portal.proposals.models import About, Proposal, Reply, sealed_number
 from portal.texts.models import Written
-from portal.texts.rules import language_of, write, write_unnamed
+from portal.texts.rules import language_of, midnight, number_by_chance, write, write_unnamed
 
-MOST = 2**31 - 1
-"""No row has a larger number."""
-FEW = 4
-"""Where fewer in the group than this write a language, whoever writes it may be recognised (safety.md, rule 16)."""
 NOBODY = f"{0:010}"
 """Stands sealed in the place of somebody who has left."""
 
@@ -42,18 +37,13 @@ class Idea:
     meeting_id: int | None = None
 
 
-def midnight(day: date) -> datetime:
-    """All that is kept of when a proposal came."""
-    return datetime.combine(day, time(), UTC)
-
-
 def propose(session: Session, proposer: Membership, what: Idea, today: date) -> Proposal:
     """Keep a proposal. Without a name its text has no author, and who made it is sealed.
 
     `today` is the day where the groups meet; with a name or without, the time is not kept.
     """
     proposal = Proposal(
-        id=_free_number(session),
+        id=number_by_chance(session, Proposal.id),
         group_id=proposer.group_id,
         meeting_id=what.meeting_id,
         about=what.about,
@@ -113,11 +103,3 @@ def forget_proposer(session: Session, membership: Membership, _now: datetime) ->
     for proposal in session.scalars(select(Proposal).where(*unnamed)):
         proposal.proposer = NOBODY if proposal.proposer == mine else proposal.proposer
     session.flush()
-
-
-def _free_number(session: Session) -> int:
-    """A number by chance that no proposal has."""
-    while True:
-        number = secrets.randbelow(MOST) + 1
-        if session.scalar(select(Proposal.id).where(Proposal.id == number)) is None:
-            return number

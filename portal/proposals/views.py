@@ -27,7 +27,8 @@ from portal.notifications.rules import tell
 from portal.proposals import forms, news, queries, rules
 from portal.proposals.models import About, Proposal, Reply
 from portal.proposals.queries import Part
-from portal.texts.rules import language_of
+from portal.texts import queries as texts
+from portal.texts.rules import language_of, midnight
 
 bp = Blueprint("proposals", __name__, url_prefix="/groups/<int:group_id>/proposals")
 
@@ -66,7 +67,7 @@ def _word(seat: Membership) -> str:
 def show(membership: Membership) -> Response:
     """What was proposed, and what became of it; to participants with the form, to facilitators what waits first."""
     form = forms.ProposalForm(formdata=None, meeting=number_asked("meeting") or forms.NO_MEETING)
-    few = membership.may(Right.PROPOSE) and _few_write(membership, language().code)
+    few = membership.may(Right.PROPOSE) and texts.few_write(session(), membership, language().code)
     if few:
         form.told.data = language().code
     return _show(membership, form, few=language().code if few else None)
@@ -82,18 +83,18 @@ def propose(membership: Membership) -> Response:
         return _show(membership, form, 422, coming=coming)
     usual = [language().code, *membership.group.languages]
     written_in = language_of(form.text.data, usual)
-    if not form.with_name and form.told.data != written_in and _few_write(membership, written_in):
+    if not form.with_name and form.told.data != written_in and texts.few_write(session(), membership, written_in):
         form.told.data = written_in
         return _show(membership, form, 422, coming=coming, few=written_in, ask_again=True)
     today = here(now()).date()
-    sent = once(session(), f"group:{membership.group_id}", form.sent_by(membership), rules.midnight(today))
+    sent = once(session(), f"group:{membership.group_id}", form.sent_by(membership.author), midnight(today))
     if sent.first:
         what = rules.Idea(
             About(form.about.data), form.text.data, form.with_name, usual, meeting_id=form.meeting.data or None
         )
         rules.propose(session(), membership, what, today)
         helpers = groups.facilitators(session(), membership.group_id)
-        tell(session(), helpers, news.of_the_list(), rules.midnight(today))
+        tell(session(), helpers, news.of_the_list(), midnight(today))
     return done(_here(membership), gettext("Your proposal is sent. It gets an answer."))
 
 
@@ -158,10 +159,6 @@ def _offer(membership: Membership, form: forms.ProposalForm) -> list[Meeting]:
     coming = [one.meeting for one in plan if one.meeting.stands and not one.meeting.begun_at(now())]
     form.offer(coming)
     return coming
-
-
-def _few_write(membership: Membership, code: str) -> bool:
-    return queries.how_many_write(session(), membership, code) < rules.FEW
 
 
 def _show(

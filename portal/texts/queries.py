@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import cache
 
-from sqlalchemy import bindparam, inspect, select
+from sqlalchemy import bindparam, func, inspect, select
 from sqlalchemy.orm import RelationshipProperty, Session
 
 from portal.core.database import Base
+from portal.groups.models import Membership
+from portal.groups.rights import Role
+from portal.people.models import Person
 from portal.texts.models import Written
+
+FEW = 4
+"""Where fewer in the group than this write a language, whoever writes it may be recognised (safety.md, rule 16)."""
 
 THESE = select(Written).where(Written.id.in_(bindparam("ids", expanding=True)))
 """Built once: nearly every page asks it."""
@@ -32,6 +38,17 @@ def fetch(session: Session, things: Iterable[Base | None], only: Collection[str]
             if only is None or name in only:
                 getattr(thing, name)
     del found
+
+
+def few_write(session: Session, membership: Membership, language: str) -> bool:
+    """Whether so few participants of the group have chosen this language that a text without a name tells whose it is.
+
+    Oneself is among them.
+    """
+    here = (Membership.group_id == membership.group_id, Membership.left_at.is_(None))
+    counted = select(func.count()).select_from(Membership).join(Person, Person.id == Membership.person_id)
+    question = counted.where(*here, Membership.role == Role.PARTICIPANT, Person.language == language)
+    return (session.scalar(question) or 0) < FEW
 
 
 @cache

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.groups.models import Membership
 from portal.languages.offered import DEFAULT
@@ -19,6 +20,8 @@ WRITTEN_IN = {
     "uk": "CYRILLIC", "ru": "CYRILLIC",
 }  # fmt: skip
 MOSTLY = 0.5
+LARGEST = 2**31 - 1
+"""No row has a larger number."""
 
 
 def language_of(text: str, usual: list[str]) -> str:
@@ -62,13 +65,26 @@ def write(
     return written
 
 
+def midnight(day: date) -> datetime:
+    """All that is kept of when something without a name came."""
+    return datetime.combine(day, time(), UTC)
+
+
+def number_by_chance(session: Session, column: InstrumentedAttribute[int]) -> int:
+    """A number that no row has in this column: one that counts up would tell the order in which things came."""
+    while True:
+        number = secrets.randbelow(LARGEST) + 1
+        if session.scalar(select(column).where(column == number)) is None:
+            return number
+
+
 def write_unnamed(session: Session, group_id: int, text: str, language: str, day: datetime) -> Written:
     """Keep a text of which nothing tells who wrote it: it has no author, and no time of the `day`, a midnight.
 
     Its number is by chance and below zero, where no database counts: among the others it would stand between two
     texts whose time is known.
     """
-    number = -1 - secrets.randbelow(2**31 - 1)
+    number = -1 - secrets.randbelow(LARGEST)
     written = Written(id=number, group_id=group_id, language=language, text=text, written_at=day)
     session.add(written)
     return written

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.core.database import Database
-from portal.core.limits import Limit, spend
+from portal.core.limits import Limit, spend, spend_along
 from tests.world import NOW
 
 pytestmark = pytest.mark.both
@@ -86,3 +86,22 @@ def test_windows_stand_side_by_side_whatever_clock_one_reads(database: Database)
         assert again_at is not None
         assert in_oslo < again_at <= in_oslo + window
         assert spent(database, key) == [2]
+
+
+def test_what_is_counted_along_with_what_it_does_holds_in_parallel_and_costs_nothing_when_refused(
+    database: Database,
+) -> None:
+    together = Barrier(8)
+
+    def a_note(_number: int) -> bool:
+        together.wait(timeout=30)
+        with database.writing() as session, session.begin() as transaction:
+            enough = spend_along(session, "notes", limit=3, window=HOUR, now=NOW) is not None
+            if enough:
+                transaction.rollback()
+            return enough
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(a_note, range(8)))
+    assert answers.count(False) == 3
+    assert spent(database, "notes") == [3]

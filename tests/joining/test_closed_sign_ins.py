@@ -40,6 +40,8 @@ OPEN = {
     "GET /groups/<group_id>/meetings/<meeting_id>/needs", "POST /groups/<group_id>/meetings/<meeting_id>/needs",
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/",
     "GET /groups/<group_id>/proposals", "POST /groups/<group_id>/proposals",
+    "GET /groups/<group_id>/meetings/<meeting_id>/wall", "POST /groups/<group_id>/meetings/<meeting_id>/wall/notes",
+    "GET /groups/<group_id>/ready-plans", "GET /groups/<group_id>/ready-plans/<ready>",
     "GET /groups/<group_id>/messages/mine", "POST /groups/<group_id>/messages/mine",
     "GET /groups/<group_id>/things", "GET /groups/<group_id>/things/file",
 }  # fmt: skip

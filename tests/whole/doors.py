@@ -150,6 +150,16 @@ DOORS: dict[str, str | Right] = {
     "GET /groups/<group_id>/proposals": Right.READ_MEETINGS,
     "POST /groups/<group_id>/proposals": Right.PROPOSE,
     "GET POST /groups/<group_id>/proposals/<proposal_id>/answer": Right.ANSWER_PROPOSALS,
+    # A group: notes on the wall of a meeting. They are nobody's.
+    "GET /groups/<group_id>/meetings/<meeting_id>/wall": Right.READ_MEETINGS,
+    "POST /groups/<group_id>/meetings/<meeting_id>/wall": Right.PLAN_MEETINGS,
+    "POST /groups/<group_id>/meetings/<meeting_id>/wall/notes": Right.ADD_NOTES,
+    "POST /groups/<group_id>/meetings/<meeting_id>/wall/notes/<note_id>/removal": Right.PLAN_MEETINGS,
+    # A group: ready plans to begin from, and which ones it does not want.
+    "GET /groups/<group_id>/ready-plans": Right.READ_MEETINGS,
+    "GET /groups/<group_id>/ready-plans/<ready>": Right.READ_MEETINGS,
+    "POST /groups/<group_id>/ready-plans/<ready>/refusal": Right.PLAN_MEETINGS,
+    "POST /groups/<group_id>/ready-plans/<ready>/refusal/end": Right.PLAN_MEETINGS,
     # A group: many meetings at once.
     "GET POST /groups/<group_id>/season": Right.PLAN_MEETINGS,
     "POST /groups/<group_id>/season/again": Right.PLAN_MEETINGS,
@@ -170,9 +180,10 @@ ONLY_IN_THE_DEMO: dict[str, str | Right] = {
 
 OF_ONE_PERSON = {"participant_id", "person_id", "card_id", "device_id", "sign_in_id"}
 """Names in an address that say whose thing it is: somebody's own, which a neighbour in the same group does not find."""
-OF_THE_GROUP = {"group_id", "meeting_id", "farewell_id", "naming_id", "seat_id", "proposal_id"}
-OF_NOBODY = {"code", "secret", "purpose", "reset_id"}
-"""A language; a secret that nobody knows who was not told; what one is asked a yes or no to; what a second one says."""
+OF_THE_GROUP = {"group_id", "meeting_id", "farewell_id", "naming_id", "seat_id", "proposal_id", "note_id"}
+OF_NOBODY = {"code", "secret", "purpose", "reset_id", "ready"}
+"""A language; a secret that nobody knows who was not told; what one is asked a yes or no to; what a second one says;
+a ready plan."""
 
 
 def one_by_one(table: dict[str, str | Right]) -> dict[str, str | Right]:

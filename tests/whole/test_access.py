@@ -469,6 +469,15 @@ def test_a_proposal_names_whoever_made_it_with_a_name_and_of_the_others_nobody(
         assert ("(you)" in unnamed.get_text()) == (name == "yusuf"), name
 
 
+def test_whoever_noted_that_a_plan_is_not_wanted_is_named_to_the_whole_group(reader: MakeReader, world: World) -> None:
+    for name in ("amina", "jonas", "selam"):
+        page = reader(name).get(f"/groups/{world.group}/ready-plans/first-meeting")
+        assert "Kari noted it on Sunday 1 March." in page.text, name
+    for name, status in (("ingrid", 404), ("berit", 404)):
+        assert ask(reader(name), "GET", f"/groups/{world.group}/ready-plans").status_code == status
+    assert "does not want" not in reader("ingrid").get(f"/groups/{world.other_group}/ready-plans").text
+
+
 def test_what_the_staff_keep_is_each_ones_own(reader: MakeReader, world: World, database: Database) -> None:
     kari, jonas, selam = reader("kari"), reader("jonas"), reader("selam")
     kari.get("/staff/codes")
@@ -557,6 +566,7 @@ COVERED: dict[str, Callable[..., None]] = {
     "ReadAloud.by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "ReadAloud.membership_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Pin.person_id": test_phones_and_pins_are_each_of_one_person,
+    "RefusedAgenda.by_id": test_whoever_noted_that_a_plan_is_not_wanted_is_named_to_the_whole_group,
     "RecoveryCode.person_id": test_what_the_staff_keep_is_each_ones_own,
     "Reset.confirmed_by_id": test_what_the_staff_keep_is_each_ones_own,
     "Reset.person_id": test_what_the_staff_keep_is_each_ones_own,

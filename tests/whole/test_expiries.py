@@ -149,6 +149,7 @@ IN_THEIR_ROOMS = {
     "portal.staff.views.MINUTE": "staff/test_coming_in.py",
     "portal.people.rules.NEW_PIN_WAITS": "joining/test_confirmed.py",
     "portal.staff.rules.RESET_WAITS": "staff/test_resets.py",
+    "portal.walls.views.A_DAY": "walls/test_walls.py",
 }
 """What ends where a phone or an app is needed to see it: the file that moves the time past it."""
 NO_END = {

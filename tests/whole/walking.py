@@ -139,6 +139,7 @@ class Walk:
                 "secret": ["no-such-secret"],
                 "reset_id": [1],
                 "purpose": ["phone", "notices", "research"],
+                "ready": ["first-meeting", "two-stories"],
             }
             self.sitting = {group: self._concerned(session, group) for group in self.groups}
         self._readers: dict[str | None, Reader] = {}

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.agendas import rules as agendas
 from portal.charters import rules as charters
 from portal.core.codes import hash_secret
 from portal.groups import rules as groups
@@ -47,8 +48,13 @@ from portal.seats import news as seat_news
 from portal.seats import rules as seats
 from portal.staff import rules as door
 from portal.staff.models import Standing
+from portal.texts.rules import midnight
 from portal.traces import rules as traces
 from portal.traces.models import Act
+from portal.walls import news as wall_news
+from portal.walls import queries as wall_queries
+from portal.walls import rules as walls
+from portal.walls.models import Heading
 
 SEEN = 19
 """Days ago when everybody last looked: what happened since is new."""
@@ -231,6 +237,8 @@ class World:
         happened += [(self.at(one["day"]), lambda one=one: self.propose(one)) for one in self.told["proposals"]]
         happened += [(self.at(one["day"]), lambda one=one: self.agree(one)) for one in self.told["charters"]]
         happened += [(self.at(one["back"]), lambda one=one: self.go_back(one)) for one in self.told["charters"]]
+        happened += [(self.at(one["day"]), lambda one=one: self.open_wall(one)) for one in self.told["walls"]]
+        happened += [(self.at(one["day"]), lambda one=one: self.refuse(one)) for one in self.told["refused"]]
         happened += [(self.at(one["day"]), lambda one=one: self.stop(one)) for one in self.told["stopped"]]
         happened += [(self.at(one["day"]), lambda one=one: self.name(one)) for one in self.told["named"]]
         happened.append((self.at(-SEEN), self.look))
@@ -239,9 +247,13 @@ class World:
     def others(self, seat: Membership) -> list[Membership]:
         return [one for one in self.seats.values() if one.group_id == seat.group_id and one.id != seat.id]
 
+    def first_seat(self, group: str) -> Membership:
+        """The seat of the facilitator who was named first."""
+        return next(seat for seat in self.seats.values() if seat.group_id == self.groups[group].id)
+
     def plan(self, one: dict[str, Any]) -> None:
         """Plan a meeting, and tell the group; then some answer."""
-        planner = next(seat for seat in self.seats.values() if seat.group_id == self.groups[one["group"]].id)
+        planner = self.first_seat(one["group"])
         texts = {name: one[name] for name in meetings.TEXTS if name in one and name != "theme"}
         what = meetings.Plan(
             starts_at=self.tuesday(one["week"], one["time"]),
@@ -305,7 +317,7 @@ class World:
         self.session.flush()
         helpers = [seat for seat in self.seats.values() if seat.group_id == proposer.group_id]
         helpers = [seat for seat in helpers if seat.role is Role.FACILITATOR]
-        tell(self.session, helpers, proposal_news.of_the_list(), proposals.midnight(when.date()))
+        tell(self.session, helpers, proposal_news.of_the_list(), midnight(when.date()))
         if "reply" in one:
             answering = self.seats[one["answered_by"]]
             proposal = proposal_queries.proposal(self.session, answering, made.id)
@@ -334,6 +346,24 @@ class World:
             seen=State.INVITING, before_the_pause=State.MEETING, now=when,
         )  # fmt: skip
         writer.group.state = stood
+
+    def open_wall(self, one: dict[str, Any]) -> None:
+        """Open the wall of a meeting, tell the group, and hang up notes of nobody."""
+        host, when = self.first_seat(one["group"]), self.at(one["day"])
+        same = (one["group"], one["week"])
+        meeting = self.meeting(next(m for m in self.told["meetings"] if (m["group"], m["week"]) == same), host)
+        walls.open_wall(self.session, host, meeting, when.date())
+        tell(self.session, self.others(host), wall_news.about(meeting), when)
+        wall = wall_queries.wall(self.session, host, meeting)
+        assert wall is not None, "opened just now"  # noqa: S101
+        texts = [(Heading(under), text) for under, written in one["notes"].items() for text in written]
+        for number, (heading, text) in enumerate(texts, 1):
+            walls.hang_up(self.session, wall, heading, text, ["nb"]).id = number  # the same in every demo
+        self.session.flush()
+
+    def refuse(self, one: dict[str, Any]) -> None:
+        """The group does not want a ready plan."""
+        agendas.refuse(self.session, self.first_seat(one["group"]), one["ready"], self.at(one["day"]))
 
     def stop(self, one: dict[str, Any]) -> None:
         """Stop as a facilitator, with a few words to the group."""
