@@ -76,7 +76,7 @@ def routes(app: Flask, *methods: str) -> list[Route]:
     ]
 
 
-WHOSE = {"paper": "fatuma", "numbers": "fatuma", "needs": "yusuf"}
+WHOSE = {"paper": "fatuma", "paper_saying": "fatuma", "numbers": "fatuma", "needs": "yusuf"}
 """By the room: who has there what others may act on, where it is not Amina."""
 
 

@@ -59,6 +59,24 @@ def everybody(session: Session, group: Group) -> list[Membership]:
     return list(session.scalars(select(Membership).where(*here).order_by(Membership.id)))
 
 
+def readers_of(session: Session, membership: Membership) -> dict[str, list[str]]:
+    """Who of the group's staff may help to read what is written: names by the language that each has chosen.
+
+    Under the empty code stand all interpreters, whatever they have chosen: each knows at least one language more.
+    """
+    theirs = (
+        Membership.group_id == membership.group_id,
+        Membership.role != Role.PARTICIPANT,
+        Membership.left_at.is_(None),
+    )
+    found: dict[str, list[str]] = {"": []}
+    for one in session.scalars(select(Membership).where(*theirs).order_by(Membership.id)):
+        found.setdefault(one.person.language, []).append(one.name)
+        if one.role is Role.INTERPRETER:
+            found[""].append(one.name)
+    return found
+
+
 def facilitators(session: Session, group_id: int) -> list[Membership]:
     """The facilitators of a group, for somebody who has shown a card of it."""
     theirs = (Membership.group_id == group_id, Membership.role == Role.FACILITATOR, Membership.left_at.is_(None))

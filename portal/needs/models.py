@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base
 from portal.core.sealed import Sealed, SealedRow, sealed_column
+from portal.groups.models import Membership
 from portal.meetings.models import Answer
 
 
@@ -53,7 +54,10 @@ class Needs(SealedRow, Base):
     sealed_arranged: Mapped[bytes] = sealed_column()
     arranged = Sealed[str]()
     """The values of what facilitators have arranged, with a space between."""
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"))
+    """The facilitator who wrote it down for somebody on paper; None where the member said it."""
     answer: Mapped[Answer] = relationship(lazy="raise")
+    written_by: Mapped[Membership | None] = relationship(lazy="joined", foreign_keys=[written_by_id])
 
     @property
     def adults(self) -> int:

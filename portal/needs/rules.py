@@ -45,10 +45,19 @@ class Wish:
     language: str = "en"
 
 
-def say(session: Session, answer: Answer | None, meeting: Meeting, wish: Wish, now: datetime) -> Needs:
+def say(
+    session: Session,
+    answer: Answer | None,
+    meeting: Meeting,
+    wish: Wish,
+    now: datetime,
+    *,
+    written_by: Membership | None = None,
+) -> Needs:
     """Keep what one needs in place of what one said before; what stays wanted stays arranged.
 
-    The caller holds the answer. Raises NotComing, TooMany, MeetingIsCancelled, and MeetingHasBegun from its start.
+    `written_by` is the facilitator who writes down what somebody on paper said. The caller holds the answer. Raises
+    NotComing, TooMany, MeetingIsCancelled, and MeetingHasBegun from its start.
     """
     if not meeting.stands:
         raise MeetingIsCancelled
@@ -68,6 +77,7 @@ def say(session: Session, answer: Answer | None, meeting: Meeting, wish: Wish, n
         arranged -= {Kind.OTHER}
     if needs.id and needs.tongue != wish.tongue:
         arranged -= {Kind.INTERPRETER}
+    needs.written_by = written_by
     needs.people = f"{wish.adults} {wish.children}"
     needs.kinds = _joined(kinds)
     needs.tongue = wish.tongue if Kind.INTERPRETER in kinds else None

@@ -91,7 +91,9 @@ def _asking(
     membership: Membership, meeting: Meeting, form: forms.NeedsForm, needs: Needs | None, status: int = 200
 ) -> Response:
     form.offer(membership.group.languages)
+    address = url_for(".say", group_id=membership.group_id, meeting_id=meeting.id)
     facts = {"membership": membership, "meeting": meeting, "form": form, "needs": needs, "facilitators": contacts()}
+    facts |= {"address": address, "for_another": False}
     return page("needs/mine.html", "needs/_form.html", status=status, **facts)
 
 

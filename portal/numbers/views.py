@@ -24,7 +24,6 @@ from portal.people.access import refuse_if_closed
 from portal.promises import queries as promises
 from portal.promises.models import Purpose
 from portal.promises.views import place
-from portal.staff.access import freshly_proved
 
 bp = Blueprint("numbers", __name__, url_prefix="/groups/<int:group_id>")
 AFTER_THE_YES = place(Purpose.PHONE) + 1
@@ -106,7 +105,6 @@ def everybody(membership: Membership) -> Response:
 
 @bp.post("/numbers/<int:participant_id>")
 @requires(Right.SEE_NUMBERS, otherwise=404)
-@freshly_proved
 def open_number(membership: Membership, participant_id: int) -> Response:
     """Show the number, as the answer to this press alone: no page has it lying open."""
     member = groups.participant(session(), membership, participant_id) or abort(404)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
-from wtforms import BooleanField, IntegerField, SelectField, ValidationError
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput
 
-from portal.core.forms import AtMost, Line, Needed, PhoneField, PortalForm
+from portal.core.forms import AtMost, Line, Needed, PhoneField, PortalForm, Prose
 from portal.core.sentences import Sentence
+from portal.groups.models import Membership
 from portal.languages.offered import KNOWN
 from portal.meetings.forms import AnswerForm
+from portal.proposals.forms import ABOUT, ROOM
+from portal.proposals.models import About
+from portal.proposals.rules import Idea
 
 A_NUMBER = re.compile(r"(\d[\s-]?){7,}")
 """So many digits in a row are a phone number, which has a box of its own."""
@@ -55,6 +59,25 @@ class ToldForm(PortalForm):
     """Which piece of news was told."""
 
     notice = IntegerField(widget=HiddenInput(), default=0)
+
+
+class ProposalForForm(PortalForm):
+    """What somebody on paper proposes."""
+
+    about = RadioField(
+        Sentence("What is it about?"),
+        choices=[SelectChoice(one.value, sentence) for one, sentence in ABOUT.items()],
+        validate_choice=False,
+    )
+    text = Prose(Sentence("The proposal"), [Needed(Sentence("Write a few words first.")), AtMost(ROOM)])
+
+    def validate_about(self, field: RadioField) -> None:
+        if field.data not in [one.value for one in About]:
+            raise ValidationError(str(Sentence("Choose what it is about.")))
+
+    def idea(self, writer: Membership, usual: list[str]) -> Idea:
+        """What is proposed, as this facilitator writes it down. `usual` as in `language_of`."""
+        return Idea(About(self.about.data), self.text.data, True, usual, written_by=writer)
 
 
 class AnswerForForm(AnswerForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -10,11 +10,16 @@ from sqlalchemy.orm import Session
 from portal.groups import rules as groups
 from portal.groups.models import Membership
 from portal.groups.rights import Role
+from portal.meetings import queries as meeting_queries
 from portal.meetings import rules as meetings
 from portal.meetings.models import Coming, Meeting
+from portal.needs import rules as needs
+from portal.needs.rules import Wish
 from portal.notifications.models import Notice
 from portal.paper.models import ReadAloud
 from portal.people import rules as people
+from portal.proposals import rules as proposals
+from portal.proposals.rules import Idea
 from portal.traces import rules as traces
 from portal.traces.models import Act
 
@@ -72,6 +77,33 @@ def answer_for(
     if not member.on_paper:
         raise NotOnPaper
     meetings.answer(session, member, meeting, coming, now, written_by=facilitator)
+    traces.leave(session, facilitator, member, Act.WROTE_FOR, now)
+
+
+def say_needs_for(
+    session: Session, facilitator: Membership, member: Membership, meeting: Meeting, wish: Wish, now: datetime
+) -> None:
+    """Write down what somebody on paper needs for a meeting. An act on a person, of which she is told.
+
+    Raises NotOnPaper, and what `needs.rules.say` raises.
+    """
+    if not member.on_paper:
+        raise NotOnPaper
+    answer = meeting_queries.own_answer(session, member, meeting, locked=True)
+    needs.say(session, answer, meeting, wish, now, written_by=facilitator)
+    traces.leave(session, facilitator, member, Act.WROTE_FOR, now)
+
+
+def propose_for(
+    session: Session, facilitator: Membership, member: Membership, what: Idea, today: date, now: datetime
+) -> None:
+    """Propose something in the name of somebody on paper. An act on a person, of which she is told. Raises NotOnPaper.
+
+    It is always with the name: whoever writes it down knows it.
+    """
+    if not member.on_paper:
+        raise NotOnPaper
+    proposals.propose(session, member, what, today)
     traces.leave(session, facilitator, member, Act.WROTE_FOR, now)
 
 

@@ -48,6 +48,8 @@ class Proposal(SealedRow, Base):
     """Whether it was made with a name; that stays as it is when the name is taken away."""
     author_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"), index=True)
     """Who made it, with a name. Nobody once that person has left."""
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"))
+    """The facilitator who wrote it down for somebody on paper; None where that person proposed it."""
     sealed_proposer: Mapped[bytes | None] = sealed_column()
     proposer = Sealed[str | None]()
     """Who made it, without a name: the seat's number in ten digits. Opened only to show that person the answer."""
@@ -62,6 +64,7 @@ class Proposal(SealedRow, Base):
     """Counts the answers, so that of two facilitators who answer the second is told."""
 
     author: Mapped[Membership | None] = relationship(lazy="joined", foreign_keys=[author_id])
+    written_by: Mapped[Membership | None] = relationship(lazy="joined", foreign_keys=[written_by_id])
     answered_by: Mapped[Membership | None] = relationship(lazy="joined", foreign_keys=[answered_by_id])
     meeting: Mapped[Meeting | None] = relationship(lazy="joined")
     text: Mapped[Written | None] = written_text(text_id)

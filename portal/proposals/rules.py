@@ -35,6 +35,8 @@ class Idea:
     languages: list[str]
     """Codes that the writer usually writes in, the likeliest first."""
     meeting_id: int | None = None
+    written_by: Membership | None = None
+    """The facilitator who writes it down for somebody on paper, with that person's name."""
 
 
 def propose(session: Session, proposer: Membership, what: Idea, today: date) -> Proposal:
@@ -53,7 +55,7 @@ def propose(session: Session, proposer: Membership, what: Idea, today: date) -> 
     )
     language = language_of(what.text, what.languages)
     if what.named:
-        proposal.author = proposer
+        proposal.author, proposal.written_by = proposer, what.written_by
         proposal.text = write(session, proposer, what.text, language, midnight(today))
     else:
         proposal.proposer = sealed_number(proposer)

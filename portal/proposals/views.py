@@ -105,7 +105,8 @@ def ask_for_answer(membership: Membership, proposal_id: int) -> Response:
     proposal = queries.proposal(session(), membership, proposal_id) or abort(404)
     words = proposal.words.text if proposal.words else ""
     form = forms.AnswerForm(formdata=None, reason=words, version=proposal.version)
-    return page("proposals/answer.html", membership=membership, proposal=proposal, form=form)
+    facts = {"membership": membership, "proposal": proposal, "form": form, **_help_to_read(membership, proposal)}
+    return page("proposals/answer.html", **facts)
 
 
 @bp.post("/<int:proposal_id>/answer")
@@ -129,7 +130,21 @@ def answer(membership: Membership, proposal_id: int) -> Response:
         else:
             return done(_here(membership), gettext("The answer is saved. Everyone in the group can read it."))
     facts: dict[str, Any] = {"membership": membership, "proposal": proposal, "form": form, "theirs": theirs}
+    facts |= _help_to_read(membership, proposal)
     return page("proposals/answer.html", "proposals/_answer_form.html", status=422, **facts)
+
+
+def _help_to_read(membership: Membership, proposal: Proposal) -> dict[str, Any]:
+    """Who could read a proposal that is in another language than this page: who has chosen it, else an interpreter.
+
+    Nobody who reads it is asked for where one reads it oneself: what one has chosen may not be all that one knows.
+    """
+    tongue = proposal.text.language if proposal.text is not None else None
+    if tongue is None or tongue == language().code:
+        return {"asks_for_help": False, "readers": []}
+    known = groups.readers_of(session(), membership)
+    names = [name for name in known.get(tongue, []) or known[""] if name != membership.name]
+    return {"asks_for_help": True, "readers": names}
 
 
 def _answer(membership: Membership, proposal: Proposal, reply: Reply, form: forms.AnswerForm) -> None:

@@ -203,13 +203,12 @@ def test_a_phone_of_somebody_from_paper_is_known_like_any_other(reader: Readers,
     kept.get("/today", 303)
 
 
-@pytest.mark.parametrize("what", ["a card", "a number", "a confirmation"])
+@pytest.mark.parametrize("what", ["a card", "a confirmation"])
 def test_what_a_facilitator_does_with_a_person_takes_a_fresh_proof(reader: Readers, world: World, what: str) -> None:
     group = f"/groups/{world.group}"
     kari = reader("kari")
     page, action = {
         "a card": (f"{group}/members/{world.seats['amina']}/card",) * 2,
-        "a number": (f"{group}/paper/{world.seats['fatuma']}", f"{group}/numbers/{world.seats['fatuma']}"),
         "a confirmation": (f"{group}/new-cards", f"{group}/new-cards/{world.waiting_card}/confirmation"),
     }[what]
     with time_machine.travel(NOW + timedelta(minutes=16), tick=True):

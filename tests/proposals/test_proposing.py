@@ -525,3 +525,29 @@ def test_many_proposals_come_twenty_at_a_time_and_each_once(
             address = str(onward[0]["href"]) if onward else ""
     ideas = [re.search(r"Idea \d+\.", card)[0] for card in read if "Idea" in card]
     assert len(ideas) == len(set(ideas)) == 43
+
+
+# A language that nobody of the facilitators reads
+
+
+def test_whoever_answers_learns_who_could_read_it(reader: MakeReader, world: World, database: Database) -> None:
+    amina, here = reader("amina"), f"/groups/{world.group}/proposals"
+    amina.get(here)
+    amina.send(here, about="talk", text="متى نطبخ معا؟", named="yes")
+    kari = reader("kari")
+    (answer,) = [
+        str(link["href"])
+        for card in kari.get(here).html.select("main article")
+        if "متى" in card.get_text()
+        for link in card.select("a[href$='/answer']")
+    ]
+    page = kari.get(answer)
+    assert "العربية" in page.text
+    assert "Can you not read it? Ask Selam" in page.text
+    with database.writing() as session, session.begin():
+        session.get_one(Membership, world.seats["jonas"]).person.language = "ar"
+    assert "Ask Jonas" in kari.get(answer).text
+    with database.writing() as session, session.begin():
+        session.get_one(Membership, world.seats["jonas"]).person.language = "nb"
+        groups.let_go(session, session.get_one(Membership, world.seats["selam"]), NOW)
+    assert "Find an interpreter before you answer." in kari.get(answer).text

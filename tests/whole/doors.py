@@ -135,6 +135,8 @@ DOORS: dict[str, str | Right] = {
     "POST /groups/<group_id>/paper/<participant_id>/number/removal": Right.CARE_FOR_PAPER,
     "POST /groups/<group_id>/paper/<participant_id>/told": Right.CARE_FOR_PAPER,
     "POST /groups/<group_id>/paper/<participant_id>/answer": Right.CARE_FOR_PAPER,
+    "GET POST /groups/<group_id>/paper/<participant_id>/meetings/<meeting_id>/needs": Right.CARE_FOR_PAPER,
+    "GET POST /groups/<group_id>/paper/<participant_id>/proposal": Right.CARE_FOR_PAPER,
     "GET /groups/<group_id>/paper/<participant_id>/print": Right.CARE_FOR_PAPER,
     "GET POST /groups/<group_id>/paper/<participant_id>/end": Right.ADD_ON_PAPER,
     # A group: meetings.

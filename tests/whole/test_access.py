@@ -450,8 +450,18 @@ def test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_a
     assert "Kari wrote this for Fatuma" in reader("jonas").get(address).text
     meeting = f"/groups/{world.group}/meetings/{world.meetings['next']}"
     assert "Kari wrote this for you" in reader("fatuma").get(meeting).text
+    needs = f"{address}/meetings/{world.meetings['next']}/needs"
+    kari.get(needs)
+    kari.send(needs, ride="y")
+    assert "Kari wrote this for you" in reader("fatuma").get(f"{meeting}/needs").text
+    kari.get(f"{address}/proposal")
+    kari.send(f"{address}/proposal", about="talk", text="A film evening?")
+    assert "Kari wrote it down." in reader("amina").get(f"/groups/{world.group}/proposals").text, (
+        "with her name, for all"
+    )
     for name in ("amina", "selam"):
         assert "wrote this" not in reader(name).get(meeting).text
+        assert ask(reader(name), "GET", needs).status_code == 404
         assert ask(reader(name), "GET", address).status_code == 404
         assert ask(reader(name), "GET", f"/groups/{world.group}/paper/").status_code == 403
 
@@ -551,6 +561,8 @@ COVERED: dict[str, Callable[..., None]] = {
     "Device.person_id": test_phones_and_pins_are_each_of_one_person,
     "Choice.membership_id": test_a_yes_or_no_is_read_by_the_one_who_said_it_and_changed_by_nobody_else,
     "Farewell.membership_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
+    "Needs.written_by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
+    "Proposal.written_by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Naming.person_id": test_a_seat_is_taken_by_the_one_who_is_named_for_it,
     "EntryLink.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
     "Marker.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
