@@ -33,6 +33,7 @@ from portal import (
     seats,
     staff,
     texts,
+    times,
     traces,
     walls,
 )
@@ -61,6 +62,7 @@ ROOMS = (
     proposals,
     seasons,
     agendas,
+    times,
     charters,
     walls,
     minutes,

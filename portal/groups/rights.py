@@ -32,6 +32,8 @@ class Right(enum.Enum):
     )
     ANSWER_MEETINGS = "say whether one comes"
     PLAN_MEETINGS = "plan, change and cancel meetings"
+    OFFER_TIMES = "offer times for a meeting, and close that again"
+    ANSWER_TIMES = "say which of the offered times fit"
     SAY_NEEDS = "say what one needs for a meeting, and who comes along"
     SEE_NEEDS = "see what people need for a meeting, and note that it is arranged"
     PROPOSE = "propose something to talk about, or another time or place, with a name or without"
@@ -59,6 +61,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.AGREE_TO_RULES,
             Right.READ_MEETINGS,
             Right.ANSWER_MEETINGS,
+            Right.ANSWER_TIMES,
             Right.SAY_NEEDS,
             Right.PROPOSE,
             Right.ADD_NOTES,
@@ -100,6 +103,8 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_MEETINGS,
             Right.ANSWER_MEETINGS,
             Right.PLAN_MEETINGS,
+            Right.OFFER_TIMES,
+            Right.ANSWER_TIMES,
             Right.SEE_NEEDS,
             Right.ANSWER_PROPOSALS,
             Right.ADD_NOTES,

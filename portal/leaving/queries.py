@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,8 @@ from portal.needs import queries as needs
 from portal.needs.models import Needs
 from portal.proposals import queries as proposals
 from portal.proposals.models import Proposal
+from portal.times import queries as times
+from portal.times.models import Fit
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Things:
     messages: list[Message]
     """One's own and the answers to them."""
     answers: list[Answered]
+    times: list[tuple[datetime, Fit]]
+    """What one said to times that were offered."""
     needs: list[tuple[Meeting, Needs]]
     proposals: list[Proposal]
     minutes: list[Minutes]
@@ -37,6 +42,7 @@ def things(session: Session, membership: Membership) -> Things:
     return Things(
         messages=messages.whole_thread(session, membership),
         answers=meetings.my_answers(session, membership),
+        times=times.my_answers(session, membership),
         needs=needs.all_mine(session, membership),
         proposals=proposals.mine(session, membership),
         minutes=minutes.read_by(session, membership),

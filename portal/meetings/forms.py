@@ -18,6 +18,7 @@ from portal.meetings.models import Coming, Meeting
 
 IN_THE_PAST = Sentence("Choose a day and a time that have not been yet.")
 LENGTHS = (60, 90, 120, 150, 180, 240)
+NO_SUCH_TIME = Sentence("The clocks change that night, and this time does not exist. Choose another time.")
 MOST_ITEMS = 20
 CHOOSE_LENGTH = Sentence("Choose how long it lasts: from 15 minutes to 12 hours.")
 

@@ -26,7 +26,6 @@ from portal.notifications.rules import tell
 
 bp = Blueprint("meetings", __name__, url_prefix="/groups/<int:group_id>/meetings")
 
-NO_SUCH_TIME = Sentence("The clocks change that night, and this time does not exist. Choose another time.")
 SAID = {
     Coming.YES: Sentence("Thank you! We know that you are coming."),
     Coming.NO: Sentence("Thank you for telling us. You need not say why."),
@@ -248,6 +247,6 @@ def _explain(form: forms.MeetingForm, wrong: Exception) -> None:
     if isinstance(wrong, rules.BeginsInThePast):
         form.say("day", forms.IN_THE_PAST)
     elif isinstance(wrong, rules.NoSuchTime):
-        form.say("at", NO_SUCH_TIME)
+        form.say("at", forms.NO_SUCH_TIME)
     elif isinstance(wrong, rules.ReasonNeeded):
         form.say("reason", WHY)

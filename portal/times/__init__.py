@@ -1,0 +1,16 @@
+"""Finding a time together: a facilitator offers some, everybody says which fit, and one of them becomes a meeting."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal import meetings
+from portal.groups import rules as groups
+from portal.times import rules, views
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    meetings.ways_to_plan.add(views.link)
+    if rules.forget_answers not in groups.at_leaving:
+        groups.at_leaving.append(rules.forget_answers)
