@@ -43,6 +43,8 @@ from portal.readiness.models import Question
 from portal.seats import rules as seats
 from portal.staff import rules as staff
 from portal.staff.passphrases import hashed
+from portal.times import rules as times
+from portal.times.models import Fit
 from portal.traces import rules as traces
 from portal.traces.models import Act
 from portal.walls import queries as wall_queries
@@ -73,6 +75,8 @@ class World:
         self.namings: dict[str, int] = {}
         self.proposals: dict[str, int] = {}
         self.notes: dict[str, int] = {}
+        self.searches: dict[str, int] = {}
+        self.times: list[int] = []
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
@@ -127,9 +131,21 @@ class World:
         groups.let_go(session, self._membership("siri"), NOW - 10 * DAY)
         self._stop("tove", "Thank you for all the soup.", NOW - 20 * DAY)
         self._name("samira", self.group, Role.INTERPRETER, NOW - DAY)
+        self._offer_times()
         self._agree()
         session.flush()
         del self.session
+
+    def _offer_times(self) -> None:
+        """Kari asks which of three times fits, and Yusuf has said so of two."""
+        starts = [NOW + days * DAY for days in (10, 12, 14)]
+        kari, theme = self._membership("kari"), "Where shall we go in spring?"
+        search = times.offer(
+            self.session, kari, starts, minutes_long=90, theme=theme, languages=["en"], now=NOW - 2 * DAY
+        )
+        self.searches["open"], self.times = search.id, [one.id for one in search.times]
+        said = {self.times[0]: Fit.YES, self.times[1]: Fit.NO}
+        times.answer(self.session, self._membership("yusuf"), search, said, NOW - DAY)
 
     def _agree(self) -> None:
         """What the group decides, one rule that Amina finds fine, a step, and what it was about before."""

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
+from portal.groups.models import Membership
 from portal.texts.models import Written, written_id, written_text
 
 
@@ -38,6 +39,7 @@ class TimeSearch(Base):
     closed_at: Mapped[datetime | None]
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id", ondelete="SET NULL"), index=True)
     """The meeting that one of the times became."""
+    made_by: Mapped[Membership | None] = relationship(lazy="joined", foreign_keys=[made_by_id])
     times: Mapped[list[OfferedTime]] = relationship(
         lazy="raise", order_by="OfferedTime.starts_at", cascade="all, delete-orphan", passive_deletes=True
     )

@@ -67,7 +67,7 @@ def offer(
         raise meetings.LengthOutOfBounds
     search = TimeSearch(
         group_id=facilitator.group_id,
-        made_by_id=facilitator.id,
+        made_by=facilitator,
         made_at=now,
         theme=write(session, facilitator, theme, language_of(theme, languages), now),
         minutes_long=minutes_long,

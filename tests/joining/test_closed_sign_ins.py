@@ -39,6 +39,8 @@ OPEN = {
     "GET /groups/<group_id>/meetings/<meeting_id>/calendar.ics", "POST /groups/<group_id>/meetings/<meeting_id>/answer",
     "GET /groups/<group_id>/meetings/<meeting_id>/needs", "POST /groups/<group_id>/meetings/<meeting_id>/needs",
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/",
+    "GET /groups/<group_id>/times", "GET /groups/<group_id>/times/<search_id>",
+    "POST /groups/<group_id>/times/<search_id>/answer",
     "GET /groups/<group_id>/proposals", "POST /groups/<group_id>/proposals",
     "GET /groups/<group_id>/meetings/<meeting_id>/wall", "POST /groups/<group_id>/meetings/<meeting_id>/wall/notes",
     "GET /groups/<group_id>/ready-plans", "GET /groups/<group_id>/ready-plans/<ready>",

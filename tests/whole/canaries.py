@@ -197,6 +197,7 @@ TEXTS: dict[str, Readers] = {
     "MeetingChange.reason": whole_group,
     "Proposal.text": whole_group,
     "Proposal.words": whole_group,
+    "TimeSearch.theme": whole_group,
     "WallNote.text": whole_group,
     "Message.text": the_conversation,
     "Minutes.talked": whom_minutes_are_for,

@@ -166,6 +166,14 @@ DOORS: dict[str, str | Right] = {
     "GET POST /groups/<group_id>/season": Right.PLAN_MEETINGS,
     "POST /groups/<group_id>/season/again": Right.PLAN_MEETINGS,
     "POST /groups/<group_id>/season/meetings": Right.PLAN_MEETINGS,
+    # A group: finding a time together.
+    "GET /groups/<group_id>/times": Right.READ_MEETINGS,
+    "POST /groups/<group_id>/times": Right.OFFER_TIMES,
+    "GET /groups/<group_id>/times/new": Right.OFFER_TIMES,
+    "GET /groups/<group_id>/times/<search_id>": Right.READ_MEETINGS,
+    "POST /groups/<group_id>/times/<search_id>/answer": Right.ANSWER_TIMES,
+    "POST /groups/<group_id>/times/<search_id>/closing": Right.OFFER_TIMES,
+    "GET POST /groups/<group_id>/times/<search_id>/<time_id>/meeting": Right.PLAN_MEETINGS,
     # A group: minutes.
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/": Right.READ_MINUTES,
     "GET POST /groups/<group_id>/meetings/<meeting_id>/minutes/draft": Right.WRITE_MINUTES,
@@ -182,7 +190,17 @@ ONLY_IN_THE_DEMO: dict[str, str | Right] = {
 
 OF_ONE_PERSON = {"participant_id", "person_id", "card_id", "device_id", "sign_in_id"}
 """Names in an address that say whose thing it is: somebody's own, which a neighbour in the same group does not find."""
-OF_THE_GROUP = {"group_id", "meeting_id", "farewell_id", "naming_id", "seat_id", "proposal_id", "note_id"}
+OF_THE_GROUP = {
+    "group_id",
+    "meeting_id",
+    "farewell_id",
+    "naming_id",
+    "seat_id",
+    "proposal_id",
+    "note_id",
+    "search_id",
+    "time_id",
+}
 OF_NOBODY = {"code", "secret", "purpose", "reset_id", "ready"}
 """A language; a secret that nobody knows who was not told; what one is asked a yes or no to; what a second one says;
 a ready plan."""

@@ -356,6 +356,19 @@ def test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_
         assert ("Amina" in text, "Kari" in text) == (False, True), name
 
 
+def test_which_times_fit_somebody_is_read_by_oneself_alone_and_the_one_who_asks_is_named(
+    reader: MakeReader, world: World
+) -> None:
+    address = f"/groups/{world.group}/times/{world.searches['open']}"
+    for name in ("amina", "yusuf", "kari", "jonas", "selam"):
+        main = reader(name).get(address).html.main
+        assert [box["value"] for box in main.select("input[checked]")] == (["yes", "no"] if name == "yusuf" else [])
+        text = main.get_text(" ", strip=True)
+        assert ("Yusuf" in text, "Kari asks." in text) == (False, True), name
+    for name in ("stig", "ingrid"):
+        assert ask(reader(name), "GET", address).status_code == 404
+
+
 def test_news_are_marked_as_seen_for_oneself_alone(reader: MakeReader, world: World) -> None:
     kari, amina, yusuf = reader("kari"), reader("amina"), reader("yusuf")
     kari.get(f"/groups/{world.group}/meetings/{world.meetings['next']}/cancellation")
@@ -587,6 +600,8 @@ COVERED: dict[str, Callable[..., None]] = {
     "Standing.person_id": test_what_the_staff_keep_is_each_ones_own,
     "Task.facilitator_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
     "Thread.participant_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
+    "TimeAnswer.membership_id": (test_which_times_fit_somebody_is_read_by_oneself_alone_and_the_one_who_asks_is_named),
+    "TimeSearch.made_by_id": test_which_times_fit_somebody_is_read_by_oneself_alone_and_the_one_who_asks_is_named,
     "Trace.by_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Trace.person_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Written.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,

@@ -43,6 +43,7 @@ from portal.proposals.models import Proposal
 from portal.seats.models import Farewell
 from portal.staff import rules as staff
 from portal.staff.passphrases import hashed
+from portal.times.models import OfferedTime, TimeSearch
 from tests.examining import Elements
 from tests.operations.running import Demo
 from tests.probing import Route, routes
@@ -61,7 +62,10 @@ NOT_PAGES = {"people.ask_to_enter", "meetings.calendar", "leaving.file"}
 """Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files."""
 
 
-OfAGroup = type[Meeting] | type[Membership] | type[Naming] | type[Farewell] | type[Proposal]
+OfAGroup = (
+    type[Meeting] | type[Membership] | type[Naming] | type[Farewell] | type[Proposal] | type[TimeSearch]
+    | type[OfferedTime]
+)  # fmt: skip
 OF_GROUPS: dict[str, OfAGroup] = {
     "meeting_id": Meeting,
     "seat_id": Membership,
@@ -69,6 +73,8 @@ OF_GROUPS: dict[str, OfAGroup] = {
     "naming_id": Naming,
     "farewell_id": Farewell,
     "proposal_id": Proposal,
+    "search_id": TimeSearch,
+    "time_id": OfferedTime,
 }
 """Whose number stands in an address after a group's."""
 
