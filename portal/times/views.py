@@ -196,14 +196,15 @@ def _facts(membership: Membership, search: TimeSearch) -> dict[str, Any]:
     said, moment = queries.said(session(), membership, search), now()
     meeting = meetings.its_day(session(), membership, search.meeting_id) if search.meeting_id else None
     chooses = membership.may(Right.PLAN_MEETINGS) and search.open_at(moment)
+    for_all = said.people >= queries.ENOUGH
     return {
         "membership": membership,
         "search": search,
         "meeting": meeting,
         "mine": {number: fit.value for number, fit in said.mine.items()},
         "numbers": {number: {fit.value: n for fit, n in fits.items()} for number, fits in said.numbers.items()},
-        "people": said.people,
-        "shows_numbers": said.people >= (1 if membership.may(Right.OFFER_TIMES) else queries.ENOUGH),
+        "shows_numbers": for_all or membership.may(Right.OFFER_TIMES),
+        "for_all": for_all,
         "form": forms.AnswersForm(formdata=None),
         "now": moment,
         "answers": membership.may(Right.ANSWER_TIMES) and search.open_at(moment),
