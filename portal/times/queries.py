@@ -77,7 +77,9 @@ def said(session: Session, membership: Membership, search: TimeSearch) -> Said:
 
 
 def my_answers(session: Session, membership: Membership) -> list[tuple[datetime, Fit]]:
-    """All that this member said to times, by their day."""
+    """All that this member said to times, by their day. Nothing is left of it, and nothing asked, after leaving."""
+    if membership.left_at is not None:
+        return []
     question = (
         select(OfferedTime.starts_at, TimeAnswer.fit)
         .join(TimeAnswer, TimeAnswer.time_id == OfferedTime.id)

@@ -49,6 +49,9 @@ from portal.seats import rules as seats
 from portal.staff import rules as door
 from portal.staff.models import Standing
 from portal.texts.rules import midnight
+from portal.times import news as times_news
+from portal.times import rules as times
+from portal.times.models import Fit
 from portal.traces import rules as traces
 from portal.traces.models import Act
 from portal.walls import news as wall_news
@@ -235,6 +238,7 @@ class World:
             (self.at(one["day"], one["time"]), lambda one=one: self.send(one)) for one in self.told["messages"]
         ]
         happened += [(self.at(one["day"]), lambda one=one: self.propose(one)) for one in self.told["proposals"]]
+        happened += [(self.at(one["day"]), lambda one=one: self.offer_times(one)) for one in self.told["times"]]
         happened += [(self.at(one["day"]), lambda one=one: self.agree(one)) for one in self.told["charters"]]
         happened += [(self.at(one["back"]), lambda one=one: self.go_back(one)) for one in self.told["charters"]]
         happened += [(self.at(one["day"]), lambda one=one: self.open_wall(one)) for one in self.told["walls"]]
@@ -325,6 +329,18 @@ class World:
             reply, words = Reply(one["reply"]), one.get("words", "")
             later = self.at(one["day"] + 1)
             proposals.answer(self.session, answering, proposal, reply, words, ["nb"], version=1, now=later)
+
+    def offer_times(self, one: dict[str, Any]) -> None:
+        """Ask the group which of some times fits; some have answered."""
+        asks, when, theme = self.seats[one["by"]], self.at(one["day"]), one["theme"]
+        starts = [self.tuesday(week, clock, later) for week, later, clock in one["offered"]]
+        search = times.offer(
+            self.session, asks, starts, minutes_long=one["minutes_long"], theme=theme, languages=["nb"], now=when
+        )
+        tell(self.session, self.others(asks), times_news.about(search), when)
+        for key, fits in one["said"].items():
+            said = {time.id: Fit(fit) for time, fit in zip(search.times, fits, strict=True)}
+            times.answer(self.session, self.seats[key], search, said, when + timedelta(days=1))
 
     def agree(self, one: dict[str, Any]) -> None:
         """Write down what a group decides and the rules it has made, which some say are fine."""
