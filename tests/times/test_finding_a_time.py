@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -215,22 +215,40 @@ def test_the_rule_itself_refuses_what_the_form_does(database: Database, world: W
                 rules.offer(session, kari, starts, minutes_long=minutes_long, theme="", languages=["en"], now=NOW)
 
 
-@hypothesis_settings(max_examples=30)
-@given(
-    day=st.dates(date(2026, 3, 4), date(2027, 4, 7)),
-    at=st.times().map(lambda one: one.replace(second=0, microsecond=0)),
-    zone=st.sampled_from(["Europe/Oslo", "America/New_York", "Australia/Lord_Howe", "UTC"]),
-)
-def test_a_time_that_is_offered_is_the_same_on_the_wall_or_does_not_exist(day: date, at: time, zone: str) -> None:
-    here = ZoneInfo(zone)
-    try:
-        found = meetings.moment(day, at, here)
-    except meetings.NoSuchTime:
-        missing = datetime.combine(day, at, here)
-        assert missing.astimezone(UTC).astimezone(here).time() != at
-    else:
-        wall = found.astimezone(UTC).astimezone(here)
-        assert (wall.date(), wall.time()) == (day, at)
+def test_whatever_is_offered_in_whichever_zone_is_kept_in_order_or_refused_for_its_reason(
+    database: Database, world: World
+) -> None:
+    zones = st.sampled_from(["Europe/Oslo", "America/New_York", "Australia/Lord_Howe", "UTC"]).map(ZoneInfo)
+    walls = st.datetimes(datetime(2026, 3, 1), datetime(2027, 4, 12)).map(lambda one: one.replace(microsecond=0))  # noqa: DTZ001
+
+    with database.writing() as session:
+        kari = session.get_one(Membership, world.seats["kari"])
+
+        @hypothesis_settings(max_examples=40)
+        @given(st.lists(walls, max_size=8), zones)
+        def offer_these(on_the_wall: list[datetime], zone: ZoneInfo) -> None:
+            starts = [one.replace(tzinfo=zone).astimezone(UTC) for one in on_the_wall]
+            wrong = (
+                (not 2 <= len(starts) <= 6, rules.NotSoMany),
+                (len(set(starts)) < len(starts), rules.TwoAlike),
+                (any(one <= NOW for one in starts), meetings.BeginsInThePast),
+                (any(one > NOW + 401 * DAY for one in starts), rules.TooFarAhead),
+            )
+            reason = next((refusal for holds, refusal in wrong if holds), None)
+            if reason is not None:
+                with pytest.raises(reason):
+                    rules.offer(session, kari, starts, minutes_long=60, theme="", languages=["en"], now=NOW)
+                return
+            made = rules.offer(session, kari, starts, minutes_long=60, theme="", languages=["en"], now=NOW)
+            session.expire(made)
+            again = queries.search(session, kari, made.id)
+            assert again is not None
+            assert [one.starts_at for one in again.times] == sorted(starts)
+            assert again.open_at(NOW)
+            assert again.open_at(max(starts) - timedelta(seconds=1))
+            assert not again.open_at(max(starts))
+
+        offer_these()
 
 
 # Answering
