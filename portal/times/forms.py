@@ -46,6 +46,11 @@ class RowForm(Form):
     day = DayField(Sentence("Day"))
     at = ClockField(Sentence("Time"))
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything stands in it, or is wrong with it."""
+        return any(one.data or (one.raw_data and one.raw_data[0]) or one.errors for one in (self.day, self.at))
+
     def moment(self) -> datetime | None:
         """When it is, for saying it in words; None where it is not filled in."""
         if not self.day.data or not self.at.data:
