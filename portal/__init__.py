@@ -9,7 +9,9 @@ from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
 from portal import (
     agendas,
+    calendars,
     charters,
+    chores,
     core,
     groups,
     home,
@@ -58,6 +60,8 @@ ROOMS = (
     seats,
     meetings,
     messages,
+    calendars,
+    chores,
     needs,
     proposals,
     seasons,

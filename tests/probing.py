@@ -30,7 +30,7 @@ FIELDS: dict[str, object] = {
     "how_often": "week", "how_many": "2", "keep": "2026-06-02",
     "can": "When we meet.", "meets_until": "2026-12-01", "rules": "We listen.", "rules_version": "1",
     "after": "with services", "said": "We are ready.",
-    "heading": "hard",
+    "tasks": "Dishes\nBread", "heading": "hard",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
 
@@ -96,6 +96,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "proposal_id": world.proposals["named"],
         "search_id": world.searches["open"],
         "time_id": world.times[0],
+        "chore_id": world.chores["free"],
         "person_id": world.people["amina"],
         "device_id": world.devices["oksana"],
         "sign_in_id": 1_000_000,
@@ -133,6 +134,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "proposal_id": list(world.proposals.values()),
         "search_id": list(world.searches.values()),
         "time_id": world.times[:1],
+        "chore_id": list(world.chores.values()),
         "person_id": [world.people[name] for name in ("amina", "kari", "berit")],
         "device_id": list(world.devices.values()),
         "sign_in_id": [1_000_000],

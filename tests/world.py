@@ -16,7 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.agendas import rules as agendas
+from portal.calendars import rules as calendars
 from portal.charters import rules as charters
+from portal.chores import queries as chore_queries
+from portal.chores import rules as chores
 from portal.core.codes import hash_secret
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
@@ -77,6 +80,7 @@ class World:
         self.notes: dict[str, int] = {}
         self.searches: dict[str, int] = {}
         self.times: list[int] = []
+        self.chores: dict[str, int] = {}
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
@@ -104,6 +108,8 @@ class World:
         self._move("been")
         meetings.answer(session, self._membership("yusuf"), self._meeting("next"), Coming.YES, NOW - DAY)
         self._need("yusuf", "next")
+        self._share_out("next")
+        self.calendar = calendars.make(session, self._membership("amina"), place=False, theme=False, now=NOW - DAY)
         self._minutes("been", shared=True)
         self._minutes("lately", shared=False)
         self._send("amina", "amina", "My daughter is ill.", 3)
@@ -170,6 +176,14 @@ class World:
         kinds = frozenset({needing.Kind.RIDE, needing.Kind.INTERPRETER})
         wish = needing.Wish(2, 3, kinds, "ar", along="Lise", text="No pork, please.")
         needing.say(self.session, answer, its, wish, NOW - DAY)
+
+    def _share_out(self, meeting: str) -> None:
+        """What there is to do; Amina has taken the bread."""
+        kari, its = self._membership("kari"), self._meeting(meeting)
+        chores.make_list(self.session, kari, its, [], ["Dishes", "Bring bread"], ["en"], NOW - DAY)
+        free, taken = chore_queries.chores(self.session, kari, its)
+        self.chores |= {"free": free.id, "taken": taken.id}
+        chores.take(self.session, self._membership("amina"), its, taken, NOW - DAY)
 
     def _person(self, name: str, **roles: bool) -> None:
         added = people.add_person(self.session, name.capitalize(), language="en", now=NOW - 100 * DAY, **roles)

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.chores import queries as chores
+from portal.chores.models import Chore
 from portal.groups.models import Membership
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
@@ -33,6 +35,7 @@ class Things:
     times: list[tuple[datetime, Fit]]
     """What one said to times that were offered."""
     needs: list[tuple[Meeting, Needs]]
+    chores: list[tuple[Meeting, Chore]]
     proposals: list[Proposal]
     minutes: list[Minutes]
 
@@ -44,6 +47,7 @@ def things(session: Session, membership: Membership) -> Things:
         answers=meetings.my_answers(session, membership),
         times=times.my_answers(session, membership),
         needs=needs.all_mine(session, membership),
+        chores=chores.all_mine(session, membership),
         proposals=proposals.mine(session, membership),
         minutes=minutes.read_by(session, membership),
     )

@@ -27,6 +27,7 @@ DOORS: dict[str, str | Right] = {
     "GET POST /join/name": ANYBODY,
     "POST /join/again": ANYBODY,
     "GET POST /enter/<secret>": ANYBODY,
+    "GET /calendar/<secret>.ics": ANYBODY,
     "POST /leave": ANYBODY,
     # Coming back to a phone that is known, and making a new one known with a code.
     "GET POST /come-back": ANYBODY,
@@ -81,6 +82,12 @@ DOORS: dict[str, str | Right] = {
     "POST /groups/<group_id>/news/seen": Right.SEE_MEMBERS,
     # A group: whom to call, and one's own yes and no.
     "GET /groups/<group_id>/danger": Right.READ_PROMISES,
+    "GET POST /groups/<group_id>/calendar": Right.READ_MEETINGS,
+    "POST /groups/<group_id>/calendar/choices": Right.READ_MEETINGS,
+    "POST /groups/<group_id>/calendar/removal": Right.READ_MEETINGS,
+    "GET POST /groups/<group_id>/meetings/<meeting_id>/tasks": Right.PLAN_MEETINGS,
+    "POST /groups/<group_id>/meetings/<meeting_id>/tasks/<chore_id>/taker": Right.ANSWER_MEETINGS,
+    "POST /groups/<group_id>/meetings/<meeting_id>/tasks/<chore_id>/taker/removal": Right.ANSWER_MEETINGS,
     "GET POST /groups/<group_id>/meetings/<meeting_id>/needs": Right.SAY_NEEDS,
     "GET /groups/<group_id>/meetings/<meeting_id>/needs/all": Right.SEE_NEEDS,
     "POST /groups/<group_id>/meetings/<meeting_id>/needs/people": Right.SEE_NEEDS,
@@ -198,6 +205,7 @@ OF_THE_GROUP = {
     "seat_id",
     "proposal_id",
     "note_id",
+    "chore_id",
     "search_id",
     "time_id",
 }

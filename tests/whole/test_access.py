@@ -501,6 +501,32 @@ def test_whoever_noted_that_a_plan_is_not_wanted_is_named_to_the_whole_group(rea
     assert "does not want" not in reader("ingrid").get(f"/groups/{world.other_group}/ready-plans").text
 
 
+def test_who_does_what_is_read_by_the_group_and_given_back_by_nobody_else(reader: MakeReader, world: World) -> None:
+    meeting = f"/groups/{world.group}/meetings/{world.meetings['next']}"
+    back = f"{meeting}/tasks/{world.chores['taken']}/taker/removal"
+    for name in ("yusuf", "kari", "selam"):
+        one = reader(name)
+        assert "Bring bread Amina" in one.get(meeting).html.select_one("#tasks").get_text(" ", strip=True), name
+        ask(one, "POST", back, data={"csrf_token": token(one)})
+        assert "Bring bread Amina" in one.get(meeting).html.select_one("#tasks").get_text(" ", strip=True), name
+    assert "You do this" in reader("amina").get(meeting).text
+
+
+def test_a_calendar_address_is_told_and_changed_by_the_one_who_made_it_alone(reader: MakeReader, world: World) -> None:
+    address = f"/groups/{world.group}/calendar"
+    feed = f"/calendar/{world.calendar}.ics"
+    assert "You made it on" in reader("amina").get(address).text
+    for name in ("yusuf", "kari", "selam"):
+        one = reader(name)
+        assert "You made it on" not in one.get(address).text, name
+        for more in ("/choices", "/removal"):
+            ask(one, "POST", address + more, data={"csrf_token": token(one), "place": "y", "theme": "y"})
+    file = ask(reader(), "GET", feed)
+    assert file.status_code == 200
+    assert "LOCATION" not in file.text
+    assert "DESCRIPTION" not in file.text
+
+
 def test_what_the_staff_keep_is_each_ones_own(reader: MakeReader, world: World, database: Database) -> None:
     kari, jonas, selam = reader("kari"), reader("jonas"), reader("selam")
     kari.get("/staff/codes")
@@ -568,9 +594,11 @@ def test_more_cards_than_any_paper_holds_are_refused_before_a_list_of_them_is_ma
 COVERED: dict[str, Callable[..., None]] = {
     "Answer.written_by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Answer.membership_id": test_an_answer_is_shown_to_the_one_who_gave_it_and_to_nobody_else,
+    "CalendarAddress.membership_id": test_a_calendar_address_is_told_and_changed_by_the_one_who_made_it_alone,
     "Card.made_by_id": test_cards_are_counted_for_the_group_and_named_after_nobody,
     "Card.confirmed_by_id": test_who_came_in_again_is_seen_by_facilitators_alone,
     "Card.for_id": test_who_came_in_again_is_seen_by_facilitators_alone,
+    "Chore.taken_by_id": test_who_does_what_is_read_by_the_group_and_given_back_by_nobody_else,
     "Device.person_id": test_phones_and_pins_are_each_of_one_person,
     "Choice.membership_id": test_a_yes_or_no_is_read_by_the_one_who_said_it_and_changed_by_nobody_else,
     "Farewell.membership_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,

@@ -148,6 +148,7 @@ IN_THEIR_ROOMS = {
     "portal.staff.views.HOUR": "staff/test_coming_in.py",
     "portal.staff.views.MINUTE": "staff/test_coming_in.py",
     "portal.people.rules.NEW_PIN_WAITS": "joining/test_confirmed.py",
+    "portal.calendars.queries.STAYS_IN_THE_CALENDAR": "calendars/test_calendars.py",
     "portal.staff.rules.RESET_WAITS": "staff/test_resets.py",
     "portal.walls.views.A_DAY": "walls/test_walls.py",
 }
@@ -157,7 +158,7 @@ NO_END = {
     "portal.groups.models.A_LONG_MEETING", "portal.joining.rules.A_SLIP", "portal.meetings.models.SOON",
     "portal.people.models.A_SLIP_OF_THE_CLOCK", "portal.people.signing_in.SEEN_AGAIN",
     "portal.people.signing_in.SEEN_AGAIN_ON_A_SHARED_PHONE", "portal.people.signing_in.A_SHORT_QUIET",
-    "portal.phones.rules.A_DOUBLE_TAP",
+    "portal.phones.rules.A_DOUBLE_TAP", "portal.meetings.calendars.ASKS_AGAIN",
 }  # fmt: skip
 """Spans of time that end nothing; what is told before it begins, and what is new, have tests of their own."""
 ENDING_COLUMNS = {

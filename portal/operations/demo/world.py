@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from portal.agendas import rules as agendas
 from portal.charters import rules as charters
+from portal.chores import queries as chore_queries
+from portal.chores import rules as chores
 from portal.core.codes import hash_secret
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
@@ -280,6 +282,15 @@ class World:
             kept = needs.say(self.session, answer, meeting, needs.Wish(**{**said, "kinds": kinds}), when)
             for kind in one.get("arranged", {}).get(key, []):
                 needs.arrange(self.session, kept, Kind(kind), done=True)
+        self.share_out(one, planner, meeting)
+
+    def share_out(self, one: dict[str, Any], planner: Membership, meeting: Meeting) -> None:
+        """Write what there is to do at a meeting; some of it is taken."""
+        told, when = one.get("tasks", []), self.at(one["planned"])
+        chores.make_list(self.session, planner, meeting, [], [line for line, _key in told], ["nb"], when)
+        for chore, (_line, key) in zip(chore_queries.chores(self.session, planner, meeting), told, strict=True):
+            if key:
+                chores.take(self.session, self.seats[key], meeting, chore, when)
 
     def meeting(self, one: dict[str, Any], seat: Membership) -> Meeting:
         found = meeting_queries.meeting(self.session, seat, one["id"])
