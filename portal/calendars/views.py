@@ -18,7 +18,7 @@ from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.languages.choice import speaking
 from portal.meetings.calendars import calendar
-from portal.people.access import refuse_if_closed
+from portal.phones.asking import pin_first
 
 bp = Blueprint("calendars", __name__, url_prefix="/groups/<int:group_id>/calendar")
 feed = Blueprint("calendar_feed", __name__)
@@ -35,17 +35,17 @@ def my_doors() -> list[Door]:
 
 @bp.get("")
 @requires(Right.READ_MEETINGS)
+@pin_first
 def show(membership: Membership) -> Response:
-    """What a calendar address is, and one's own."""
-    refuse_if_closed()
+    """What a calendar address is, and one's own. It lasts longer than a sign-in, so it takes the PIN."""
     return _show(membership)
 
 
 @bp.post("")
 @requires(Right.READ_MEETINGS)
+@pin_first
 def make(membership: Membership) -> Response:
     """Make an address and show it, once. One that was there before ends. Sent again, it says that it was made."""
-    refuse_if_closed()
     form = forms.CalendarForm()
     if not once(session(), membership.author, form.form_key.data, now()).first:
         return _show(membership, again=True)
@@ -56,9 +56,9 @@ def make(membership: Membership) -> Response:
 
 @bp.post("/choices")
 @requires(Right.READ_MEETINGS)
+@pin_first
 def choose(membership: Membership) -> Response:
     """Choose what the calendar says, under the same address."""
-    refuse_if_closed()
     form, address = forms.CalendarForm(), queries.mine(session(), membership)
     if address is None:
         return done(_page_of(membership))
@@ -68,9 +68,9 @@ def choose(membership: Membership) -> Response:
 
 @bp.post("/removal")
 @requires(Right.READ_MEETINGS)
+@pin_first
 def switch_off(membership: Membership) -> Response:
     """Switch the address off."""
-    refuse_if_closed()
     rules.end_address(session(), membership, now())
     return done(_page_of(membership), gettext("The address is switched off. Take it out of your calendar too."))
 
