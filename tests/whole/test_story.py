@@ -25,6 +25,7 @@ from portal.joining import rules as joining
 from portal.meetings import rules as meetings
 from portal.people import rules as people
 from portal.people.models import Person
+from tests.probing import ask
 from tests.reader import Page, Reader
 from tests.world import NOW, PIN, World
 
@@ -415,6 +416,28 @@ class Story:
         assert "Arranged" in self.amal.get(f"{self.third}/needs").text
         assert "Maria opened what you need for a meeting." in self.amal.get("/me/seen").text
 
+    def amal_brings_the_bread_and_tor_hears_that_she_was_first(self) -> None:
+        self.maria.get(f"{self.third}/tasks")
+        self.maria.send(f"{self.third}/tasks", tasks="Dishes\nBread")
+        self.amal.get(self.third)
+        self.tor.get(self.third)
+        bread = [str(form["action"]) for form in self.amal.page.html.select("#tasks form")][1]
+        self.amal.send(bread)
+        self.tor.send(bread)
+        assert "Amal" in self.tor.get(self.third).html.select_one("#tasks").get_text()
+        assert "You do this" in self.amal.get(self.third).text
+
+    def amal_lets_her_calendar_fetch_the_plan(self) -> None:
+        if ask(self.amal, "GET", f"{self.group}/calendar").status_code == 303:  # she chose a PIN in chapter two
+            self.amal.get("/me/pin/first")
+            self.amal.send("/me/pin/first", pin=PIN)
+        self.amal.get(f"{self.group}/calendar")
+        self.amal.send(f"{self.group}/calendar", 200)
+        (address,) = set(re.findall(r"https?://[^ <\"]+/calendar/[^ <\"]+\.ics", self.amal.page.response.text))
+        file = self.reader().get("/calendar/" + address.rsplit("/", 1)[1]).response.text
+        assert file.count("SUMMARY:Appointment") >= 4
+        assert "decide" not in file
+
     def they_find_a_time_together(self) -> None:
         self.maria.get(f"{self.group}/times/new")
         offered = {
@@ -473,6 +496,8 @@ class Story:
         self.maria_plans_a_season_and_finds_the_proposal_beside_it()
         self.tor_begins_one_of_them_from_a_ready_plan()
         self.amal_comes_with_two_children_and_gets_a_ride()
+        self.amal_brings_the_bread_and_tor_hears_that_she_was_first()
+        self.amal_lets_her_calendar_fetch_the_plan()
         self.they_find_a_time_together()
 
 
