@@ -160,7 +160,7 @@ def _whole_page(elements: Elements, response: TestResponse, where: str) -> None:
         digest = base64.b64encode(hashlib.sha256(style.text.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in response.headers["Content-Security-Policy"], f"{where}: style not allowed"
     loaded = [link for link in elements("link") if link.get("rel") in LOADED and link.get("href").startswith("/")]
-    loaded += [element for element in elements("script", "img") if element.has("src")]
+    loaded += [element for element in elements("script") if element.has("src")]
     assert len(loaded) + 1 <= REQUESTS, f"{where}: {len(loaded) + 1} requests"
 
 
@@ -199,4 +199,12 @@ def _elements(elements: Elements, where: str) -> None:
         assert link.text.strip(" .").casefold() not in NOWHERE, f"{where}: a link that says only “{link.text}”"
     for button in elements("button"):
         assert button.text.strip(), f"{where}: a button without words"
-    assert not elements("img"), f"{where}: a picture before it is asked for"
+    for picture in elements("img"):
+        assert _waits(picture), f"{where}: a picture before it is asked for"
+        assert picture.get("alt"), f"{where}: a picture without words"
+
+
+def _waits(picture: Element) -> bool:
+    """Whether a browser fetches this picture only when somebody opens what it lies in."""
+    closed = any(one.name == "details" and not one.has("open") for one in picture.above)
+    return picture.get("loading") == "lazy" and closed and not picture.is_in("summary")

@@ -34,8 +34,9 @@ HOSTILE = {
     "other ways to write it": "&lt;script&gt;&#60;b&#62;\\u003cb\\u003e%3Cb%3E",
     "from right to left": "שלום مرحبا ١٢٣ <bdo dir=rtl>",
 }
-MALLORY = ("script:not([src]), [onerror], [onload], svg[onload], bdo, img, iframe, [data-hx-get], "
-           "[hx-trigger=load], a[href^='javascript'], a[href*='mallory']")  # fmt: skip
+MALLORY = ("script:not([src]), [onerror], [onload], svg[onload], bdo, iframe, "
+           "img:not(.face[src^='/groups/']), [data-hx-get], [hx-trigger=load], "
+           "a[href^='javascript'], a[href*='mallory']")  # fmt: skip
 HIDDEN = ["\u202e", "\u2028", "\u0000", "\u200b" * 30]
 
 
