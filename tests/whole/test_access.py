@@ -18,7 +18,19 @@ from portal.people.models import Person
 from portal.settings import Settings
 from portal.staff.rules import ask_for_reset
 from tests.examining import examine
-from tests.probing import FIELDS, Route, addresses, ask, belongings, everything, fingerprint, routes, token, usual
+from tests.probing import (
+    FIELDS,
+    Route,
+    addresses,
+    ask,
+    belongings,
+    everything,
+    fingerprint,
+    routes,
+    token,
+    usual,
+    words_of,
+)
 from tests.reader import Reader
 from tests.whole.doors import DOORS, OF_NOBODY, OF_ONE_PERSON, OF_THE_GROUP, ONLY_IN_THE_DEMO, line_of, one_by_one
 from tests.world import DAY, NOW, PIN, World
@@ -329,7 +341,7 @@ def test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any(
 ) -> None:
     one = reader(name)
     pages = [
-        (address, ask(one, "GET", address).text)
+        (address, words_of(ask(one, "GET", address)))
         for route in routes(app, "GET")
         for address in addresses(route, everything(world))
     ]
