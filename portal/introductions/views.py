@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, abort, g, make_response, request, url_for
 from flask import session as cookie
 
+from portal.core.addresses import number_asked
 from portal.core.clock import now
 from portal.core.forms import PortalForm
 from portal.core.house import house
@@ -54,8 +55,9 @@ def my_doors() -> list[Door]:
 @bp.get("")
 @requires(Right.SEE_MEMBERS)
 def show(membership: Membership) -> Response:
-    """Each facilitator and interpreter. A picture is fetched when somebody opens it."""
-    return page("introductions/show.html", membership=membership, everybody=queries.everybody(session(), membership))
+    """Each facilitator and interpreter, and of pictures the one that somebody asked for."""
+    everybody, opened = queries.everybody(session(), membership), number_asked("picture")
+    return page("introductions/show.html", membership=membership, everybody=everybody, opened=opened)
 
 
 @bp.get("/<int:seat_id>/picture")

@@ -35,7 +35,7 @@ HOSTILE = {
     "from right to left": "שלום مرحبا ١٢٣ <bdo dir=rtl>",
 }
 MALLORY = ("script:not([src]), [onerror], [onload], svg[onload], bdo, iframe, "
-           "img:not(.face[src^='/groups/']), [data-hx-get], [hx-trigger=load], "
+           "img:not(.portrait[src^='/groups/']), [data-hx-get], [hx-trigger=load], "
            "a[href^='javascript'], a[href*='mallory']")  # fmt: skip
 HIDDEN = ["\u202e", "\u2028", "\u0000", "\u200b" * 30]
 
