@@ -162,6 +162,11 @@ def ask(reader: Reader, method: str, address: str, **more: object) -> TestRespon
     return reader.client.open(address, method=method, base_url=BASE, headers=headers, **more)
 
 
+def words_of(answer: TestResponse) -> str:
+    """What this answer says. Of a picture it is what its bytes would be as letters, as nobody writes words there."""
+    return answer.get_data().decode(errors="replace")
+
+
 def token(reader: Reader) -> str:
     """A token with which this reader's forms are taken as our own."""
     found = TOKEN.search(ask(reader, "GET", "/join").text)

@@ -89,6 +89,8 @@ class Page:
         fields: dict[str, str | list[str]] = {}
         for box in found.select("input[name], textarea[name], select[name]"):
             name, kind = str(box["name"]), box.get("type")
+            if kind == "file":
+                continue  # no page chooses one
             if box.name == "textarea":
                 fields[name] = re.sub(r"^\r?\n", "", box.get_text(), count=1)  # as a browser leaves out the first
             elif box.name == "select":
@@ -149,7 +151,7 @@ class Reader:
         return self._fetch("GET", address, status)
 
     def post(
-        self, address: str, status: int, data: dict[str, object], *, htmx: bool | None = None, **more: object
+        self, address: str, status: int, data: dict[str, object] | bytes, *, htmx: bool | None = None, **more: object
     ) -> Page:
         """Send fields as they are, without a form on a page."""
         return self._fetch("POST", address, status, data=data, htmx=self.htmx if htmx is None else htmx, **more)

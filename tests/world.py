@@ -24,6 +24,8 @@ from portal.core.codes import hash_secret
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
+from portal.introductions import pictures
+from portal.introductions import rules as introductions
 from portal.joining import queries as joining_queries
 from portal.joining import rules as joining
 from portal.meetings import queries as meeting_queries
@@ -53,6 +55,7 @@ from portal.traces.models import Act
 from portal.walls import queries as wall_queries
 from portal.walls import rules as walls
 from portal.walls.models import Heading
+from tests.introductions.faces import a_face
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 """A Tuesday in winter, one o'clock in Oslo."""
@@ -133,6 +136,7 @@ class World:
         self._answer("named", Reply.LATER, "When the kitchen is free.")
         self._hang_up("next", hard="The winter is dark.", give="I can bake.")
         agendas.refuse(session, kari, "first-meeting", NOW - 2 * DAY)
+        self._introduce("jonas", "Drives those who need it.")
         self._send("siri", "siri", "We are moving to my sister.", 12)
         groups.let_go(session, self._membership("siri"), NOW - 10 * DAY)
         self._stop("tove", "Thank you for all the soup.", NOW - 20 * DAY)
@@ -338,6 +342,10 @@ class World:
         assert wall is not None
         for heading, text in notes.items():
             self.notes[heading] = walls.hang_up(self.session, wall, Heading(heading), text, ["en"]).id
+
+    def _introduce(self, name: str, text: str) -> None:
+        face = pictures.ready(a_face())
+        introductions.introduce(self.session, self._membership(name), None, text, ["en"], face, NOW - 9 * DAY)
 
     def _use_card(self, name: str, pepper: str) -> None:
         from portal.joining import queries

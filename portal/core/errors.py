@@ -19,7 +19,7 @@ from werkzeug.exceptions import (
     TooManyRequests,
 )
 
-from portal.core.requests import READING
+from portal.core.requests import READING, may_bring_file
 from portal.core.responses import trouble
 
 log = logging.getLogger("portal")
@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(MethodNotAllowed, _not_found)
     app.register_error_handler(Forbidden, lambda _error: trouble("core/not_yours.html", 403))
-    app.register_error_handler(RequestEntityTooLarge, lambda _error: trouble("core/too_large.html", 413))
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(TooManyTries, _too_many)
     app.register_error_handler(SecurityError, lambda _error: Response("Unknown address.\n", 400, mimetype="text/plain"))
     app.register_error_handler(BadRequest, lambda _error: trouble("core/not_understood.html", 400))
@@ -52,6 +52,10 @@ def _not_found(error: HTTPException) -> Response:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         answer.headers["Allow"] = ", ".join(error.valid_methods)
     return answer
+
+
+def _too_large(_error: RequestEntityTooLarge) -> Response:
+    return trouble("core/too_large.html", 413, file=may_bring_file())
 
 
 def _too_many(error: TooManyTries) -> Response:

@@ -2,12 +2,54 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, has_request_context, request
+from io import BytesIO
+from typing import IO, Any
+
+from flask import Flask, Request, Response, current_app, g, has_request_context, request
 from sqlalchemy.orm import Session
 
+from portal.core.doors import View
 from portal.core.house import house
 
 READING = {"GET", "HEAD", "OPTIONS"}
+LARGEST_FILE = 4 * 1024 * 1024
+"""Bytes of a file that somebody sends. From safety.md, rule 12."""
+LARGEST_FORM_WITH_FILE = 16 * 1024 * 1024
+"""Bytes that are read of a form with a file. What a phone's camera makes is often over 4 MB: where such a form were cut
+off, the browser would show nothing of ours, and what was written beside the file would be lost."""
+
+
+class FileInMemory(BytesIO):
+    """A file of a form. It lies on no disk for a moment, and one that is too large is let go of while it comes."""
+
+    too_large = False
+
+    def write(self, part: Any) -> int:
+        """Take in a part. As soon as there is more than LARGEST_FILE nothing is left but `too_large`."""
+        if self.too_large or self.tell() + len(part) > LARGEST_FILE:
+            self.too_large = True
+            self.seek(0)
+            self.truncate()
+            return len(part)
+        return super().write(part)
+
+
+class PortalRequest(Request):
+    """A request whose files stay in memory."""
+
+    def _get_file_stream(self, *_about: Any, **_more: Any) -> IO[bytes]:
+        return FileInMemory()
+
+
+def takes_file(view: View) -> View:
+    """Mark a view, above its door, whose form may bring a file. All others take only the small forms of words."""
+    view.takes_file = True  # type: ignore[attr-defined]
+    return view
+
+
+def may_bring_file() -> bool:
+    """Whether this request's view takes a file."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "takes_file", False)
 
 
 def session() -> Session:
@@ -20,6 +62,7 @@ def session() -> Session:
 
 
 def register(app: Flask) -> None:
+    app.request_class = PortalRequest
     app.before_request(_read_the_whole_body)
     app.after_request(_commit)
     app.teardown_appcontext(_close)
@@ -28,9 +71,12 @@ def register(app: Flask) -> None:
 def _read_the_whole_body() -> None:
     """Take in the form before the first statement: a phone that sends a byte a second must not hold the lock.
 
-    Raises RequestEntityTooLarge (413) where the body is over MAX_CONTENT_LENGTH.
+    Raises RequestEntityTooLarge (413) where the body is over MAX_CONTENT_LENGTH, or for a view that takes a file over
+    LARGEST_FORM_WITH_FILE.
     """
     if request.method not in READING:
+        if may_bring_file():
+            request.max_content_length = LARGEST_FORM_WITH_FILE
         request.get_data(cache=True, parse_form_data=True)
         request.form  # noqa: B018 - reading it is what checks the sizes of the parts
 

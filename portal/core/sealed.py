@@ -23,7 +23,7 @@ from portal.core.database import Base
 from portal.core.keys import key_of
 from portal.core.sealing import Key
 
-T = TypeVar("T", str, str | None)
+T = TypeVar("T", str, str | None, bytes | None)
 
 
 class _Open(bytes):
@@ -42,9 +42,9 @@ class SealedBytes(TypeDecorator[bytes]):
         return value
 
 
-def sealed_column() -> Any:
-    """The column `sealed_NAME`, for what `Sealed` seals as NAME."""
-    return mapped_column(SealedBytes)
+def sealed_column(*, deferred: bool = False) -> Any:
+    """The column `sealed_NAME`, for what `Sealed` seals as NAME. `deferred`: it comes only when it is asked for."""
+    return mapped_column(SealedBytes, deferred=deferred)
 
 
 class SealedRow:
@@ -80,13 +80,29 @@ class Sealed(Generic[T]):
         if sealed is None:
             return cast(T, None)
         if isinstance(sealed, _Open):
-            return sealed.decode()
+            return self._read(sealed)
         session = object_session(row)
         assert session is not None, "a sealed text is read while its session lasts"  # noqa: S101
-        return _key(session, row).open(sealed, _place(type(row), row.seal_id, self.name)).decode()
+        return self._read(_key(session, row).open(sealed, _place(type(row), row.seal_id, self.name)))
 
-    def __set__(self, row: SealedRow, text: T) -> None:
-        setattr(row, self.column, None if text is None else _Open(text.encode()))
+    def __set__(self, row: SealedRow, value: T) -> None:
+        setattr(row, self.column, None if value is None else _Open(self._plain(value)))
+
+    def _plain(self, value: Any) -> bytes:
+        return value.encode()
+
+    def _read(self, plain: bytes) -> Any:
+        return plain.decode()
+
+
+class SealedFile(Sealed[bytes | None]):
+    """As `Sealed`, for the bytes of a small file."""
+
+    def _plain(self, value: Any) -> bytes:
+        return value
+
+    def _read(self, plain: bytes) -> Any:
+        return bytes(plain)
 
 
 @event.listens_for(Session, "before_flush")

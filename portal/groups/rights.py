@@ -18,6 +18,7 @@ class Right(enum.Enum):
 
     SEE_MEMBERS = "see who is in the group, and in which role"
     PREPARE_GROUP = "write what the group is about, decides and agrees, and take its steps"
+    INTRODUCE_ONESELF = "tell the group who one is and what one does, with a picture"
     READ_CHARTER = "read what the group is about, decides and agrees, and how far it has come"
     AGREE_TO_RULES = "say that the rules of the group are fine"
     MAKE_CARDS = "make invitation cards"
@@ -85,6 +86,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
             Right.CHANGE_ONES_MIND,
+            Right.INTRODUCE_ONESELF,
             Right.STOP,
         }
     ),
@@ -114,6 +116,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
             Right.CHANGE_ONES_MIND,
+            Right.INTRODUCE_ONESELF,
             Right.STOP,
             Right.SEAT_INTERPRETERS,
         }

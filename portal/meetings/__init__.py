@@ -17,6 +17,8 @@ beside: Beside[Membership, Meeting] = Beside()
 """What leads on from a meeting, like its minutes."""
 around: Beside[Membership, Meeting] = Beside()
 """What stands beside a meeting before it and after it alike."""
+beside_hosts: Beside[Membership, Meeting] = Beside()
+"""What stands right beside the names of the facilitators."""
 after_answer: Beside[Membership, Meeting] = Beside()
 """What leads on for somebody who has just said to come, or perhaps."""
 for_facilitators: Beside[Membership, Meeting] = Beside()
@@ -38,6 +40,7 @@ def register(app: Flask) -> None:
         groups.at_leaving.append(rules.forget_answers)
     app.jinja_env.globals["beside_meeting"] = beside.links
     app.jinja_env.globals["around_meeting"] = around.links
+    app.jinja_env.globals["beside_hosts"] = beside_hosts.links
     app.jinja_env.globals["beside_answer"] = after_answer.links
     app.jinja_env.globals["beside_plan"] = for_facilitators.links
     app.jinja_env.globals["to_call"] = to_call.links

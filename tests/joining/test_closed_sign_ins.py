@@ -32,6 +32,7 @@ OPEN = {
     "GET /today", "GET /me", "GET /me/new-card", "GET /me/what-we-keep",
     "GET /me/leaving-quickly", "POST /me/leaving-quickly/on",
     "GET /finish", "POST /finish", "POST /me/phones/this/forgotten", "POST /staff/go-on",
+    "GET /groups/<group_id>/who-we-are", "GET /groups/<group_id>/who-we-are/<seat_id>/picture",
     "GET /groups/<group_id>/members", "GET /groups/<group_id>/farewells/<farewell_id>",
     "GET /groups/<group_id>/about", "GET /groups/<group_id>/about/earlier", "GET /groups/<group_id>/about/steps",
     "POST /groups/<group_id>/about/fine",

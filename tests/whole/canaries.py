@@ -199,6 +199,7 @@ TEXTS: dict[str, Readers] = {
     "Proposal.text": whole_group,
     "Proposal.words": whole_group,
     "TimeSearch.theme": whole_group,
+    "Introduction.text": whole_group,
     "WallNote.text": whole_group,
     "Message.text": the_conversation,
     "Minutes.talked": whom_minutes_are_for,
@@ -222,7 +223,7 @@ NOBODYS_WORDS = {
     "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
     "Needs.people", "Needs.kinds", "Needs.tongue", "Needs.arranged", "Needs.language", "Needs.seal_id",
     "Membership.seal_id", "Standing.seal_id", "Written.seal_id", "Proposal.proposer", "Proposal.seal_id",
-    "SealingKey.secret", "SealingKey.by", "Trace.by_name",
+    "SealingKey.secret", "SealingKey.by", "Trace.by_name", "Introduction.picture", "Introduction.seal_id",
 }  # fmt: skip
 """Columns of letters and bytes that no person wrote: codes of languages, hashes, keys, kinds of things."""
 

@@ -79,6 +79,10 @@ DOORS: dict[str, str | Right] = {
     "GET POST /host/archive": COORDINATORS,
     # A group: who is in it.
     "GET /groups/<group_id>/members": Right.SEE_MEMBERS,
+    "GET /groups/<group_id>/who-we-are": Right.SEE_MEMBERS,
+    "GET /groups/<group_id>/who-we-are/<seat_id>/picture": Right.SEE_MEMBERS,
+    "GET POST /groups/<group_id>/who-we-are/me": Right.INTRODUCE_ONESELF,
+    "POST /groups/<group_id>/who-we-are/me/picture/removal": Right.INTRODUCE_ONESELF,
     "POST /groups/<group_id>/news/seen": Right.SEE_MEMBERS,
     # A group: whom to call, and one's own yes and no.
     "GET /groups/<group_id>/danger": Right.READ_PROMISES,

@@ -18,7 +18,19 @@ from portal.people.models import Person
 from portal.settings import Settings
 from portal.staff.rules import ask_for_reset
 from tests.examining import examine
-from tests.probing import FIELDS, Route, addresses, ask, belongings, everything, fingerprint, routes, token, usual
+from tests.probing import (
+    FIELDS,
+    Route,
+    addresses,
+    ask,
+    belongings,
+    everything,
+    fingerprint,
+    routes,
+    token,
+    usual,
+    words_of,
+)
 from tests.reader import Reader
 from tests.whole.doors import DOORS, OF_NOBODY, OF_ONE_PERSON, OF_THE_GROUP, ONLY_IN_THE_DEMO, line_of, one_by_one
 from tests.world import DAY, NOW, PIN, World
@@ -55,6 +67,7 @@ READERS = {
     "The kitchen, 4 Shore Street": SOUP | {"stig", "ingrid", "ola"},
     "No snow.": SOUP,
     "Can we cook together?": SOUP,
+    "Drives those who need it.": SOUP,
     "The library is nearer.": SOUP,
     "When the kitchen is free.": SOUP,
     "We turn the soil": {"stig", "ingrid", "ola"},
@@ -328,7 +341,7 @@ def test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any(
 ) -> None:
     one = reader(name)
     pages = [
-        (address, ask(one, "GET", address).text)
+        (address, words_of(ask(one, "GET", address)))
         for route in routes(app, "GET")
         for address in addresses(route, everything(world))
     ]
@@ -606,6 +619,7 @@ COVERED: dict[str, Callable[..., None]] = {
     "Proposal.written_by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Naming.person_id": test_a_seat_is_taken_by_the_one_who_is_named_for_it,
     "EntryLink.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
+    "Introduction.membership_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Marker.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
     "FineForMe.membership_id": test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_took_it,
     "GroupStep.by_id": test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_took_it,

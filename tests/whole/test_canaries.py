@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.core.database import Database
-from tests.probing import FIELDS, addresses, ask, everything, routes, token, usual
+from tests.probing import FIELDS, addresses, ask, everything, routes, token, usual, words_of
 from tests.reader import HTMX, Reader
 from tests.whole.canaries import BIRD, CARD, NOBODYS_WORDS, TEXTS, WORDS, Canary, let_fly, text_fields, texts
 from tests.world import World
@@ -53,7 +53,7 @@ def test_each_kind_of_field_has_a_canary_in_the_world(canaries: list[Canary]) ->
 
 def heard(response: TestResponse, app: Flask, reader: Reader) -> str:
     """All that this answer tells: page and headers, and what the cookie holds that it leaves in the browser."""
-    told = [response.text, *(value for _name, value in response.headers)]
+    told = [words_of(response), *(value for _name, value in response.headers)]
     if (cookie := reader.client.get_cookie("kitchen", domain="127.0.0.1")) is not None:
         serializer: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
         told.append(repr(serializer.loads(cookie.value)))
@@ -89,7 +89,7 @@ def test_each_one_reads_what_is_theirs_and_nothing_else_anywhere(
         text = heard(response, app, one)
         wrong = [canary for canary in others if canary.sings_in(text)]
         assert not wrong, f"{name} reads at {where}: {wrong[:3]}"
-        titles = re.findall("<title>(.*?)</title>", response.text, re.DOTALL)
+        titles = re.findall("<title>(.*?)</title>", text, re.DOTALL)
         assert not [title for title in titles if BIRD.search(title)], f"the history of a phone keeps it: {titles}"
         headers = " ".join(value for _name, value in response.headers)
         assert not BIRD.search(headers), f"{where} tells it in a header: {headers}"

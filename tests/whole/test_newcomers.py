@@ -16,7 +16,7 @@ from portal.groups.rights import Role
 from portal.meetings import queries as meetings
 from portal.minutes import queries as minutes
 from portal.people.rules import add_person
-from tests.probing import addresses, ask, everything, routes, token
+from tests.probing import addresses, ask, everything, routes, token, words_of
 from tests.reader import Page, Reader
 from tests.world import DAY, NOW, World
 
@@ -34,7 +34,7 @@ def test_a_newcomer_finds_nothing_from_before_the_day_of_joining_at_any_address(
 ) -> None:
     halima = reader("halima")
     pages = {
-        address: ask(halima, "GET", address).text
+        address: words_of(ask(halima, "GET", address))
         for route in routes(app, "GET")
         for address in addresses(route, everything(world))
     }

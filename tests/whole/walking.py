@@ -58,8 +58,8 @@ GUESTS = (None, CARD, *PHONES, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingri
 """Nobody, somebody who has just typed the code of a card, phones that know somebody or are about to, one of each role,
 those of a group that just began, somebody in two groups, a facilitator whose group is opened and not yet prepared, and
 one who takes a pause."""
-NOT_PAGES = {"people.ask_to_enter", "meetings.calendar", "leaving.file"}
-"""Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files."""
+NOT_PAGES = {"people.ask_to_enter", "meetings.calendar", "leaving.file", "introductions.picture"}
+"""Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files, a picture."""
 
 
 OfAGroup = (

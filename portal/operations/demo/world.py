@@ -21,6 +21,7 @@ from portal.core.codes import hash_secret
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
+from portal.introductions import rules as introductions
 from portal.joining import queries as cards
 from portal.joining import rules as joining
 from portal.meetings import news as meeting_news
@@ -160,6 +161,8 @@ class World:
         for who, seat in zip(named, seats, strict=True):
             self.seats[who["key"]] = seat
             groups.reach(seat, who["phone"].replace(" ", ""))
+            if "does" in who:
+                introductions.introduce(self.session, seat, None, who["does"], ["nb"], None, opened)
         joining.speak(seats[0], one["languages"])
         for language, letter in one["letters"].items():
             about, why = letter["about"], letter.get("why", "")

@@ -1,0 +1,17 @@
+"""Who we are: the facilitators and interpreters of a group, in their own words and with a picture of their face."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal import meetings
+from portal.groups import rules as groups
+from portal.introductions import rules, views
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    meetings.beside_hosts.add(views.link)
+    app.extensions["portal"].layout.doors.append(views.my_doors)
+    if rules.forget not in groups.at_leaving:
+        groups.at_leaving.append(rules.forget)
