@@ -6,11 +6,13 @@ from flask import Flask
 
 from portal import meetings
 from portal.chores import rules, views
+from portal.core.ending import purges
 from portal.groups import rules as groups
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    purges["who did what"] = rules.purge
     meetings.for_facilitators.add(views.link)
     if views.on_the_meeting not in meetings.on_the_page:
         meetings.on_the_page.append(views.on_the_meeting)

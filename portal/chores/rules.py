@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.chores.models import Chore
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
+from portal.meetings.purging import past
 from portal.meetings.rules import MeetingHasBegun, MeetingIsCancelled
 from portal.texts.rules import language_of, write
 
@@ -81,3 +82,11 @@ def _can_change(meeting: Meeting, now: datetime) -> None:
         raise MeetingIsCancelled
     if meeting.begun_at(now):
         raise MeetingHasBegun
+
+
+def purge(session: Session, now: datetime) -> int:
+    """Take the names off the tasks of meetings that are past: what was to be done stays, who did it does not."""
+    done = (Chore.taken_by_id.is_not(None), Chore.meeting_id.in_(past(now)))
+    freed = session.execute(update(Chore).where(*done).values(taken_by_id=None))
+    assert isinstance(freed, CursorResult)  # noqa: S101 - as in `take`
+    return freed.rowcount

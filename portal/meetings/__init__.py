@@ -7,10 +7,11 @@ from collections.abc import Callable
 from flask import Flask
 from markupsafe import Markup
 
+from portal.core.ending import purges
 from portal.core.links import Beside
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership
-from portal.meetings import rules, views
+from portal.meetings import purging, rules, views
 from portal.meetings.models import Meeting
 
 beside: Beside[Membership, Meeting] = Beside()
@@ -36,6 +37,8 @@ ways_to_plan: Beside[Membership, Group] = Beside()
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    purges["answers to meetings"] = purging.answers
+    purges["places of meetings"] = purging.places
     if rules.forget_answers not in groups.at_leaving:
         groups.at_leaving.append(rules.forget_answers)
     app.jinja_env.globals["beside_meeting"] = beside.links

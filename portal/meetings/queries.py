@@ -158,7 +158,7 @@ def _page_of_the_plan(backward: bool, onward: bool) -> Select[Meeting, Coming]:
 def _to_come(after_the_place: bool) -> Select[int]:
     """The ids of the next meetings that are not over, one more than a page holds."""
     here = (Meeting.group_id == bindparam("group_id"), Meeting.starts_at > _moment("long_ago"))
-    question = select(Meeting.id).where(*here, _ends_at() > bindparam("over", type_=Integer))
+    question = select(Meeting.id).where(*here, ends_at() > bindparam("over", type_=Integer))
     question = question.where(Meeting.starts_at >= _moment("reads_from"))
     if after_the_place:
         question = question.where(tuple_(Meeting.starts_at, Meeting.id) > _the_place())
@@ -168,7 +168,7 @@ def _to_come(after_the_place: bool) -> Select[int]:
 def _over(before_the_place: bool) -> Select[int]:
     """The ids of the latest meetings that are over, one more than a page holds."""
     here = (Meeting.group_id == bindparam("group_id"), Meeting.starts_at <= _moment("now"))
-    question = select(Meeting.id).where(*here, _ends_at() <= bindparam("over", type_=Integer))
+    question = select(Meeting.id).where(*here, ends_at() <= bindparam("over", type_=Integer))
     question = question.where(Meeting.starts_at >= _moment("reads_from"))
     if before_the_place:
         question = question.where(tuple_(Meeting.starts_at, Meeting.id) < _the_place())
@@ -183,7 +183,7 @@ def _the_place() -> ColumnElement[Any]:
     return tuple_(_moment("place_at"), bindparam("place_id", type_=Integer))
 
 
-def _ends_at() -> ColumnElement[int]:
+def ends_at() -> ColumnElement[int]:
     """When a meeting ends, in seconds since 1970: the one way to add minutes to a moment that both databases know."""
     return extract("epoch", Meeting.starts_at) + 60 * Meeting.minutes_long
 
@@ -219,7 +219,7 @@ def _next_meetings() -> Select[Meeting, Coming]:
     stands = func.sum(case((Meeting.cancelled_at.is_(None), 1), else_=0))
     so_far = stands.over(partition_by=Meeting.group_id, order_by=(Meeting.starts_at, Meeting.id))
     theirs = (Meeting.group_id.in_(bindparam("groups", expanding=True)), Meeting.starts_at > _moment("long_ago"))
-    lasts = _ends_at() > bindparam("over", type_=Integer)
+    lasts = ends_at() > bindparam("over", type_=Integer)
     near = select(Meeting.id, so_far.label("standing_so_far")).where(*theirs, lasts).subquery()
     mine = and_(
         Answer.meeting_id == Meeting.id,

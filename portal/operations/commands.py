@@ -13,6 +13,7 @@ from portal import create_app
 from portal.core import migrations
 from portal.core.clock import now
 from portal.core.database import Database
+from portal.core.ending import purge as take_away
 from portal.core.forms import can_be_seen, has_hidden_signs, tidy
 from portal.core.keys import fits
 from portal.core.marks import marked
@@ -79,6 +80,17 @@ def migrate() -> None:
             click.echo(f"A copy of the database as it was: {copy}")
         migrations.upgrade(database)
     click.echo("The database is ready.")
+
+
+@main.command()
+def purge() -> None:
+    """Delete what is past its time. To be run once a day."""
+    its = settings()
+    create_app(its).extensions["portal"].database.close()  # each room has said what it lets go of
+    with ready_database(its) as database, database.writing() as session, session.begin():
+        gone = take_away(session, now())
+    for what, number in gone.items():
+        click.echo(f"{what}: {number}")
 
 
 @main.command()

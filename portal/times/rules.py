@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.groups.models import Membership
 from portal.meetings import rules as meetings
 from portal.meetings.models import Meeting
+from portal.meetings.purging import KEPT
 from portal.texts.rules import language_of, write
 from portal.times.models import Fit, OfferedTime, TimeAnswer, TimeSearch
 
@@ -137,3 +138,12 @@ def close(search: TimeSearch, now: datetime) -> None:
 def forget_answers(session: Session, membership: Membership, _now: datetime) -> None:
     """Delete what this member said to times: nobody waits for somebody who has left."""
     session.execute(delete(TimeAnswer).where(TimeAnswer.membership_id == membership.id))
+
+
+def purge(session: Session, now: datetime) -> int:
+    """Delete what people said to times of which the last has been longer than KEPT."""
+    past = select(TimeSearch.id).where(TimeSearch.last_at <= now - KEPT)
+    theirs = select(OfferedTime.id).where(OfferedTime.search_id.in_(past))
+    gone = session.execute(delete(TimeAnswer).where(TimeAnswer.time_id.in_(theirs)))
+    assert isinstance(gone, CursorResult)  # noqa: S101 - a DELETE gives one, which SQLAlchemy's types do not say
+    return gone.rowcount

@@ -276,3 +276,10 @@ def test_a_command_that_does_not_exist_is_said():
     result = portal("fly")
     assert result.exit_code == 2
     assert "No such command 'fly'." in result.stderr
+
+
+def test_what_is_past_its_time_is_taken_away_and_counted(ready: Command) -> None:
+    done = ready("purge")
+    assert done.exit_code == 0, done.output
+    assert "answers to meetings: 0" in done.stdout
+    assert "who did what: 0" in done.stdout

@@ -1,0 +1,44 @@
+"""What of a meeting leaves after it: what people answered, where it was, and how one got there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, select, update
+from sqlalchemy.orm import Session
+
+from portal.meetings.models import Answer, Meeting, MeetingChange
+from portal.meetings.queries import ends_at
+from portal.texts.models import Written
+
+KEPT = timedelta(days=30)
+"""So long after a meeting they stay. From safety.md, Figures."""
+
+
+def past(now: datetime) -> Select[int]:
+    """The ids of the meetings that ended longer ago than KEPT."""
+    return select(Meeting.id).where(ends_at() <= int((now - KEPT).timestamp()))
+
+
+def answers(session: Session, now: datetime) -> int:
+    """Delete what people said to meetings that are past, and with it what they needed."""
+    gone = session.execute(delete(Answer).where(Answer.meeting_id.in_(past(now))))
+    assert isinstance(gone, CursorResult)  # noqa: S101 - a DELETE gives one, which SQLAlchemy's types do not say
+    return gone.rowcount
+
+
+def places(session: Session, now: datetime) -> int:
+    """Delete where meetings that are past were, or were to be before they were changed, and the way there."""
+    theirs: list[tuple[type[Meeting | MeetingChange], str, ColumnElement[bool]]] = [
+        (Meeting, "place_id", Meeting.id.in_(past(now))),
+        (Meeting, "way_id", Meeting.id.in_(past(now))),
+        (MeetingChange, "place_id", MeetingChange.meeting_id.in_(past(now))),
+    ]
+    number = 0
+    for kind, name, which in theirs:
+        column = getattr(kind, name)
+        texts = list(session.scalars(select(column).where(which, column.is_not(None))))
+        session.execute(update(kind).where(which, column.is_not(None)).values({name: None}))
+        session.execute(delete(Written).where(Written.id.in_(texts)))
+        number += len(texts)
+    return number
