@@ -64,7 +64,7 @@ def today(person: Person) -> Response:
     coming = meetings.next_meetings(session(), mine, moment)
     new = notifications.news(session(), mine)
     waiting = queries.waiting(session(), mine, moment)
-    named = groups.named(session(), person) if person.staff and not mine else []
+    named = groups.named(session(), person) if person.works and not mine else []
     if not mine and not named and (left := [seat for seat in left_seats() if seat.may(Right.TAKE_THINGS)]):
         return done(url_for("leaving.things", group_id=left[0].group_id))
     if len(mine) == 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from datetime import datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -34,6 +35,8 @@ class Needs(SealedRow, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id", ondelete="CASCADE"), unique=True)
+    said_at: Mapped[datetime]
+    """When it was said last. Whoever comes in with a new card reads nothing older, though the answer may be newer."""
     sealed_people: Mapped[bytes] = sealed_column()
     people = Sealed[str]()
     """How many adults and how many children come, like "2 3"."""

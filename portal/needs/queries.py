@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager
 
-from portal.groups.models import Membership
+from portal.groups.models import EVER, Membership
 from portal.groups.rights import Role
 from portal.meetings.models import Answer, Coming, Meeting
 from portal.needs.models import Kind, Needs
@@ -17,9 +17,12 @@ SEVERAL = {Kind.RIDE, Kind.FOOD}
 """What everybody needs who comes along, and not the one who asks alone."""
 
 
-def mine(session: Session, answer: Answer | None) -> Needs | None:
-    """What was said to this answer of one's own."""
-    return session.scalar(select(Needs).where(Needs.answer_id == answer.id)) if answer is not None else None
+def mine(session: Session, membership: Membership, answer: Answer | None) -> Needs | None:
+    """What this member said to this answer of her own; at a sign-in that nobody has confirmed nothing from before."""
+    if answer is None:
+        return None
+    since = membership.closed_before or EVER
+    return session.scalar(select(Needs).where(Needs.answer_id == answer.id, Needs.said_at >= since))
 
 
 def all_mine(session: Session, membership: Membership) -> list[tuple[Meeting, Needs]]:
@@ -32,7 +35,7 @@ def all_mine(session: Session, membership: Membership) -> list[tuple[Meeting, Ne
         .order_by(Meeting.starts_at, Meeting.id)
     )
     if membership.closed_before is not None:
-        question = question.where(Answer.answered_at >= membership.closed_before)
+        question = question.where(Needs.said_at >= membership.closed_before)
     return [(meeting, needs) for meeting, needs in session.execute(question)]
 
 

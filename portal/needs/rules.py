@@ -53,9 +53,11 @@ def say(
     now: datetime,
     *,
     written_by: Membership | None = None,
+    closed_before: datetime | None = None,
 ) -> Needs:
     """Keep what one needs in place of what one said before; what stays wanted stays arranged.
 
+    At a sign-in that nobody has confirmed nothing from before `closed_before` counts, as it would tell what that was.
     `written_by` is the facilitator who writes down what somebody on paper said. The caller holds the answer. Raises
     NotComing, TooMany, MeetingIsCancelled, and MeetingHasBegun from its start.
     """
@@ -72,12 +74,13 @@ def say(
     if needs is None:
         needs = Needs(group_id=meeting.group_id, answer=answer, arranged="")
         session.add(needs)
-    arranged = needs.ready & kinds if needs.id else set()
+    known = needs.id is not None and (closed_before is None or needs.said_at >= closed_before)
+    arranged = needs.ready & kinds if known else set()
     if needs.id and (needs.text or "") != wish.text:
         arranged -= {Kind.OTHER}
     if needs.id and needs.tongue != wish.tongue:
         arranged -= {Kind.INTERPRETER}
-    needs.written_by = written_by
+    needs.written_by, needs.said_at = written_by, now
     needs.people = f"{wish.adults} {wish.children}"
     needs.kinds = _joined(kinds)
     needs.tongue = wish.tongue if Kind.INTERPRETER in kinds else None

@@ -51,7 +51,7 @@ def mine(membership: Membership, meeting_id: int) -> Response:
     answer = meetings.own_answer(session(), membership, meeting)
     if not _may_say(meeting, answer):
         return _first_the_answer(meeting)
-    needs = queries.mine(session(), answer)
+    needs = queries.mine(session(), membership, answer)
     return _asking(membership, meeting, forms.NeedsForm(data=forms.as_typed(needs)), needs)
 
 
@@ -64,10 +64,10 @@ def say(membership: Membership, meeting_id: int) -> Response:
     form = forms.NeedsForm()
     form.offer(membership.group.languages)
     if not form.validate_on_submit():
-        return _asking(membership, meeting, form, queries.mine(session(), answer), 422)
+        return _asking(membership, meeting, form, queries.mine(session(), membership, answer), 422)
     usual = [membership.person.language, language().code, *membership.group.languages]
     try:
-        rules.say(session(), answer, meeting, form.wish(usual), now())
+        rules.say(session(), answer, meeting, form.wish(usual), now(), closed_before=membership.closed_before)
     except (rules.NotComing, MeetingHasBegun, MeetingIsCancelled):
         return _first_the_answer(meeting)
     to = url_for("meetings.show", group_id=membership.group_id, meeting_id=meeting.id)

@@ -17,6 +17,7 @@ from portal.meetings import rules as meetings
 from portal.meetings.models import Answer, Meeting
 from portal.needs import queries, rules
 from portal.needs.models import Kind, Needs
+from tests.joining.test_returning import comes_again, makes_a_card
 from tests.probing import ask
 from tests.reader import Reader
 from tests.world import DAY, NOW, World
@@ -44,7 +45,7 @@ def adults(database: Database, world: World, name: str) -> int:
     """How many adults this person has said will come."""
     with database.reading() as session:
         seat, its = session.get_one(Membership, world.seats[name]), session.get_one(Meeting, world.meetings["next"])
-        found = queries.mine(session, meeting_queries.own_answer(session, seat, its))
+        found = queries.mine(session, seat, meeting_queries.own_answer(session, seat, its))
         assert found is not None
         return found.adults
 
@@ -287,3 +288,28 @@ def test_an_answer_given_by_rules_alone_needs_nothing(database: Database, world:
             wish = rules.Wish(adults=10)
             with pytest.raises(rules.NotComing if answer is None else rules.TooMany):
                 rules.say(session, answer, its, wish, NOW)
+
+
+# A new card that nobody has confirmed
+
+
+def test_a_new_answer_at_a_sign_in_that_nobody_confirmed_opens_nothing_that_was_said_before(
+    reader: Readers, world: World
+) -> None:
+    yusuf = comes(reader, world, "yusuf")
+    yusuf.get(needs(world))
+    yusuf.send(needs(world), ride="y", food="y", text="No pork, for the third time.")
+    kari = opened(reader("kari"), world)
+    arranged = str(kari.page.html.select_one("form[action$=arranged]")["action"])  # type: ignore[union-attr, index]
+    kari.send(arranged, 200, kind="ride", arranged="yes")
+    with time_machine.travel(NOW + timedelta(hours=1), tick=True):
+        thief = comes_again(reader(), makes_a_card(reader("kari"), world, "yusuf"))
+        thief.get(meeting(world))
+        thief.send(f"{meeting(world)}/answer", answer="maybe")
+        for place in (needs(world), f"/groups/{world.group}/things"):
+            assert "third time" not in thief.get(place).response.text, place
+            assert "Arranged" not in thief.page.text, place  # type: ignore[union-attr]
+        assert "third time" not in thief.get(f"/groups/{world.group}/things/file").response.text
+        thief.get(needs(world))
+        thief.send(needs(world), ride="y")
+        assert "Arranged" not in thief.get(needs(world)).text, "it would tell that a ride was asked for before"

@@ -233,7 +233,7 @@ def test_what_facilitators_do_for_somebody_stands_among_that_persons_traces(read
     kari.get(here(world))
     kari.send(here(world, "/answer"), answer="yes")
     seen = reader("fatuma").get("/me/seen").text
-    for said in ("wrote you in as a member on paper", "opened your phone number", "wrote an answer for you"):
+    for said in ("wrote you in as a member on paper", "opened your phone number", "wrote something down for you"):
         assert f"Kari {said}." in seen
 
 

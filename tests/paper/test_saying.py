@@ -48,7 +48,7 @@ def test_what_somebody_on_paper_needs_is_counted_with_the_others_and_says_who_wr
     fatuma = reader("fatuma")
     mine = fatuma.get(f"/groups/{world.group}/meetings/{world.meetings['next']}/needs")
     assert "Kari wrote this for you." in mine.text
-    assert "Kari wrote an answer for you." in fatuma.get("/me/seen").text
+    assert "Kari wrote something down for you." in fatuma.get("/me/seen").text
     fatuma.get(f"/groups/{world.group}/meetings/{world.meetings['next']}/needs")
     fatuma.send(f"/groups/{world.group}/meetings/{world.meetings['next']}/needs", ride="y")
     assert "wrote this" not in fatuma.get(f"/groups/{world.group}/meetings/{world.meetings['next']}/needs").text

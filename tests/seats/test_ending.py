@@ -56,7 +56,7 @@ def test_a_facilitator_stops_and_the_group_reads_why_in_her_words(reader: MakeRe
         assert "Kari writes:" in page.text
         assert NOTE in page.text
         assert page.html.find(string=NOTE).find_parent(attrs={"lang": True})["lang"] == "en"
-        assert "Jonas go on with us." in page.text
+        assert "Jonas goes on with us." in page.text
         assert "The group wants two facilitators. The coordinator looks for one more." in page.text
     assert news_on(reader("morten").get("/today")) == []
 

@@ -202,3 +202,14 @@ def test_the_named_persons_list_says_when_there_is_nobody_to_name(
     with database.writing() as session, session.begin():
         add_person(session, "Tor", language="en", now=NOW, staff=True)
     assert "There is nobody to choose." not in reader("berit").get(roles(world)).text
+
+
+def test_an_interpreter_who_is_no_facilitator_finds_it_on_today_too(
+    reader: Callable[..., Reader], world: World, database: Database
+) -> None:
+    with database.writing() as session, session.begin():
+        samira = session.get_one(Person, world.people["samira"])
+        samira.staff, samira.interpreter = False, True
+    page = reader("samira").get("/today")
+    assert "You are named as an interpreter of Suppegruppa" in page.text
+    assert "You are not in a group now." not in page.text
