@@ -98,7 +98,7 @@ def come_in(phone: Phone, address: str, typed: str) -> None:
     assert phone.page.url == f"{phone.demo.url}/join/letter"
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ["by touch", pytest.param("without JavaScript", marks=pytest.mark.long)])
 def test_from_the_paper_card_to_the_minutes_and_the_message(phones: Phones, way: str):
     the_main_job(phones, NAMES[way], **WAYS[way])
 

@@ -49,7 +49,11 @@ def hostile_elements(html: BeautifulSoup) -> list[str]:
     return [str(element)[:100] for element in html.select(MALLORY)]
 
 
-PEOPLE = pytest.mark.parametrize("name", ["amina", "kari", "berit", None], ids=lambda name: name or "nobody")
+PEOPLE = pytest.mark.parametrize(
+    "name",
+    ["amina", "kari", *(pytest.param(name, marks=pytest.mark.long) for name in ("berit", None))],
+    ids=lambda name: name or "nobody",
+)
 
 
 @PEOPLE

@@ -103,15 +103,15 @@ def phone_with_large_letters(phone: Page) -> Iterator[Page]:
         yield large.new_context(locale="nb").new_page()
 
 
-def two_of(stops: Sequence[Stop]) -> list[Stop]:
-    """The first and the last build of a page: the quick run looks at these, the long one at all in each setting."""
-    return [*stops[:1], *stops[1:][-1:]]
+def one_of(stops: Sequence[Stop], endpoint: str) -> list[Stop]:
+    """One build of a page, by chance but always the same: the long run looks at all, and in each setting."""
+    return [stops[zlib.crc32(endpoint.encode()) % len(stops)]] if stops else []
 
 
 @pytest.mark.parametrize("endpoint", endpoints())
 def test_every_page_is_good_to_look_at(walk: Walk, phone: Page, endpoint: str) -> None:
     wrong = []
-    for stop in two_of(walk.stops(endpoint)):
+    for stop in one_of(walk.stops(endpoint), endpoint):
         setting = setting_for(stop, SETTINGS)
         walk.go(phone, stop, setting)
         wrong += [f"{stop}, {setting}: {line}" for line in see(phone)]
