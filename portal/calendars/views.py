@@ -29,7 +29,7 @@ def my_doors() -> list[Door]:
     return [
         Door(gettext("The plan in my calendar"), seat.group.name, _page_of(seat))
         for seat in seats()
-        if seat.may(Right.READ_MEETINGS)
+        if seat.may(Right.READ_MEETINGS) and seat.closed_before is None
     ]
 
 

@@ -18,6 +18,7 @@ from portal.groups import rules as groups
 from portal.groups.models import Membership
 from portal.meetings.calendars import calendar
 from portal.meetings.models import Meeting
+from tests.joining.test_returning import comes_again, makes_a_card
 from tests.meetings.test_calendar import NEVER, read_back
 from tests.probing import ask
 from tests.reader import Reader, counted
@@ -190,3 +191,13 @@ def test_half_past_five_in_oslo_reads_half_past_five_in_summer_and_in_winter(day
     meeting = Meeting(id=1, group_id=1, starts_at=starts_at, minutes_long=120, made_at=NOW, version=1)
     event = vobject.readOne(calendar([meeting], "Appointment").decode()).vevent
     assert event.dtstart.value.astimezone(OSLO).strftime("%H:%M") == "17:30"
+
+
+def test_at_a_sign_in_that_nobody_has_confirmed_nothing_leads_to_a_closed_page(reader: Readers, world: World) -> None:
+    own = reader("amina")
+    for place in ("/me", f"/groups/{world.group}/plan"):
+        assert own.get(place).html.select(f"a[href='{page_of(world)}']"), place
+    with time_machine.travel(NOW + timedelta(hours=1), tick=True):
+        thief = comes_again(reader(), makes_a_card(reader("kari"), world))
+        for place in ("/me", f"/groups/{world.group}/plan"):
+            assert thief.get(place).html.select(f"a[href='{page_of(world)}']") == [], place
