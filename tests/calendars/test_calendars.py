@@ -42,7 +42,7 @@ def made(one: Reader, world: World, **ticks: str) -> str:
 
 
 def path_in(one: Reader) -> str:
-    return "/calendar/" + one.page.html.select_one("p.num b").get_text().split("/calendar/", 1)[1]
+    return "/calendar/" + one.page.html.select_one("p[dir=ltr] b").get_text().split("/calendar/", 1)[1]
 
 
 def fetched(path: str, reader: Readers) -> list[dict[str, str]]:

@@ -259,6 +259,8 @@ ANSWERS: dict[str, tuple[int, str | None, str, dict[str, str]]] = {
     "cards that were made already": (200, "Kari", "/groups/1/cards", {"number_nb": "2", "form_key": "a-sheet"}),
     "what each one needs": (200, "Kari", "/groups/1/meetings/4/needs/people", {}),
     "the days of a season": (200, "Kari", "/groups/1/season", SEASON),
+    "a calendar's address": (200, "Yusuf", "/groups/1/calendar", {}),
+    "a number": (200, "Kari", "/groups/1/numbers/13", {}),
     "no such page": (404, None, "/not-here", {}),
     "a link that is over": (404, None, "/enter/no-such-secret", {}),
     "what others do": (403, "Yusuf", "/groups/1/cards", {}),
