@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -69,8 +68,3 @@ def before_the_pause(session: Session, membership: Membership) -> State:
     last = (GroupStep.group_id == membership.group_id, GroupStep.after == State.PAUSED)
     question = select(GroupStep.before).where(*last).order_by(GroupStep.id.desc()).limit(1)
     return session.scalar(question) or State.MEETING
-
-
-def last_step_at(session: Session, membership: Membership) -> datetime | None:
-    """When the group last took a step."""
-    return session.scalar(select(func.max(GroupStep.taken_at)).where(GroupStep.group_id == membership.group_id))

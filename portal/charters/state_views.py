@@ -34,6 +34,7 @@ def show(membership: Membership) -> Response:
 def ask(membership: Membership) -> Response:
     """Where does the group go from here?"""
     form = forms.StepForm(formdata=None, seen=membership.group.state.value)
+    form.offer(rules.possible(membership.group, queries.before_the_pause(session(), membership)))
     return _asking(membership, form)
 
 
@@ -43,8 +44,8 @@ def take(membership: Membership) -> Response:
     """Take a step, and tell everybody. The same form sent twice is one step."""
     groups.hold_group(session(), membership)
     session().refresh(membership.group)
-    form = forms.StepForm()
-    _offer(membership, form)
+    form, stood = forms.StepForm(), queries.before_the_pause(session(), membership)
+    form.offer(rules.possible(membership.group, stood))
     after = next((one for one in State if one.value == form.after.data), None)
     seen = form.opened_at()
     to = page_of(membership.group_id)
@@ -61,7 +62,7 @@ def take(membership: Membership) -> Response:
             form.said.data or "",
             usual(membership),
             seen=seen or membership.group.state,
-            before_the_pause=queries.before_the_pause(session(), membership),
+            before_the_pause=stood,
             now=now(),
         )
     except rules.WordsNeeded:
@@ -76,12 +77,7 @@ def take(membership: Membership) -> Response:
     return done(to, said)
 
 
-def _offer(membership: Membership, form: forms.StepForm) -> None:
-    form.offer(rules.possible(membership.group, queries.before_the_pause(session(), membership)))
-
-
 def _asking(membership: Membership, form: forms.StepForm, status: int = 200) -> Response:
-    _offer(membership, form)
     form.seen.data, form.seen.raw_data = membership.group.state.value, None
     facts = {"membership": membership, "form": form, "back": url_for("charters.show", group_id=membership.group_id)}
     return page("charters/step.html", "charters/_step_form.html", status=status, **facts)
