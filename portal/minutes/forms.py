@@ -1,20 +1,44 @@
-"""Writing minutes."""
+"""Writing minutes, and what one says to them."""
 
 from __future__ import annotations
 
-from wtforms import FieldList, FormField, IntegerField, SelectField, ValidationError
+from datetime import date
+
+from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
 from wtforms.validators import Optional
 
-from portal.core.forms import A_NAME, AtMost, Line, PortalForm, Prose, Version
+from portal.core.forms import A_NAME, AtMost, DayField, Line, Needed, PortalForm, Prose, Version
 from portal.core.sentences import Sentence
 from portal.groups.models import Membership
+from portal.meetings.models import Meeting
 from portal.minutes import rules
-from portal.minutes.models import Minutes
+from portal.minutes.models import Kind, Minutes, MinutesPart
+from portal.texts.markup import tidied
 
 ONE_OF_US = 0
 NUMBER = Sentence("Write how many as a number, from 0 to 200.")
+ROOM = {"point": 8000, "agreed": 6000, "later": 2000, "reason": 1000, "addition": 3000}
+"""Letters."""
+
+
+class Pasted(Prose):
+    """A text that may come from a word processor."""
+
+    def __init__(self, label: Sentence, letters: int) -> None:
+        super().__init__(label, [AtMost(letters)])
+        self.filters = (*self.filters, tidied)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([tidied(value) for value in valuelist])
+
+
+class PointForm(Form):
+    """One point of the plan, and what was said about it."""
+
+    heading = HiddenField(filters=[lambda text: (text or "").strip()[:400]])
+    words = Pasted(Sentence("What did you say about it?"), ROOM["point"])
 
 
 class TaskForm(Form):
@@ -31,14 +55,18 @@ class TaskForm(Form):
 
 
 class MinutesForm(PortalForm):
-    """What was said and agreed."""
+    """What was said and agreed. The points are those of the plan, and one more for all else."""
 
     present = IntegerField(Sentence("How many were there?"), validators=[Optional()], invalid_value_message=NUMBER)
-    talked = Prose(Sentence("What did you talk about?"), [AtMost(20_000)])
-    agreed = Prose(Sentence("What did you agree on?"), [AtMost(6000)])
-    not_agreed = Prose(Sentence("What did you not agree on?"), [AtMost(6000)])
+    points = FieldList(FormField(PointForm), min_entries=1, max_entries=rules.MOST_POINTS)
+    agreed = Pasted(Sentence("What did you agree on?"), ROOM["agreed"])
+    not_agreed = Pasted(Sentence("What did you not agree on?"), ROOM["agreed"])
     tasks = FieldList(FormField(TaskForm), min_entries=3, max_entries=rules.MOST_TASKS)
+    later = Pasted(Sentence("What do you take up later?"), ROOM["later"])
+    agree_on = DayField(Sentence("Until which day can people say what is not right?"))
     version = Version(default=0)
+    told = HiddenField()
+    """What the page has kindly pointed at before sharing (`checking.as_told`)."""
 
     def validate_present(self, field: IntegerField) -> None:
         if field.data is not None and not 0 <= field.data <= rules.MOST_PRESENT:
@@ -56,16 +84,96 @@ class MinutesForm(PortalForm):
     def draft(self, facilitators: list[Membership], language: str) -> rules.Draft:
         """What is written. A task without words is left out; a name that is no facilitator's is one of us."""
         by_id = {one.id: one for one in facilitators}
-        tasks = [(by_id.get(task.form.who.data), task.form.what.data) for task in self.tasks if task.form.what.data]
-        texts = {name: getattr(self, name).data for name in rules.TEXTS}
-        return rules.Draft(language=language, present=self.present.data, tasks=tasks, **texts)
+        return rules.Draft(
+            language=language,
+            present=self.present.data,
+            points=[(point.form.heading.data or "", point.form.words.data or "") for point in self.points],
+            agreed=self.agreed.data or "",
+            not_agreed=self.not_agreed.data or "",
+            later=self.later.data or "",
+            tasks=[(by_id.get(task.form.who.data), task.form.what.data) for task in self.tasks if task.form.what.data],
+        )
+
+    def texts(self) -> list[tuple[str, str]]:
+        """All that was written, as (id of the field, its words)."""
+        boxes = [
+            *(point.form.words for point in self.points),
+            self.agreed,
+            self.not_agreed,
+            *(task.form.what for task in self.tasks),
+            self.later,
+        ]
+        return [(box.id, box.data) for box in boxes if box.data]
+
+
+def as_planned(meeting: Meeting) -> dict[str, object]:
+    """The form of minutes that nobody has begun: the plan of the meeting."""
+    headings = [item.text.text for item in meeting.agenda if item.text is not None][: rules.MOST_POINTS - 1]
+    return {"points": [*({"heading": heading} for heading in headings), {}]}
 
 
 def as_typed(minutes: Minutes) -> dict[str, object]:
-    """Minutes as the form holds them, with room for one task more while there may be more."""
-    texts = {name: text.text for name in rules.TEXTS if (text := getattr(minutes, name)) is not None}
+    """The newest version as the form holds it, with room for one task more while there may be more."""
+    version = minutes.newest
+    assert version is not None, "somebody has begun to write"  # noqa: S101
+    points = [
+        {"heading": part.heading.text if part.heading else "", "words": _words(part)}
+        for part in version.parts
+        if part.kind is Kind.SPOKEN
+    ]
+    if (not points or points[-1]["heading"]) and len(points) < rules.MOST_POINTS:
+        points.append({})
     tasks: list[dict[str, object]] = [
-        {"who": task.facilitator_id or ONE_OF_US, "what": task.what.text if task.what else ""} for task in minutes.tasks
+        {"who": task.facilitator_id or ONE_OF_US, "what": _words(task)} for task in version.tasks
     ]
     room: list[dict[str, object]] = [{}] if len(tasks) < rules.MOST_TASKS else []
-    return {**texts, "present": minutes.present, "tasks": [*tasks, *room], "version": minutes.version}
+    return {
+        "points": points,
+        "agreed": _words(version.agreed),
+        "not_agreed": _words(version.not_agreed),
+        "later": _words(version.later),
+        "present": version.present,
+        "tasks": [*tasks, *room],
+        "agree_on": minutes.agree_on,
+        "version": minutes.saves,
+    }
+
+
+def _words(part: MinutesPart | None) -> str:
+    return part.text.text if part is not None and part.text is not None else ""
+
+
+class WhyNoneForm(PortalForm):
+    """Why there are no minutes."""
+
+    reason = Prose(
+        Sentence("Why are there no minutes?"),
+        [Needed(Sentence("Write why, in a few words.")), AtMost(ROOM["reason"])],
+    )
+
+
+class AdditionForm(PortalForm):
+    """What is added to minutes that the group has agreed on."""
+
+    words = Pasted(Sentence("What do you want to add?"), ROOM["addition"])
+
+    def validate_words(self, field: Pasted) -> None:
+        Needed(Sentence("Write a few words first."))(self, field)
+
+
+class NumberForm(PortalForm):
+    """A press that is about one version."""
+
+    number = Version(default=0)
+
+
+class NewcomersForm(PortalForm):
+    """Whether those who come later may read these minutes too."""
+
+    open = BooleanField()
+
+
+def usual_day(today: date, next_meeting: date | None) -> date:
+    """Until when people can say what is not right, unless a facilitator chooses another day: the next meeting's day,
+    or 14 days from today where none is planned."""
+    return next_meeting if next_meeting is not None else date.fromordinal(today.toordinal() + 14)

@@ -1,4 +1,4 @@
-"""What is told when minutes are shared."""
+"""What is told of minutes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,38 @@ from portal.core.sentences import gettext
 from portal.languages.dates import day
 from portal.meetings.models import Meeting
 from portal.notifications.events import Event, kind
+from portal.notifications.models import Notice
+
+
+def _day(notice: Notice) -> str:
+    return day(notice.about_day) if notice.about_day else ""
+
+
+def _address(notice: Notice) -> str:
+    return url_for("minutes.show", group_id=notice.group_id, meeting_id=notice.thing_id)
+
 
 SHARED = kind(
-    "minutes shared",
-    lambda n: gettext("The minutes from %(day)s are ready", day=day(n.about_day) if n.about_day else ""),
-    lambda n: url_for("minutes.show", group_id=n.group_id, meeting_id=n.thing_id),
+    "minutes shared", lambda n: gettext("The minutes from %(day)s are ready", day=_day(n)), _address
+)
+CHANGED = kind(
+    "minutes changed", lambda n: gettext("The minutes from %(day)s are changed", day=_day(n)), _address
+)
+AGREED = kind(
+    "minutes agreed", lambda n: gettext("We agree on the minutes from %(day)s", day=_day(n)), _address
 )
 
 
 def about(meeting: Meeting) -> Event:
     """The minutes of this meeting are ready."""
     return Event(SHARED, "minutes", meeting.id, meeting.starts_at)
+
+
+def changed(meeting: Meeting) -> Event:
+    """What the group reads of this meeting is other than before."""
+    return Event(CHANGED, "minutes", meeting.id, meeting.starts_at)
+
+
+def agreed(meeting: Meeting) -> Event:
+    """The group agrees on the minutes of this meeting."""
+    return Event(AGREED, "minutes", meeting.id, meeting.starts_at)

@@ -2,53 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased, attributes, contains_eager, joinedload, selectinload
 
-from portal.groups.models import Membership
+from portal.core.database import Moment
+from portal.groups.models import EVER, Membership
+from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
-from portal.minutes.models import Minutes, Task
+from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesVersion
 from portal.texts import queries as texts
 
-WHOLE = (
+OF_MEETING = (
     select(Minutes)
     .where(Minutes.meeting_id == bindparam("meeting_id"), Minutes.group_id == bindparam("group_id"))
-    .options(selectinload(Minutes.tasks))
+    .options(joinedload(Minutes.versions))
 )
+PARTS = (
+    select(MinutesPart)
+    .where(MinutesPart.version_id.in_(bindparam("versions", expanding=True)))
+    .order_by(MinutesPart.slot, MinutesPart.id)
+)
+"""Built once, like all that pages ask often."""
 
 
-def minutes(session: Session, membership: Membership, meeting: Meeting) -> Minutes | None:
-    """The minutes of one meeting of this group, shared or a draft, with all their texts."""
-    found = session.scalar(WHOLE, {"meeting_id": meeting.id, "group_id": membership.group_id})
-    if found is not None:
-        texts.fetch(session, [found, *found.tasks])
+def meeting(session: Session, membership: Membership, meeting_id: int) -> Meeting | None:
+    """One meeting of this group as far as its minutes go: also one from before this member came, where the group has
+    opened its minutes to those who come later."""
+    found = meetings.its_day(session, membership, meeting_id)
+    if found is not None or membership.reads_from <= EVER:
+        return found
+    opened = select(Meeting).join(Minutes, Minutes.meeting_id == Meeting.id)
+    here = (Meeting.id == meeting_id, Meeting.group_id == membership.group_id)
+    return session.scalar(opened.where(*here, Minutes.for_newcomers, Minutes.current > 0))
+
+
+def minutes(
+    session: Session, membership: Membership, meeting: Meeting, *, draft: bool = False, all_versions: bool = False
+) -> Minutes | None:
+    """The minutes of one meeting of this group, with the parts and texts of what the group reads.
+
+    With `draft` those of the newest version instead, shared or not; with `all_versions` of every one. At most three
+    statements.
+    """
+    found = session.scalars(OF_MEETING, {"meeting_id": meeting.id, "group_id": membership.group_id}).unique().first()
+    if found is None:
+        return None
+    wanted = found.versions if all_versions else [version for version in [found.newest if draft else found.shown] if version]
+    with_parts(session, wanted, [found])
     return found
 
 
-def read_by(session: Session, membership: Membership) -> list[Minutes]:
-    """All shared minutes that are there for this member, first to last, with the meeting and all texts of each.
+def with_parts(session: Session, versions: Sequence[MinutesVersion], also: Iterable[Any] = ()) -> None:
+    """Bring the parts of these versions with all their texts, and the texts of these things too. Two statements."""
+    parts: dict[int, list[MinutesPart]] = {version.id: [] for version in versions}
+    if parts:
+        for part in session.scalars(PARTS, {"versions": list(parts)}):
+            parts[part.version_id].append(part)
+    for version in versions:
+        attributes.set_committed_value(version, "parts", parts[version.id])
+    texts.fetch(session, [*also, *(part for found in parts.values() for part in found)])
 
-    For somebody who has left: those that were shared by then, and not changed since.
+
+def read_by(session: Session, membership: Membership, *, agreed: bool = False) -> list[MinutesVersion]:
+    """The minutes that this member may read, first to last, each in one version with its minutes, meeting and texts.
+
+    For somebody who has left: as they were shared by then. With `agreed` only those that the group has agreed on.
     """
-    here = (Minutes.group_id == membership.group_id, Meeting.starts_at >= membership.reads_from)
+    other = aliased(MinutesVersion)
+    newest = select(func.max(other.number)).where(other.minutes_id == Minutes.id, other.shared_at.is_not(None))
+    if membership.left_at is not None:
+        newest = newest.where(other.shared_at <= membership.left_at)
+    since = or_(Meeting.starts_at >= membership.reads_from, Minutes.for_newcomers)
     question = (
-        select(Minutes)
+        select(MinutesVersion)
+        .join(MinutesVersion.minutes)
         .join(Minutes.meeting)
-        .where(*here, Meeting.cancelled_at.is_(None), Minutes.shared_at.is_not(None))
-        .options(selectinload(Minutes.tasks), contains_eager(Minutes.meeting))
+        .where(Minutes.group_id == membership.group_id, Meeting.cancelled_at.is_(None), since)
+        .where(MinutesVersion.number == newest.correlate(Minutes).scalar_subquery())
+        .options(contains_eager(MinutesVersion.minutes).contains_eager(Minutes.meeting), selectinload(MinutesVersion.parts))
         .order_by(Meeting.starts_at, Meeting.id)
     )
-    if membership.left_at is not None:
-        left = membership.left_at
-        question = question.where(Minutes.shared_at <= left, Minutes.saved_at <= left)
+    if agreed:
+        question = question.where(Minutes.agreed_at.is_not(None))
     found = list(session.scalars(question))
-    texts.fetch(session, [*found, *(task for one in found for task in one.tasks)])
+    texts.fetch(session, [part for version in found for part in version.parts])
     return found
 
 
-def promised(session: Session, membership: Membership, meeting: Meeting) -> tuple[list[Task], int | None]:
+def promised(session: Session, membership: Membership, meeting: Meeting) -> tuple[list[MinutesPart], int | None]:
     """What was to be done until this meeting, and the meeting in whose minutes it stands: the one before this one.
 
     Only what is shared, and there for this member. Two statements.
@@ -60,12 +105,33 @@ def promised(session: Session, membership: Membership, meeting: Meeting) -> tupl
         Meeting.starts_at >= membership.reads_from,
     )
     last = select(Meeting.id).where(*before).order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(1)
-    question = select(Task, Minutes.meeting_id).join(Minutes, Minutes.id == Task.minutes_id)
-    question = question.where(Minutes.meeting_id == last.scalar_subquery(), Minutes.shared_at.is_not(None))
-    rows = session.execute(question.order_by(Task.position)).all()
+    question = select(MinutesPart, Minutes.meeting_id).join(MinutesVersion, MinutesVersion.id == MinutesPart.version_id)
+    question = question.join(
+        Minutes, and_(Minutes.id == MinutesVersion.minutes_id, Minutes.current == MinutesVersion.number)
+    )
+    question = question.where(Minutes.meeting_id == last.scalar_subquery(), MinutesPart.kind == Kind.TASK)
+    rows = session.execute(question.order_by(MinutesPart.slot)).all()
     found = [task for task, _meeting_id in rows]
     texts.fetch(session, found)
     return found, rows[0].meeting_id if rows else None
+
+
+def task(session: Session, membership: Membership, meeting: Meeting, task_id: int) -> MinutesPart | None:
+    """One task of what the group reads that is for one of us, without its text."""
+    question = select(MinutesPart).join(MinutesVersion, MinutesVersion.id == MinutesPart.version_id).join(
+        Minutes, and_(Minutes.id == MinutesVersion.minutes_id, Minutes.current == MinutesVersion.number)
+    )  # fmt: skip
+    here = (Minutes.meeting_id == meeting.id, MinutesPart.group_id == membership.group_id, MinutesPart.id == task_id)
+    return session.scalar(question.where(*here, MinutesPart.kind == Kind.TASK, MinutesPart.facilitator_id.is_(None)))
+
+
+def fine(session: Session, membership: Membership, minutes: Minutes) -> tuple[int, bool]:
+    """How many have said that what the group reads is fine, and whether this member is one of them."""
+    said = select(FineWithMinutes.membership_id).where(
+        FineWithMinutes.minutes_id == minutes.id, FineWithMinutes.version == minutes.current
+    )
+    found = list(session.scalars(said))
+    return len(found), membership.id in found
 
 
 def how_far(session: Session, membership: Membership, meeting: Meeting) -> tuple[bool, bool]:
@@ -75,10 +141,23 @@ def how_far(session: Session, membership: Membership, meeting: Meeting) -> tuple
     return found is not None, found is not None and found.shared_at is not None
 
 
-def ready(session: Session, membership: Membership, meetings: Sequence[Meeting]) -> dict[int, bool]:
-    """Of those of these meetings that have minutes: whether they are shared, or still a draft; by the meeting's id."""
-    if not meetings:
-        return {}
-    here = (Minutes.group_id == membership.group_id, Minutes.meeting_id.in_([meeting.id for meeting in meetings]))
-    found = session.execute(select(Minutes.meeting_id, Minutes.shared_at).where(*here))
-    return {meeting_id: shared_at is not None for meeting_id, shared_at in found}
+def ready(session: Session, membership: Membership, shown: Sequence[Meeting]) -> tuple[dict[int, Minutes], bool]:
+    """The minutes that these meetings have, without their texts, by the meeting's id; and whether there are any from
+    before this member came that the group has opened. One statement."""
+    of_these = Minutes.meeting_id.in_([meeting.id for meeting in shown])
+    opened = and_(Minutes.for_newcomers, Minutes.current > 0, Meeting.starts_at < bindparam("since", type_=Moment))
+    question = select(Minutes).join(Minutes.meeting).where(Minutes.group_id == membership.group_id, or_(of_these, opened))
+    found = list(session.scalars(question, {"since": membership.reads_from}))
+    here = {meeting.id for meeting in shown}
+    return {one.meeting_id: one for one in found if one.meeting_id in here}, any(one.meeting_id not in here for one in found)
+
+
+def opened(session: Session, membership: Membership) -> list[Meeting]:
+    """The meetings from before this member came whose minutes the group has opened, last to first."""
+    question = select(Meeting).join(Minutes, Minutes.meeting_id == Meeting.id)
+    here = (Meeting.group_id == membership.group_id, Meeting.starts_at < membership.reads_from)
+    found = list(session.scalars(question.where(*here, Minutes.for_newcomers, Minutes.current > 0).order_by(Meeting.starts_at.desc())))
+    texts.fetch(session, found, only=("theme",))
+    return found
+
+

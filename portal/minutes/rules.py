@@ -1,20 +1,32 @@
-"""Writing minutes together, and sharing them with the group."""
+"""Writing minutes together, reading them back to the group, and agreeing on them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
-from portal.minutes.models import Minutes, Task
+from portal.minutes.comparing import alike, without
+from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesVersion
+from portal.texts.markup import rendered
 from portal.texts.rules import language_of, write
 
-TEXTS = ("talked", "agreed", "not_agreed")
 MOST_PRESENT = 200
+MOST_POINTS = 40
 MOST_TASKS = 20
+SLOTS = {Kind.SPOKEN: 0, Kind.AGREED: 100, Kind.NOT_AGREED: 110, Kind.TASK: 120, Kind.LATER: 150, Kind.ADDED: 200}
+"""Where the parts of each kind begin, and so their order."""
+
+open_questions: list[Callable[[Session, Minutes], int]] = []
+"""Filled by upper rooms: how many things about these minutes wait for an answer."""
+at_taking_out: list[Callable[[Session, Minutes, Sequence[str]], None]] = []
+"""Filled by upper rooms: each takes these passages out of what it keeps about the minutes, for good."""
 
 
 class MeetingHasNotBeen(Exception):
@@ -29,70 +41,331 @@ class NothingWritten(Exception):
     """Minutes without a word are not shared."""
 
 
+class AgreedAlready(Exception):
+    """What a group has agreed on is not changed any more; something can be added to it."""
+
+
+class TooEarly(Exception):
+    """The day from which the group may agree has not come."""
+
+
+class QuestionsWait(Exception):
+    """Something about the minutes waits for an answer."""
+
+
+class NotThisVersion(Exception):
+    """The group reads another version than the one that somebody had before them."""
+
+
+class SharedAlready(Exception):
+    """The group reads minutes of this meeting, so it can't be said that there are none."""
+
+
 @dataclass
 class Draft:
     """What a facilitator wrote. Texts are as typed; an empty one is left out."""
 
     language: str
-    talked: str = ""
+    points: list[tuple[str, str]] = field(default_factory=list)
+    """What was said point by point: the point as it stood in the plan, or nothing, and the words."""
     agreed: str = ""
     not_agreed: str = ""
+    later: str = ""
     present: int | None = None
     tasks: list[tuple[Membership | None, str]] = field(default_factory=list)
     """Facilitator, or None for one of us, and what."""
 
+    def parts(self) -> list[tuple[Kind, int, str, str, Membership | None]]:
+        """Each part that says something: kind, slot, heading, words, and who does it."""
+        found: list[tuple[Kind, int, str, str, Membership | None]] = [
+            (Kind.SPOKEN, SLOTS[Kind.SPOKEN] + n, heading, words, None)
+            for n, (heading, words) in enumerate(self.points)
+        ]
+        texts = {Kind.AGREED: self.agreed, Kind.NOT_AGREED: self.not_agreed, Kind.LATER: self.later}
+        found += [(kind, SLOTS[kind], "", words, None) for kind, words in texts.items()]
+        found += [(Kind.TASK, SLOTS[Kind.TASK] + n, "", what, who) for n, (who, what) in enumerate(self.tasks)]
+        return [part for part in found if part[3] or part[2]]
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.agreed or any(words for _heading, words in self.points))
+
+
+WRITTEN_BY_HAND = (Kind.SPOKEN, Kind.AGREED, Kind.NOT_AGREED, Kind.TASK, Kind.LATER)
+"""What the form of the minutes holds; the rest is carried from version to version."""
+
 
 def save(
-    session: Session,
-    writer: Membership,
-    meeting: Meeting,
-    before: Minutes | None,
-    draft: Draft,
-    *,
-    version: int,
-    now: datetime,
-) -> Minutes:
-    """Save minutes: a draft stays one, and shared ones change at once for everybody.
+    session: Session, writer: Membership, meeting: Meeting, minutes: Minutes | None, draft: Draft, *,
+    saves: int, now: datetime,
+) -> Minutes:  # fmt: skip
+    """Save what was written as the draft that all facilitators share. The group goes on reading what it reads.
 
-    `before` are the minutes on record, and `version` the one that the form was opened with, 0 where there were none.
-    Raises SavedMeanwhile when somebody else saved in between, MeetingHasNotBeen, and NothingWritten where minutes that
-    the group reads already would be emptied.
+    `minutes` are those on record, with the parts and texts of their newest version; `saves` is what they counted when
+    the form was opened, 0 where there were none. What stands there already is not saved once more. Raises
+    SavedMeanwhile when somebody else saved in between, MeetingHasNotBeen, and AgreedAlready.
     """
     if not meeting.stands or not meeting.begun_at(now):
         raise MeetingHasNotBeen
-    if (before.version if before else 0) != version:
+    if minutes is not None and minutes.agreed:
+        raise AgreedAlready
+    if minutes is not None and minutes.newest is not None and _says(minutes.newest, draft):
+        return minutes
+    if (minutes.saves if minutes is not None else 0) != saves:
         raise SavedMeanwhile
-    if before and before.shared and not (draft.talked or draft.agreed):
-        raise NothingWritten
-    minutes = before or Minutes(group_id=meeting.group_id, meeting_id=meeting.id, version=0, tasks=[])
-    minutes.present, minutes.saved_by, minutes.saved_at = draft.present, writer, now
-    minutes.version += 1
-    session.add(minutes)
-    for name in TEXTS:
-        text = getattr(draft, name)
-        language = language_of(text, [draft.language])
-        setattr(minutes, name, write(session, writer, text, language, now, instead_of=getattr(minutes, name)))
-    for position, (facilitator, what) in enumerate(draft.tasks):
-        if position == len(minutes.tasks):
-            minutes.tasks.append(Task(group_id=minutes.group_id, position=position))
-        task = minutes.tasks[position]
-        task.facilitator = facilitator
-        task.what = write(session, writer, what, language_of(what, [draft.language]), now, instead_of=task.what)
-    for task in minutes.tasks[len(draft.tasks) :]:
-        write(session, writer, None, draft.language, now, instead_of=task.what)
-    del minutes.tasks[len(draft.tasks) :]
+    if minutes is None:
+        minutes = Minutes(group_id=meeting.group_id, meeting_id=meeting.id, saves=0, current=0, versions=[])
+        session.add(minutes)
+    version = minutes.draft or _next_version(session, writer, minutes, now)
+    version.present, version.saved_by, version.saved_at = draft.present, writer, now
+    _fill(session, writer, version, draft, now)
+    minutes.saves += 1
     session.flush()
     return minutes
 
 
-def share(minutes: Minutes, now: datetime) -> bool:
-    """Share the minutes with the group. Gives whether that is new; sharing twice changes nothing.
+def _says(version: MinutesVersion, draft: Draft) -> bool:
+    """Whether this version says what was written."""
+    stands = [
+        (part.kind, part.slot, part.heading.text if part.heading else "", part.text.text if part.text else "", part.facilitator)
+        for part in version.parts
+        if part.kind in WRITTEN_BY_HAND
+    ]  # fmt: skip
+    wanted = sorted(draft.parts(), key=lambda part: part[1])
+    return version.present == draft.present and sorted(stands, key=lambda part: part[1]) == wanted
 
-    Raises NothingWritten when neither what we talked about nor what we agreed stands there.
+
+def _fill(session: Session, writer: Membership, version: MinutesVersion, draft: Draft, now: datetime) -> None:
+    """Let the version say what was written."""
+    by_hand = {(part.kind, part.slot): part for part in version.parts if part.kind in WRITTEN_BY_HAND}
+    for kind, slot, heading, words, who in draft.parts():
+        part = by_hand.pop((kind, slot), None)
+        if part is None:
+            part = MinutesPart(group_id=version.group_id, kind=kind, slot=slot)
+            version.parts.append(part)
+        part.facilitator = who
+        part.heading = write(session, writer, heading, language_of(heading, [draft.language]), now, part.heading)
+        put(session, writer, part, words, draft.language, now)
+    for part in by_hand.values():
+        remove(session, version, part)
+    version.parts.sort(key=lambda part: part.slot)
+
+
+def put(session: Session, writer: Membership, part: MinutesPart, words: str, language: str, now: datetime) -> None:
+    """Let a part say these words, and make its HTML."""
+    part.text = write(session, writer, words, language_of(words, [language]), now, instead_of=part.text)
+    part.html = rendered(words) if words else None
+
+
+def remove(session: Session, version: MinutesVersion, part: MinutesPart) -> None:
+    """Take a part out of a version, with its texts."""
+    for text in (part.heading, part.text, part.about):
+        if text is not None:
+            session.delete(text)
+    version.parts.remove(part)
+
+
+def _next_version(session: Session, writer: Membership, minutes: Minutes, now: datetime) -> MinutesVersion:
+    """A draft that says what the newest version says. Whoever has taken a task has taken it here too."""
+    before = minutes.newest
+    version = MinutesVersion(
+        group_id=minutes.group_id, number=before.number + 1 if before else 1, saved_by=writer, saved_at=now, parts=[],
+        present=before.present if before else None,
+    )  # fmt: skip
+    for part in before.parts if before else []:
+        version.parts.append(_copy(session, part))
+    minutes.versions.append(version)
+    return version
+
+
+def _copy(session: Session, part: MinutesPart) -> MinutesPart:
+    made = MinutesPart(
+        group_id=part.group_id, kind=part.kind, slot=part.slot, facilitator=part.facilitator, taken_by=part.taken_by,
+        added_on=part.added_on,
+    )  # fmt: skip
+    made.html = part.html
+    for name in ("heading", "text", "about"):
+        text = getattr(part, name)
+        if text is not None:
+            copied = type(text)(
+                group_id=text.group_id, author_id=text.author_id, language=text.language, text=text.text,
+                written_at=text.written_at,
+            )  # fmt: skip
+            session.add(copied)
+            setattr(made, name, copied)
+    return made
+
+
+def share(session: Session, minutes: Minutes, now: datetime) -> bool:
+    """Read the draft back to the group: from now on everyone reads it. Gives whether there was a draft to share.
+
+    Raises NothingWritten when neither what we talked about nor what we agreed stands there, and AgreedAlready.
     """
-    if minutes.talked is None and minutes.agreed is None:
-        raise NothingWritten
-    if minutes.shared:
+    draft = minutes.draft
+    if draft is None:
         return False
-    minutes.shared_at = now
+    if minutes.agreed:
+        raise AgreedAlready
+    if not any(part.kind in (Kind.SPOKEN, Kind.AGREED) and part.text is not None for part in draft.parts):
+        raise NothingWritten
+    _publish(session, minutes, draft, now)
     return True
+
+
+def _publish(session: Session, minutes: Minutes, version: MinutesVersion, now: datetime) -> None:
+    taken = {task.text.text: task.taken_by for task in minutes.shown.tasks if task.text} if minutes.shown else {}
+    for task in version.tasks:
+        if task.facilitator is None and task.text is not None:
+            task.taken_by = taken.get(task.text.text)
+    version.shared_at = now
+    minutes.shared_at = minutes.shared_at or now
+    minutes.current = version.number
+    if minutes.none_because is not None:
+        session.delete(minutes.none_because)
+        minutes.none_because = None
+    session.flush()
+
+
+def change(
+    session: Session, writer: Membership, minutes: Minutes, now: datetime, how: Callable[[MinutesVersion], None]
+) -> MinutesVersion:
+    """Change what the group reads, at once, as a new version; a draft that waits keeps its own words.
+
+    `how` changes the parts of the version it is given. The parts and texts of all versions from the one that is read
+    on must be there. Raises AgreedAlready unless only something is added (`add`).
+    """
+    draft, shown = minutes.draft, minutes.shown
+    assert shown is not None, "only what is shared is changed at once"  # noqa: S101
+    if draft is not None:
+        draft.number += 1
+        session.flush()  # first, so that no two versions have one number
+    version = MinutesVersion(
+        group_id=minutes.group_id, number=shown.number + 1, saved_by=writer, saved_at=now, parts=[],
+        present=shown.present,
+    )  # fmt: skip
+    version.parts = [_copy(session, part) for part in shown.parts]
+    minutes.versions.insert(minutes.versions.index(shown) + 1, version)
+    how(version)
+    version.parts.sort(key=lambda part: part.slot)
+    if draft is not None:
+        how(draft)
+    minutes.saves += 1
+    _publish(session, minutes, version, now)
+    return version
+
+
+def add(session: Session, writer: Membership, minutes: Minutes, words: str, language: str, today: date, now: datetime) -> None:  # fmt: skip
+    """Add something to minutes that the group has agreed on, with today's day; what was agreed stays as it is."""
+    here = [part.slot for part in minutes.shown.parts if part.kind is Kind.ADDED] if minutes.shown else []
+    slot = max([SLOTS[Kind.ADDED] - 1, *here]) + 1
+
+    def how(version: MinutesVersion) -> None:
+        part = MinutesPart(group_id=version.group_id, kind=Kind.ADDED, slot=slot, added_on=today)
+        version.parts.append(part)
+        put(session, writer, part, words, language, now)
+
+    change(session, writer, minutes, now, how)
+
+
+def agree(session: Session, facilitator: Membership, minutes: Minutes, *, number: int, today: date, now: datetime) -> bool:  # fmt: skip
+    """Say that the group agrees on its minutes, and give whether that is new. What was not shared goes.
+
+    `number` is the version that the facilitator had before them, and `today` the day where the groups meet. Raises
+    NotThisVersion, TooEarly, and QuestionsWait while a correction has no answer. From product.md: draft, read back,
+    agreed.
+    """
+    if minutes.agreed:
+        return False
+    if not minutes.shared or number != minutes.current:
+        raise NotThisVersion
+    if minutes.agree_on is None or today < minutes.agree_on:
+        raise TooEarly
+    if any(waiting(session, minutes) for waiting in open_questions):
+        raise QuestionsWait
+    if minutes.draft is not None:
+        drop(session, minutes, minutes.draft)
+    minutes.agreed_at, minutes.agreed_by = now, facilitator
+    minutes.saves += 1
+    session.flush()
+    return True
+
+
+def drop(session: Session, minutes: Minutes, version: MinutesVersion) -> None:
+    """Throw a version away, with all its texts."""
+    for part in list(version.parts):
+        remove(session, version, part)
+    minutes.versions.remove(version)
+
+
+def say_why_none(session: Session, facilitator: Membership, meeting: Meeting, minutes: Minutes | None, words: str, language: str, now: datetime) -> Minutes:  # fmt: skip
+    """Say why there are no minutes of a meeting. Raises MeetingHasNotBeen and SharedAlready."""
+    if not meeting.stands or not meeting.begun_at(now):
+        raise MeetingHasNotBeen
+    if minutes is not None and minutes.shared:
+        raise SharedAlready
+    if minutes is None:
+        minutes = Minutes(group_id=meeting.group_id, meeting_id=meeting.id, saves=0, current=0, versions=[])
+        session.add(minutes)
+    minutes.none_because = write(
+        session, facilitator, words, language_of(words, [language]), now, instead_of=minutes.none_because
+    )
+    session.flush()
+    return minutes
+
+
+def say_fine(session: Session, member: Membership, minutes: Minutes, number: int, now: datetime) -> None:
+    """Say that the minutes are fine. Said twice it is said once. Raises NotThisVersion where they changed meanwhile."""
+    if number != minutes.current:
+        raise NotThisVersion
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    said = {"group_id": member.group_id, "minutes_id": minutes.id, "membership_id": member.id, "version": number}
+    statement = dialect.insert(FineWithMinutes).values(**said, said_at=now)
+    index = [FineWithMinutes.minutes_id, FineWithMinutes.membership_id]
+    session.execute(statement.on_conflict_do_update(index_elements=index, set_={"version": number, "said_at": now}))
+
+
+class TakenAlready(Exception):
+    """Somebody else has taken this task."""
+
+
+def take(session: Session, membership: Membership, task: MinutesPart) -> None:
+    """Take on a task that is for one of us. Of two who take one at once the first has it. Raises TakenAlready."""
+    free = (MinutesPart.id == task.id, MinutesPart.taken_by_id.is_(None) | (MinutesPart.taken_by_id == membership.id))
+    taken = session.execute(update(MinutesPart).where(*free).values(taken_by_id=membership.id))
+    assert isinstance(taken, CursorResult)  # noqa: S101 - an UPDATE gives one, which SQLAlchemy's types do not say
+    if taken.rowcount == 0:
+        raise TakenAlready
+
+
+def give_back(session: Session, membership: Membership, task: MinutesPart) -> None:
+    """Give back a task that one took; one of somebody else's stays as it is."""
+    mine = (MinutesPart.id == task.id, MinutesPart.taken_by_id == membership.id)
+    session.execute(update(MinutesPart).where(*mine).values(taken_by_id=None))
+
+
+def forget(session: Session, membership: Membership, _now: datetime) -> None:
+    """Delete what somebody who leaves has said of minutes, and take the name off tasks."""
+    session.execute(delete(FineWithMinutes).where(FineWithMinutes.membership_id == membership.id))
+    mine = MinutesPart.taken_by_id == membership.id
+    session.execute(update(MinutesPart).where(mine).values(taken_by_id=None))
+
+
+def take_out(session: Session, minutes: Minutes, slot: int, passages: Sequence[str]) -> None:
+    """Take these sentences out of every version and of all that is kept about the minutes, for good.
+
+    In the part of this slot what an earlier or later version said in their place goes too. The parts and texts of all
+    versions must be there. From safety.md, rule 17.
+    """
+    texts = [part.text for version in minutes.versions for part in version.parts if part.slot == slot and part.text]
+    every = {*passages, *(one for text in texts for one in alike(text.text, passages, text.language))}
+    gone = sorted(every, key=len, reverse=True)
+    for part in [part for version in minutes.versions for part in version.parts]:
+        for text in (part.heading, part.text, part.about):
+            if text is not None and (left := without(text.text, gone)) != text.text:
+                text.text = left
+                if text is part.text:
+                    part.html = rendered(left)
+    for take_away in at_taking_out:
+        take_away(session, minutes, gone)
+    minutes.saves += 1
+    session.flush()

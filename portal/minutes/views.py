@@ -1,46 +1,47 @@
-"""Reading, writing and sharing minutes."""
+"""Reading minutes, comparing their versions, saying that they are fine, taking on a task, and agreeing."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, url_for
 from markupsafe import Markup
 
+from portal.core.addresses import number_asked
 from portal.core.clock import now
-from portal.core.forms import once
+from portal.core.forms import PortalForm
 from portal.core.links import Link
 from portal.core.requests import session
 from portal.core.responses import done, page, part
-from portal.core.sentences import Sentence, gettext
+from portal.core.sentences import gettext
 from portal.groups import queries as groups
-from portal.groups.access import contacts, requires
+from portal.groups.access import requires
 from portal.groups.models import Membership
-from portal.groups.rights import Right
-from portal.languages.choice import language
+from portal.groups.rights import Right, Role
+from portal.languages.dates import here
 from portal.meetings import queries as meetings
-from portal.meetings.models import Meeting
-from portal.minutes import forms, news, queries, rules
-from portal.minutes.models import Minutes
+from portal.meetings.forms import AnswerForm
+from portal.meetings.models import Coming, Meeting
+from portal.meetings.queries import Answered
+from portal.minutes import comparing, forms, news, queries, reading, rules
+from portal.minutes.models import Minutes, MinutesVersion
+from portal.minutes.reading import Around
 from portal.notifications.rules import tell
 
 bp = Blueprint("minutes", __name__, url_prefix="/groups/<int:group_id>/meetings/<int:meeting_id>/minutes")
-SOMETHING = Sentence("Write a sentence here first. Then you can share it.")
-SOMETHING_STAYS = Sentence("Let a sentence stand here. Everyone in the group reads it.")
 
 
 def link(membership: Membership, meeting: Meeting) -> Link | None:
     """From a meeting that has begun to its minutes, where there is something to read or to write."""
     if not meeting.stands or not meeting.begun_at(now()):
         return None
-    here: dict[str, Any] = {"group_id": membership.group_id, "meeting_id": meeting.id}
     begun, shared = queries.how_far(session(), membership, meeting)
     if shared:
-        return Link(gettext("Read what we said and agreed"), url_for("minutes.show", **here))
+        return Link(gettext("Read what we said and agreed"), page_of(meeting))
     if not membership.may(Right.WRITE_MINUTES):
         return None
     word = gettext("Go on with the minutes") if begun else gettext("Write minutes")
-    return Link(word, url_for("minutes.ask_for_draft", **here))
+    return Link(word, url_for("writing_minutes.ask", group_id=meeting.group_id, meeting_id=meeting.id))
 
 
 def since_last_time(membership: Membership, meeting: Meeting) -> Markup:
@@ -51,107 +52,209 @@ def since_last_time(membership: Membership, meeting: Meeting) -> Markup:
     if not tasks:
         return Markup("")
     to = url_for("minutes.show", group_id=membership.group_id, meeting_id=where)
-    return part("minutes/_since.html", tasks=tasks, minutes=to)
+    return part("minutes/_since.html", tasks=tasks, minutes=to, membership=membership)
+
+
+def page_of(meeting: Meeting) -> str:
+    """Where the minutes of this meeting stand."""
+    return url_for("minutes.show", group_id=meeting.group_id, meeting_id=meeting.id)
 
 
 @bp.get("/")
 @requires(Right.READ_MINUTES)
 def show(membership: Membership, meeting_id: int) -> Response:
     """The minutes, once they are shared; until then a page that says so, and the form for those who write them."""
-    meeting = meetings.its_day(session(), membership, meeting_id) or abort(404)
-    minutes = queries.minutes(session(), membership, meeting)
-    writes = membership.may(Right.WRITE_MINUTES)
-    if minutes is None or not minutes.shared:
-        has_been = meeting.stands and meeting.begun_at(now())
-        return page("minutes/not_yet.html", membership=membership, meeting=meeting, may_write=writes and has_been)
-    return page("minutes/show.html", membership=membership, meeting=meeting, minutes=minutes, may_write=writes)
+    meeting = queries.meeting(session(), membership, meeting_id) or abort(404)
+    return show_minutes(membership, meeting, queries.minutes(session(), membership, meeting))
 
 
-@bp.get("/draft")
-@requires(Right.WRITE_MINUTES)
-def ask_for_draft(membership: Membership, meeting_id: int) -> Response:
-    """The form of the minutes, as the facilitators last saved it."""
-    meeting = meetings.meeting(session(), membership, meeting_id) or abort(404)
-    if not meeting.stands or not meeting.begun_at(now()):
-        return page("minutes/not_yet.html", membership=membership, meeting=meeting, may_write=False)
-    minutes = queries.minutes(session(), membership, meeting)
-    form = forms.MinutesForm(data=forms.as_typed(minutes) if minutes else None)
-    return page("minutes/write.html", **_facts(membership, meeting, minutes, form))
-
-
-@bp.post("/draft")
-@requires(Right.WRITE_MINUTES)
-def save(membership: Membership, meeting_id: int) -> Response:
-    """Save a draft, which only facilitators see; shared minutes change at once."""
-    return _keep(membership, meeting_id, share=False)
-
-
-@bp.post("/sharing")
-@requires(Right.WRITE_MINUTES)
-def share(membership: Membership, meeting_id: int) -> Response:
-    """Save the minutes, share them with the group, and tell everyone."""
-    return _keep(membership, meeting_id, share=True)
-
-
-def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
-    """Save what was written, and share it if that is asked."""
-    form = forms.MinutesForm()
-    sent = once(session(), membership.author, form.as_sent, now())
-    meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
-    minutes = queries.minutes(session(), membership, meeting)
-    if not sent.first and minutes is not None:
-        return _kept(membership, meeting, minutes, share=share)
-    this_page = once(session(), membership.author, form.form_key.data, now())
-    if minutes is not None and this_page.made_id == minutes.version:
-        form.version.renew(minutes.version)  # what was saved last came from this very page, and its answer was lost
-    theirs = False
-    if form.validate_on_submit():
-        try:
-            draft = form.draft(contacts(), language().code)
-            version = form.version.data or 0
-            saved = rules.save(session(), membership, meeting, minutes, draft, version=version, now=now())
-            if share and rules.share(saved, now()):
-                others = [one for one in groups.members(session(), membership) if one.id != membership.id]
-                tell(session(), others, news.about(meeting), now())
-            sent.made(saved.id)
-            this_page.made(saved.version)
-            return _kept(membership, meeting, saved, share=share)
-        except rules.SavedMeanwhile:
-            theirs = True
-            form.version.renew(minutes.version if minutes else 0)
-        except rules.NothingWritten:
-            form.talked.errors = [
-                *form.talked.errors,
-                str(SOMETHING_STAYS if minutes and minutes.shared else SOMETHING),
-            ]
-        except rules.MeetingHasNotBeen:
-            return page("minutes/not_yet.html", status=422, membership=membership, meeting=meeting, may_write=False)
-    facts = _facts(membership, meeting, minutes, form, theirs=theirs)
-    return page("minutes/write.html", "minutes/_form.html", status=422, **facts)
-
-
-def _kept(membership: Membership, meeting: Meeting, minutes: Minutes, *, share: bool) -> Response:
-    """The answer to minutes that are saved; the same for a form that came twice."""
-    here: dict[str, Any] = {"group_id": membership.group_id, "meeting_id": meeting.id}
-    if share:
-        return done(url_for(".show", **here), gettext("The minutes are shared. Everyone in the group is told."))
-    form = forms.MinutesForm(formdata=None, data=forms.as_typed(minutes))
-    facts = _facts(membership, meeting, minutes, form, just_saved=True)
-    said = (
-        gettext("Saved. Everyone in the group reads the change.") if minutes.shared else gettext("The draft is saved.")
-    )
-    return done(url_for(".ask_for_draft", **here), said, "minutes/_form.html", **facts)
-
-
-def _facts(
-    membership: Membership, meeting: Meeting, minutes: Minutes | None, form: forms.MinutesForm, **more: Any
-) -> dict[str, Any]:
-    form.offer(contacts())
-    return {
+def show_minutes(
+    membership: Membership, meeting: Meeting, minutes: Minutes | None, status: int = 200, **more: Any
+) -> Response:
+    """The page of minutes as this member reads it."""
+    writes, moment = membership.may(Right.WRITE_MINUTES), now()
+    if minutes is None or minutes.shown is None:
+        has_been = meeting.stands and meeting.begun_at(moment)
+        return page(
+            "minutes/not_yet.html",
+            status=status,
+            membership=membership,
+            meeting=meeting,
+            minutes=minutes,
+            may_write=writes and has_been,
+        )
+    version = minutes.shown
+    everything = reading.all_paragraphs(version)
+    upper = [make(membership, meeting, minutes, everything) for make in reading.around]
+    under: dict[tuple[int, int], Markup] = {}
+    for one in upper:
+        for place, markup in one.paragraphs.items():
+            under[place] = under.get(place, Markup("")) + markup
+    fine, mine = queries.fine(session(), membership, minutes)
+    following = _next(membership, meeting)
+    facts = {
         "membership": membership,
         "meeting": meeting,
         "minutes": minutes,
-        "form": form,
-        "wrote": request.form,
-        **more,
+        "version": version,
+        "around": Around(under, Markup("").join(one.whole for one in upper), sum(one.waiting for one in upper)),
+        "may_write": writes,
+        "may_agree": writes and minutes.agree_on is not None and here(moment).date() >= minutes.agree_on,
+        "may_say_fine": membership.may(Right.FINE_WITH_MINUTES),
+        "fine": fine,
+        "said_fine": mine,
+        "form": forms.NumberForm(formdata=None, number=minutes.current),
+        "missed": _missed(membership, meeting),
+        "following": following,
+        "answer": _answer(membership, following) if following is not None else None,
+        "in_short": {"tasks": [task for task in version.tasks if _asked_of(membership, task)]},
+        "sentences": comparing.sentences_of,
     }
+    return page("minutes/show.html", status=status, **facts, **more)
+
+
+def _asked_of(membership: Membership, task: Any) -> bool:
+    """Whether this task is for whoever reads: taken on by that member, or still free for one of us."""
+    if task.facilitator_id is not None:
+        return bool(task.facilitator_id == membership.id)
+    return task.taken_by_id in (None, membership.id)
+
+
+def _missed(membership: Membership, meeting: Meeting) -> bool:
+    """Whether this participant said that she could not come, or had paused: she reads what she missed."""
+    if membership.role is not Role.PARTICIPANT:
+        return False
+    if membership.paused_at is not None and membership.paused_at <= meeting.starts_at:
+        return True
+    said = meetings.own_answer(session(), membership, meeting)
+    return said is not None and said.coming is Coming.NO
+
+
+def _next(membership: Membership, meeting: Meeting) -> Answered | None:
+    """The meeting that comes next and stands, with what this member said to it."""
+    coming = meetings.next_meetings(session(), [membership], now())[membership.group_id]
+    found = coming[-1] if coming and coming[-1].meeting.stands else None
+    return None if found is None or found.meeting.id == meeting.id else found
+
+
+def _answer(membership: Membership, following: Answered) -> dict[str, Any]:
+    """What the answer to the next meeting needs."""
+    return {
+        "meeting": following.meeting,
+        "membership": membership,
+        "coming": following.coming,
+        "form": AnswerForm(formdata=None),
+        "now": now(),
+        "may_answer": membership.may(Right.ANSWER_MEETINGS),
+    }
+
+
+@bp.get("/changes")
+@requires(Right.READ_MINUTES)
+def changes(membership: Membership, meeting_id: int) -> Response:
+    """What was changed from one version to the next, in words, newest first; one version on a page."""
+    meeting = queries.meeting(session(), membership, meeting_id) or abort(404)
+    minutes = queries.minutes(session(), membership, meeting) or abort(404)
+    shared = [version for version in minutes.versions if version.shared_at is not None]
+    if len(shared) < 2:
+        return done(page_of(meeting))
+    asked = number_asked("version")
+    place = next((n for n, version in enumerate(shared) if n and version.number == asked), len(shared) - 1)
+    queries.with_parts(session(), [shared[place - 1], shared[place]])
+    return page(
+        "minutes/changes.html",
+        membership=membership,
+        meeting=meeting,
+        minutes=minutes,
+        version=shared[place],
+        changes=comparing.changes(shared[place - 1], shared[place]),
+        earlier=shared[place - 1] if place > 1 else None,
+        later=shared[place + 1] if place + 1 < len(shared) else None,
+    )
+
+
+def _shared(membership: Membership, meeting_id: int, *, every: bool = False) -> tuple[Meeting, Minutes, MinutesVersion]:
+    """Minutes that the group reads, to do something with them. The meeting is held against others' changes."""
+    meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or queries.meeting(
+        session(), membership, meeting_id
+    )
+    if meeting is None:
+        abort(404)
+    minutes = queries.minutes(session(), membership, meeting, all_versions=every)
+    if minutes is None or minutes.shown is None:
+        abort(404)
+    return meeting, minutes, minutes.shown
+
+
+@bp.post("/fine")
+@requires(Right.FINE_WITH_MINUTES)
+def say_fine(membership: Membership, meeting_id: int) -> Response:
+    """Say with one tap that the minutes are fine. Nobody is asked twice, and nobody learns who has not."""
+    meeting, minutes, _version = _shared(membership, meeting_id)
+    form = forms.NumberForm()
+    try:
+        rules.say_fine(session(), membership, minutes, form.number.data or 0, now())
+    except rules.NotThisVersion:
+        return done(page_of(meeting), gettext("The minutes were changed just now. Read them again first, please."))
+    return done(page_of(meeting) + "#fine", gettext("Thank you for reading."))
+
+
+@bp.post("/agreement")
+@requires(Right.WRITE_MINUTES)
+def agree(membership: Membership, meeting_id: int) -> Response:
+    """Say that the group agrees, when the day has come and every correction has its answer."""
+    meeting, minutes, _version = _shared(membership, meeting_id, every=True)
+    form = forms.NumberForm()
+    try:
+        new = rules.agree(
+            session(), membership, minutes, number=form.number.data or 0, today=here(now()).date(), now=now()
+        )
+    except rules.NotThisVersion:
+        return _not_yet(membership, meeting, gettext("The minutes were changed just now. Read them again first, please."))
+    except rules.TooEarly:
+        return _not_yet(membership, meeting, gettext("The day for that has not come. People may still say what is not right."))
+    except rules.QuestionsWait:
+        return _not_yet(membership, meeting, gettext("Something that is not right has no answer yet. Answer it first."))
+    if new:
+        tell(session(), _others(membership), news.agreed(meeting), now())
+    return done(page_of(meeting), gettext("The group agrees on these minutes. Everyone is told."))
+
+
+def _not_yet(membership: Membership, meeting: Meeting, why: str) -> Response:
+    minutes = queries.minutes(session(), membership, meeting)
+    return show_minutes(membership, meeting, minutes, 422, why_not=why)
+
+
+def _others(membership: Membership) -> list[Membership]:
+    return [one for one in groups.members(session(), membership) if one.id != membership.id]
+
+
+@bp.post("/tasks/<int:task_id>/taker")
+@requires(Right.FINE_WITH_MINUTES)
+def take(membership: Membership, meeting_id: int, task_id: int) -> Response:
+    """Take on something that is for one of us, with one tap."""
+    meeting, _minutes, _version = _shared(membership, meeting_id)
+    task = queries.task(session(), membership, meeting, task_id) or abort(404)
+    try:
+        rules.take(session(), membership, task)
+    except rules.TakenAlready:
+        return _tasks(membership, meeting, gettext("Somebody was first. Thank you!"))
+    return _tasks(membership, meeting, gettext("Thank you! This is yours."))
+
+
+@bp.post("/tasks/<int:task_id>/taker/removal")
+@requires(Right.FINE_WITH_MINUTES)
+def give_back(membership: Membership, meeting_id: int, task_id: int) -> Response:
+    """Give it back with one tap, and no reason."""
+    meeting, _minutes, _version = _shared(membership, meeting_id)
+    task = queries.task(session(), membership, meeting, task_id) or abort(404)
+    rules.give_back(session(), membership, task)
+    return _tasks(membership, meeting, gettext("That is fine. Somebody else can take it now."))
+
+
+def _tasks(membership: Membership, meeting: Meeting, said: str) -> Response:
+    session().expire_all()
+    minutes = queries.minutes(session(), membership, meeting)
+    version = minutes.shown if minutes is not None else None
+    facts = {"membership": membership, "meeting": meeting, "version": version, "form": PortalForm(formdata=None)}
+    return done(page_of(meeting) + "#tasks", said, "minutes/_tasks.html", **facts, may_take=True, told=said)

@@ -1,0 +1,75 @@
+"""What the editor of minutes kindly points at: heavy sentences, and words that may tell who somebody is.
+
+It is said where somebody writes, and nothing of it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from portal.core.sentences import Sentence
+from portal.languages.advice import ease_in_words, hint_in_words, reason, suggestion
+from portal.languages.ease import ease
+from portal.languages.hints import hints
+from portal.languages.plainer import findings
+from portal.texts.rules import language_of
+
+MOST = 6
+"""So many pieces of advice are read; more are put aside."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One piece of advice: where it is, why, and what one could write."""
+
+    field: str
+    """The id of the box."""
+    sentence: str
+    language: str
+    reason: Sentence
+    suggestion: Sentence | None
+
+
+@dataclass(frozen=True)
+class Hinted:
+    """Some words that the group may not want to stand there."""
+
+    field: str
+    words: str
+    sentence: Sentence
+
+
+def plainer(texts: Sequence[tuple[str, str]], usual: str) -> list[Advice]:
+    """What could be said in plainer words in these texts, each with the id of its box, as one short list."""
+    found = []
+    for field, text in texts:
+        language = language_of(text, [usual])
+        for one in findings(text, language, most=MOST):
+            found.append(Advice(field, one.sentence, language, reason(one), suggestion(one)))
+    return found[:MOST]
+
+
+def reading_ease(texts: Sequence[tuple[str, str]], usual: str) -> Sentence | None:
+    """How all of it reads, in one word; None where that can't be said."""
+    whole = "\n\n".join(text for _field, text in texts)
+    found = ease(whole, language_of(whole, [usual])) if whole else None
+    return ease_in_words(found) if found is not None else None
+
+
+def hinted(
+    texts: Sequence[tuple[str, str]], names: Iterable[str], known_numbers: Iterable[str], usual: str
+) -> list[Hinted]:
+    """What one may want to look at once more before sharing: names, numbers, and words for what somebody suffers from."""
+    known, numbers = list(names), list(known_numbers)
+    return [
+        Hinted(field, one.words, hint_in_words(one))
+        for field, text in texts
+        for one in hints(text, known, numbers, language_of(text, [usual]))
+    ][:MOST]
+
+
+def as_told(found: Sequence[Hinted]) -> str:
+    """What was pointed at, so that the same is not pointed at once more; the words can't be read from it."""
+    return sha256(repr(sorted({(one.field, one.words) for one in found})).encode()).hexdigest()[:16] if found else ""

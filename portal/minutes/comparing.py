@@ -1,0 +1,107 @@
+"""What is other in one text than in another, sentence by sentence, in words that one can read aloud."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from portal.languages.splitting import sentences
+from portal.minutes.models import Kind, MinutesPart, MinutesVersion
+from portal.texts.markup import TAKEN_OUT, blocks
+
+ALIKE = 0.6
+"""From here on, of 1, two sentences of one part are taken as the same one, said otherwise."""
+MARKS = re.compile(rf"{re.escape(TAKEN_OUT)}(?:\s*{re.escape(TAKEN_OUT)})+")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What stood there before and what stands there now; one of them may be empty."""
+
+    kind: Kind
+    heading: MinutesPart | None
+    """The point of the agenda that it belongs to."""
+    before: str
+    after: str
+    language: str
+
+    @property
+    def taken_out_for_good(self) -> bool:
+        """Whether it says no more than that something was taken out for good."""
+        return self.after == TAKEN_OUT or (self.before == TAKEN_OUT and not self.after)
+
+
+def changes(before: MinutesVersion, after: MinutesVersion) -> list[Change]:
+    """What is other in a later version than in an earlier one, in the order of the minutes.
+
+    Both have all their parts and texts. Sentences that stand together are one change.
+    """
+    old = {(part.kind, part.slot, n): part for part, n in _numbered(before.parts)}
+    new = {(part.kind, part.slot, n): part for part, n in _numbered(after.parts)}
+    found: list[Change] = []
+    for key in sorted({*old, *new}, key=lambda key: (key[1], key[0].value, key[2])):
+        was, now = old.get(key), new.get(key)
+        text = (now and now.text) or (was and was.text)
+        if not text:
+            continue
+        one, other = _sentences(was), _sentences(now)
+        for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+            if kind != "equal":
+                found.append(Change(key[0], now or was, " ".join(one[a:b]), " ".join(other[c:d]), text.language))
+    return found
+
+
+def _numbered(parts: Iterable[MinutesPart]) -> Iterator[tuple[MinutesPart, int]]:
+    """Each part, and which it is of those of its kind in its slot."""
+    seen: dict[tuple[Kind, int], int] = {}
+    for part in parts:
+        here = (part.kind, part.slot)
+        yield part, seen.get(here, 0)
+        seen[here] = seen.get(here, 0) + 1
+
+
+def _sentences(part: MinutesPart | None) -> list[str]:
+    if part is None or part.text is None:
+        return []
+    return sentences_of(part.text.text, part.text.language)
+
+
+def sentences_of(text: str, language: str) -> list[str]:
+    """The sentences of a text, block by block, without the marks of lists and bold."""
+    found = []
+    for block in blocks(text):
+        found += [plain for one in sentences(block, language) if (plain := _plain(one.text))]
+    return found
+
+
+def _plain(sentence: str) -> str:
+    return " ".join(re.sub(r"^\s*-\s+", "", sentence).replace("**", "").split())
+
+
+def alike(text: str, passages: Sequence[str], language: str) -> list[str]:
+    """The sentences of a text that say what one of these passages says, or nearly that."""
+    return [
+        one
+        for one in sentences_of(text, language)
+        if any(SequenceMatcher(None, one, passage, autojunk=False).ratio() >= ALIKE for passage in passages)
+    ]
+
+
+def nearest(paragraphs: Sequence[str], quoted: str) -> int | None:
+    """Which of these paragraphs is the one that was quoted, or has become of it; None where there is none like it."""
+    if quoted in paragraphs:
+        return paragraphs.index(quoted)
+    ratios = [SequenceMatcher(None, one, quoted, autojunk=False).ratio() for one in paragraphs]
+    best = max(ratios, default=0.0)
+    return ratios.index(best) if best >= ALIKE else None
+
+
+def without(text: str, passages: Iterable[str]) -> str:
+    """The text with TAKEN_OUT in the place of each of these passages, and only one where several stood together."""
+    for passage in passages:
+        if words := passage.replace("**", "").split():
+            between = r"(?:\*\*)?[\s*]+(?:-\s+)?(?:\*\*)?"
+            text = re.sub(r"(?:\*\*)?" + between.join(map(re.escape, words)) + r"(?:\*\*)?", TAKEN_OUT, text)
+    return MARKS.sub(TAKEN_OUT, text)

@@ -1,0 +1,285 @@
+"""Writing minutes: the draft that facilitators share, plainer words for it, and reading it back to the group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, request, url_for
+
+from portal.core.clock import now
+from portal.core.forms import can_be_seen, once
+from portal.core.requests import session
+from portal.core.responses import done, page
+from portal.core.sentences import Sentence, gettext
+from portal.groups import queries as groups
+from portal.groups.access import contacts, requires
+from portal.groups.models import Membership
+from portal.groups.rights import Right, Role
+from portal.languages.choice import language
+from portal.languages.dates import here
+from portal.meetings import queries as meetings
+from portal.meetings.models import Meeting
+from portal.minutes import checking, forms, news, queries, rules
+from portal.minutes.models import Minutes
+from portal.minutes.views import page_of
+from portal.notifications.rules import tell
+
+bp = Blueprint("writing_minutes", __name__, url_prefix="/groups/<int:group_id>/meetings/<int:meeting_id>/minutes")
+SOMETHING = Sentence("Write a sentence here first. Then you can share it.")
+
+
+@bp.get("/draft")
+@requires(Right.WRITE_MINUTES)
+def ask(membership: Membership, meeting_id: int) -> Response:
+    """The form of the minutes, as the facilitators last saved it; before that, the plan of the meeting."""
+    meeting = meetings.meeting(session(), membership, meeting_id) or abort(404)
+    minutes = queries.minutes(session(), membership, meeting, draft=True)
+    if not meeting.stands or not meeting.begun_at(now()):
+        return page("minutes/not_yet.html", membership=membership, meeting=meeting, minutes=minutes, may_write=False)
+    if minutes is not None and minutes.agreed:
+        return done(url_for(".ask_to_add", group_id=meeting.group_id, meeting_id=meeting.id))
+    form = forms.MinutesForm(formdata=None, data=_begun(meeting, minutes))
+    if form.agree_on.data is None:
+        form.agree_on.data = _usual_day(membership)
+    return page("minutes/write.html", **_facts(membership, meeting, minutes, form))
+
+
+def _begun(meeting: Meeting, minutes: Minutes | None) -> dict[str, object]:
+    return forms.as_typed(minutes) if minutes is not None and minutes.newest is not None else forms.as_planned(meeting)
+
+
+def _usual_day(membership: Membership) -> Any:
+    coming = meetings.next_meetings(session(), [membership], now())[membership.group_id]
+    following = next((here(one.meeting.starts_at).date() for one in coming if one.meeting.stands), None)
+    today = here(now()).date()
+    return forms.usual_day(today, following if following is not None and following > today else None)
+
+
+@bp.post("/draft")
+@requires(Right.WRITE_MINUTES)
+def save(membership: Membership, meeting_id: int) -> Response:
+    """Save the draft, which only facilitators see, and say what could be said in plainer words."""
+    return _keep(membership, meeting_id, share=False)
+
+
+@bp.post("/draft/keeping")
+@requires(Right.WRITE_MINUTES)
+def keep(membership: Membership, meeting_id: int) -> Response:
+    """Save the draft by itself while somebody writes. The answer is one line, and the form stays as it is."""
+    form = forms.MinutesForm()
+    meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
+    minutes = queries.minutes(session(), membership, meeting, draft=True)
+    saved, theirs = None, False
+    if form.validate_on_submit():
+        try:
+            saved = _saved(membership, meeting, minutes, form)
+        except rules.SavedMeanwhile:
+            theirs = True
+        except (rules.MeetingHasNotBeen, rules.AgreedAlready):
+            abort(404)
+    to = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
+    facts = {"kept": saved.newest if saved else None, "theirs": theirs, "minutes": saved or minutes}
+    return page("minutes/kept.html", "minutes/_kept.html", back=to, meeting=meeting, membership=membership, **facts)
+
+
+@bp.post("/draft/plainer")
+@requires(Right.WRITE_MINUTES)
+def plainer(membership: Membership, meeting_id: int) -> Response:
+    """Say what could be said in plainer words. Nothing is saved."""
+    meeting = meetings.meeting(session(), membership, meeting_id) or abort(404)
+    minutes = queries.minutes(session(), membership, meeting, draft=True)
+    form = forms.MinutesForm()
+    form.offer(contacts())
+    facts = _facts(membership, meeting, minutes, form, asked=True, **_advice(form))
+    return page("minutes/write.html", "minutes/_plainer.html", **facts)
+
+
+@bp.post("/sharing")
+@requires(Right.WRITE_MINUTES)
+def share(membership: Membership, meeting_id: int) -> Response:
+    """Save the minutes, read them back to the group, and tell everyone."""
+    return _keep(membership, meeting_id, share=True)
+
+
+def _saved(membership: Membership, meeting: Meeting, minutes: Minutes | None, form: forms.MinutesForm) -> Minutes:
+    """Save what the form holds. Raises what `rules.save` raises.
+
+    What was saved last may have come from this very page, which did not hear of it: then it is one's own.
+    """
+    this_page = once(session(), membership.author, form.form_key.data, now())
+    if minutes is not None and this_page.made_id == minutes.saves:
+        form.version.renew(minutes.saves)
+    draft, version = form.draft(contacts(), language().code), form.version.data or 0
+    saved = rules.save(session(), membership, meeting, minutes, draft, saves=version, now=now())
+    if saved.draft is not None or not saved.shared:
+        saved.agree_on = form.agree_on.data or saved.agree_on or _usual_day(membership)
+    this_page.made(saved.saves)
+    return saved
+
+
+def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
+    """Save what was written, and share it if that is asked."""
+    form = forms.MinutesForm()
+    sent = once(session(), membership.author, form.as_sent, now())
+    meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
+    minutes = queries.minutes(session(), membership, meeting, draft=not share, all_versions=share)
+    if not sent.first and minutes is not None:
+        return _kept(membership, meeting, minutes, share=share)
+    more: dict[str, Any] = {}
+    if form.validate_on_submit():
+        try:
+            hinted = _hinted(membership, form) if share else []
+            saved = _saved(membership, meeting, minutes, form)
+            if hinted and form.told.data != checking.as_told(hinted):
+                form.told.data = checking.as_told(hinted)
+                form.version.renew(saved.saves)
+                return _show(membership, meeting, saved, form, hinted=hinted)
+            was_shared = saved.shared
+            if share and rules.share(session(), saved, now()):
+                tell(session(), _others(membership), (news.changed if was_shared else news.about)(meeting), now())
+            sent.made(saved.id)
+            return _kept(membership, meeting, saved, share=share)
+        except rules.SavedMeanwhile:
+            more["theirs"] = True
+            form.version.renew(minutes.saves if minutes else 0)
+        except rules.NothingWritten:
+            form.points[0].form.words.errors = [*form.points[0].form.words.errors, str(SOMETHING)]
+        except rules.AgreedAlready:
+            more["agreed_meanwhile"] = True
+        except rules.MeetingHasNotBeen:
+            facts = {"membership": membership, "meeting": meeting, "minutes": minutes}
+            return page("minutes/not_yet.html", status=422, may_write=False, **facts)
+    return _show(membership, meeting, minutes, form, 422, **more)
+
+
+def _show(
+    membership: Membership, meeting: Meeting, minutes: Minutes | None, form: forms.MinutesForm, status: int = 200, **more: Any
+) -> Response:  # fmt: skip
+    facts = _facts(membership, meeting, minutes, form, **more)
+    return page("minutes/write.html", "minutes/_form.html", status=status, **facts)
+
+
+def _others(membership: Membership) -> list[Membership]:
+    return [one for one in groups.members(session(), membership) if one.id != membership.id]
+
+
+def _hinted(membership: Membership, form: forms.MinutesForm) -> list[checking.Hinted]:
+    """What one may want to look at once more before the group reads it."""
+    everybody = groups.members(session(), membership)
+    names = [one.name for one in everybody if one.role is Role.PARTICIPANT]
+    numbers = [one.phone for one in everybody if one.phone]
+    return checking.hinted(form.texts(), names, numbers, language().code)
+
+
+def _advice(form: forms.MinutesForm) -> dict[str, Any]:
+    texts = form.texts()
+    return {
+        "advice": checking.plainer(texts, language().code),
+        "reads": checking.reading_ease(texts, language().code),
+    }
+
+
+def _kept(membership: Membership, meeting: Meeting, minutes: Minutes, *, share: bool) -> Response:
+    """The answer to minutes that are saved; the same for a form that came twice."""
+    if share:
+        return done(page_of(meeting), gettext("The minutes are shared. Everyone in the group is told."))
+    form = forms.MinutesForm(formdata=None, data=forms.as_typed(minutes))
+    facts = _facts(membership, meeting, minutes, form, just_saved=True, **_advice(form))
+    here_ = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
+    return done(here_, gettext("The draft is saved."), "minutes/_form.html", **facts)
+
+
+def _facts(
+    membership: Membership, meeting: Meeting, minutes: Minutes | None, form: forms.MinutesForm, **more: Any
+) -> dict[str, Any]:
+    form.offer(contacts())
+    usual = {"advice": [], "reads": None, "asked": False, "hinted": [], "theirs": False, "just_saved": False}
+    return {
+        "membership": membership,
+        "meeting": meeting,
+        "minutes": minutes,
+        "form": form,
+        "wrote": request.form,
+        "agreed_meanwhile": False,
+        **usual,
+        **more,
+    }
+
+
+@bp.get("/none")
+@requires(Right.WRITE_MINUTES)
+def ask_why_none(membership: Membership, meeting_id: int) -> Response:
+    """Why are there no minutes?"""
+    meeting = meetings.its_day(session(), membership, meeting_id) or abort(404)
+    minutes = queries.minutes(session(), membership, meeting)
+    reason = minutes.none_because.text if minutes is not None and minutes.none_because is not None else ""
+    form = forms.WhyNoneForm(formdata=None, reason=reason)
+    return page("minutes/none.html", membership=membership, meeting=meeting, form=form)
+
+
+@bp.post("/none")
+@requires(Right.WRITE_MINUTES)
+def say_why_none(membership: Membership, meeting_id: int) -> Response:
+    """Say why there are none; everyone reads it in their place."""
+    form = forms.WhyNoneForm()
+    meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
+    if form.validate_on_submit():
+        minutes = queries.minutes(session(), membership, meeting)
+        words, code = form.reason.data, language().code
+        try:
+            rules.say_why_none(session(), membership, meeting, minutes, words, code, now())
+        except rules.MeetingHasNotBeen:
+            return done(page_of(meeting), gettext("This meeting has not been, so nothing was changed."))
+        except rules.SharedAlready:
+            return done(page_of(meeting), gettext("Minutes of this meeting are shared already."))
+        return done(page_of(meeting), gettext("Saved. Everyone in the group can read it."))
+    return page("minutes/none.html", "minutes/_none_form.html", 422, membership=membership, meeting=meeting, form=form)
+
+
+@bp.get("/additions")
+@requires(Right.WRITE_MINUTES)
+def ask_to_add(membership: Membership, meeting_id: int) -> Response:
+    """What is added to minutes that the group has agreed on?"""
+    meeting, _minutes = _agreed(membership, meeting_id)
+    return page("minutes/add.html", membership=membership, meeting=meeting, form=forms.AdditionForm(formdata=None))
+
+
+@bp.post("/additions")
+@requires(Right.WRITE_MINUTES)
+def add(membership: Membership, meeting_id: int) -> Response:
+    """Add something with today's day, and tell everyone. What was agreed stays as it is."""
+    form = forms.AdditionForm()
+    meeting, minutes = _agreed(membership, meeting_id, to_change=True)
+    if not form.validate_on_submit():
+        facts = {"membership": membership, "meeting": meeting, "form": form}
+        return page("minutes/add.html", "minutes/_addition_form.html", 422, **facts)
+    sent = once(session(), membership.author, form.as_sent, now())
+    if sent.first and can_be_seen(form.words.data):
+        today = here(now()).date()
+        rules.add(session(), membership, minutes, form.words.data, language().code, today, now())
+        tell(session(), _others(membership), news.changed(meeting), now())
+        sent.made(minutes.id)
+    return done(page_of(meeting), gettext("It is added. Everyone in the group is told."))
+
+
+def _agreed(membership: Membership, meeting_id: int, *, to_change: bool = False) -> tuple[Meeting, Minutes]:
+    meeting = meetings.meeting(session(), membership, meeting_id, locked=to_change) or abort(404)
+    minutes = queries.minutes(session(), membership, meeting, all_versions=to_change)
+    if minutes is None or not minutes.agreed:
+        abort(404)
+    return meeting, minutes
+
+
+@bp.post("/newcomers")
+@requires(Right.WRITE_MINUTES)
+def for_newcomers(membership: Membership, meeting_id: int) -> Response:
+    """Note that the group has said that those who come later may read these minutes too, or that it has not."""
+    form = forms.NewcomersForm()
+    meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
+    minutes = queries.minutes(session(), membership, meeting)
+    if minutes is None or not minutes.shared:
+        abort(404)
+    minutes.for_newcomers = form.open.data
+    if form.open.data:
+        return done(page_of(meeting), gettext("Those who come later can read these minutes now."))
+    return done(page_of(meeting), gettext("Those who come later do not read these minutes."))
