@@ -46,7 +46,7 @@ def meet_often(database: Database, world: World, been: int, coming: int) -> None
             )
         ]
         made = session.scalars(insert(Meeting).returning(Meeting.id, sort_by_parameter_order=True), rows).all()
-        shared = {"group_id": world.group, "saved_at": NOW, "shared_at": NOW}
+        shared = {"group_id": world.group, "shared_at": NOW, "current": 1}
         session.execute(insert(Minutes), [{"meeting_id": meeting_id, **shared} for meeting_id in made[:been]])
 
 

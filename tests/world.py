@@ -311,17 +311,18 @@ class World:
         kari, meeting = self._membership("kari"), self._meeting(key)
         draft = minutes.Draft(
             language="en",
-            talked=f"We talked about this: {key}.",
+            points=[("", f"We talked about this: {key}.")],
             agreed=f"We agreed on this: {key}.",
             not_agreed="Whether to ask somebody in.",
             present=7,
             tasks=[(kari, "Puts up a shelf"), (None, "Brings the suit")],
         )
         saved = minutes.save(
-            self.session, kari, meeting, None, draft, version=0, now=meeting.ends_at + timedelta(hours=20)
+            self.session, kari, meeting, None, draft, saves=0, now=meeting.ends_at + timedelta(hours=20)
         )
         if shared:
-            minutes.share(saved, meeting.ends_at + timedelta(hours=21))
+            saved.agree_on = (NOW + 2 * DAY).date()
+            minutes.share(self.session, saved, meeting.ends_at + timedelta(hours=21))
 
     def _send(self, author: str, participant: str, text: str, days_ago: int) -> None:
         when = NOW - days_ago * DAY

@@ -41,7 +41,8 @@ class Right(enum.Enum):
     ANSWER_PROPOSALS = "answer what was proposed"
     ADD_NOTES = "add notes without a name to a meeting's wall"
     READ_MINUTES = "read shared minutes"
-    WRITE_MINUTES = "write minutes, read drafts, and share them"
+    WRITE_MINUTES = "write minutes, read drafts, share them, and say that the group agrees"
+    FINE_WITH_MINUTES = "say that minutes are fine, and take on a task that stands in them"
     WRITE_TO_FACILITATORS = "write to the group's facilitators, in one private thread"
     ANSWER_MESSAGES = "read the shared inbox, and answer"
     READ_PROMISES = "read whom to call when somebody is in danger"
@@ -67,6 +68,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.PROPOSE,
             Right.ADD_NOTES,
             Right.READ_MINUTES,
+            Right.FINE_WITH_MINUTES,
             Right.WRITE_TO_FACILITATORS,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,

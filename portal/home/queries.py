@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+import enum
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import Label, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.core.database import Moment
 from portal.groups.models import Membership, Naming
 from portal.groups.rights import Right
 from portal.meetings.models import Meeting
+from portal.meetings.queries import ends_at
 from portal.messages.models import Thread
 from portal.minutes.models import Minutes
+
+
+UNWRITTEN_SHOWN = 3
+"""Of the meetings without minutes so many stand on Today, the newest first: more would only weigh on somebody."""
 
 
 @dataclass
@@ -21,40 +27,68 @@ class Waiting:
     """What waits for the facilitators of one group."""
 
     messages: int = 0
-    meeting_id: int | None = None
-    """The last meeting that has been and has no shared minutes."""
-    met_at: datetime | None = None
+    unwritten: list[tuple[int, datetime]] = field(default_factory=list)
+    """The meetings that are over and have no shared minutes, nor a word why there are none: their id and beginning."""
+    to_agree: list[tuple[int, datetime]] = field(default_factory=list)
+    """The meetings on whose minutes the group may agree from today on."""
     named: bool = False
     """Whether this facilitator is named for a seat in one more group, said once."""
 
 
-def waiting(session: Session, seats: list[Membership], now: datetime) -> dict[int, Waiting]:
-    """What waits in those of one person's groups where that person facilitates, by the group's id."""
+class Kind(enum.Enum):
+    """What a row of `waiting` tells."""
+
+    MESSAGES = "messages"
+    UNWRITTEN = "unwritten"
+    TO_AGREE = "to agree"
+    NAMED = "named"
+
+
+def waiting(session: Session, seats: list[Membership], now: datetime, today: date) -> dict[int, Waiting]:
+    """What waits in those of one person's groups where that person facilitates, by the group's id. One statement.
+
+    `today` is the day where the groups meet.
+    """
     found = {seat.group_id: Waiting() for seat in seats if seat.may(Right.WRITE_MINUTES)}
     if not found:
         return found
     threads = (
-        select(Thread.group_id, func.count().label("number"), literal(None, Moment()).label("day"))
+        select(_kind(Kind.MESSAGES), Thread.group_id, func.count().label("number"), literal(None, Moment()).label("day"))
         .join(Membership, Membership.id == Thread.participant_id)
         .where(Thread.group_id.in_(found), Thread.waits_for_facilitators, Membership.left_at.is_(None))
         .group_by(Thread.group_id)
     )
     newest = func.row_number().over(partition_by=Meeting.group_id, order_by=Meeting.starts_at.desc()).label("place")
     been = (
-        select(Meeting.group_id, Meeting.id, Meeting.starts_at, Minutes.shared_at, newest)
+        select(Meeting.group_id, Meeting.id, Meeting.starts_at, newest)
         .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
-        .where(Meeting.group_id.in_(found), Meeting.cancelled_at.is_(None), Meeting.starts_at <= now)
+        .where(Meeting.group_id.in_(found), Meeting.cancelled_at.is_(None), ends_at() <= int(now.timestamp()))
+        .where(func.coalesce(Minutes.current, 0) == 0, Minutes.none_because_id.is_(None))
         .subquery()
     )
-    unwritten = select(been.c.group_id, been.c.id, been.c.starts_at).where(
-        been.c.place == 1, been.c.shared_at.is_(None)
+    unwritten = select(_kind(Kind.UNWRITTEN), been.c.group_id, been.c.id, been.c.starts_at)
+    unwritten = unwritten.where(been.c.place <= UNWRITTEN_SHOWN)
+    to_agree = (
+        select(_kind(Kind.TO_AGREE), Meeting.group_id, Meeting.id, Meeting.starts_at)
+        .join(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(Minutes.group_id.in_(found), Minutes.current > 0, Minutes.agreed_at.is_(None), Minutes.agree_on <= today)
     )
-    named = select(Naming.group_id, Naming.id, Naming.begins_at).where(Naming.person_id == seats[0].person_id)
-    for group_id, number, day in session.execute(union_all(threads, unwritten, named)):
-        if group_id not in found:
+    whose = Naming.person_id == seats[0].person_id
+    named = select(_kind(Kind.NAMED), Naming.group_id, Naming.id, Naming.begins_at).where(whose)
+    for kind, group_id, number, day in session.execute(union_all(threads, unwritten, to_agree, named)):
+        if kind == Kind.NAMED.value:
             next(iter(found.values())).named = True
-        elif day is None:
+        elif kind == Kind.MESSAGES.value:
             found[group_id].messages = number
+        elif kind == Kind.UNWRITTEN.value:
+            found[group_id].unwritten.append((number, day))
         else:
-            found[group_id].meeting_id, found[group_id].met_at = number, day
+            found[group_id].to_agree.append((number, day))
+    for one in found.values():
+        one.unwritten.sort(key=lambda row: row[1], reverse=True)
+        one.to_agree.sort(key=lambda row: row[1])
     return found
+
+
+def _kind(kind: Kind) -> Label[str]:
+    return literal(kind.value).label("kind")

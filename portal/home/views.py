@@ -23,6 +23,7 @@ from portal.joining import queries as cards
 from portal.joining.joining_views import shown_card
 from portal.joining.models import Card
 from portal.joining.returning_views import others_to_call
+from portal.languages.dates import here
 from portal.meetings import queries as meetings
 from portal.meetings.forms import AnswerForm
 from portal.meetings.queries import Answered
@@ -63,7 +64,7 @@ def today(person: Person) -> Response:
         return done(url_for("groups.all_groups"))
     coming = meetings.next_meetings(session(), mine, moment)
     new = notifications.news(session(), mine)
-    waiting = queries.waiting(session(), mine, moment)
+    waiting = queries.waiting(session(), mine, moment, here(moment).date())
     named = groups.named(session(), person) if person.works and not mine else []
     if not mine and not named and (left := [seat for seat in left_seats() if seat.may(Right.TAKE_THINGS)]):
         return done(url_for("leaving.things", group_id=left[0].group_id))
@@ -145,14 +146,16 @@ def plan_of(group_id: int) -> str:
 def plan(membership: Membership) -> Response:
     """The meetings to come and those that have been with their minutes; the others are behind links."""
     shown = meetings.plan(session(), membership, now(), before=number_asked("before"), after=number_asked("after"))
-    ready = minutes.ready(session(), membership, shown.been)
+    ready, opened = minutes.ready(session(), membership, shown.been)
     writes = membership.may(Right.WRITE_MINUTES)
     return page(
         "home/plan.html",
         membership=membership,
         plan=shown,
-        shared={meeting_id for meeting_id, shared in ready.items() if shared},
-        drafts={meeting_id for meeting_id, shared in ready.items() if not shared} if writes else set(),
+        shared={meeting_id: one for meeting_id, one in ready.items() if one.shared},
+        without={meeting_id for meeting_id, one in ready.items() if not one.shared and one.none_because_id},
+        drafts={meeting_id for meeting_id, one in ready.items() if not one.shared} if writes else set(),
+        opened=opened and not shown.after,
         may_plan=membership.may(Right.PLAN_MEETINGS),
         may_propose=membership.may(Right.PROPOSE),
         may_write=writes,

@@ -16,7 +16,7 @@ from portal.meetings.queries import Answered
 from portal.messages import queries as messages
 from portal.messages.models import Message
 from portal.minutes import queries as minutes
-from portal.minutes.models import Minutes
+from portal.minutes.models import MinutesVersion
 from portal.needs import queries as needs
 from portal.needs.models import Needs
 from portal.proposals import queries as proposals
@@ -37,7 +37,7 @@ class Things:
     needs: list[tuple[Meeting, Needs]]
     chores: list[tuple[Meeting, Chore]]
     proposals: list[Proposal]
-    minutes: list[Minutes]
+    minutes: list[MinutesVersion]
 
 
 def things(session: Session, membership: Membership) -> Things:

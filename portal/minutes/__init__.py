@@ -1,15 +1,30 @@
-"""Minutes of a meeting: what was said and agreed, as a draft of the facilitators and then for the group."""
+"""Minutes of a meeting: what was said and agreed, as a draft of the facilitators, read back, and agreed."""
 
 from __future__ import annotations
 
 from flask import Flask
 
 from portal import meetings
-from portal.minutes import views
+from portal.core.ending import purges
+from portal.core.links import Beside
+from portal.groups import rules as groups
+from portal.groups.models import Membership
+from portal.meetings.models import Meeting
+from portal.minutes import home_views, purging, reading, rules, views, writing_views
+
+beside_minutes: Beside[Membership, Meeting] = Beside()
+"""What leads on from minutes that are shared, like what became of what was said."""
 
 
 def register(app: Flask) -> None:
-    app.register_blueprint(views.bp)
+    for room in (views, writing_views, home_views):
+        app.register_blueprint(room.bp)
+    purges["notes on walls"] = purging.notes
+    purges["who did what until the next meeting"] = purging.takers
     meetings.beside.add(views.link)
     if views.since_last_time not in meetings.on_the_page:
         meetings.on_the_page.append(views.since_last_time)
+    if rules.forget not in groups.at_leaving:
+        groups.at_leaving.append(rules.forget)
+    app.jinja_env.globals["minutes_paragraphs"] = reading.paragraphs
+    app.jinja_env.globals["beside_minutes"] = beside_minutes.links

@@ -14,6 +14,7 @@ from portal.languages.advice import ease_in_words, hint_in_words, reason, sugges
 from portal.languages.ease import ease
 from portal.languages.hints import hints
 from portal.languages.plainer import findings
+from portal.minutes.comparing import Said
 from portal.texts.rules import language_of
 
 MOST = 6
@@ -26,8 +27,7 @@ class Advice:
 
     field: str
     """The id of the box."""
-    sentence: str
-    language: str
+    said: Said
     reason: Sentence
     suggestion: Sentence | None
 
@@ -47,7 +47,7 @@ def plainer(texts: Sequence[tuple[str, str]], usual: str) -> list[Advice]:
     for field, text in texts:
         language = language_of(text, [usual])
         for one in findings(text, language, most=MOST):
-            found.append(Advice(field, one.sentence, language, reason(one), suggestion(one)))
+            found.append(Advice(field, Said(one.sentence, language), reason(one), suggestion(one)))
     return found[:MOST]
 
 

@@ -17,6 +17,14 @@ MARKS = re.compile(rf"{re.escape(TAKEN_OUT)}(?:\s*{re.escape(TAKEN_OUT)})+")
 
 
 @dataclass(frozen=True)
+class Said:
+    """Some words and their language."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
 class Change:
     """What stood there before and what stands there now; one of them may be empty."""
 
@@ -26,6 +34,16 @@ class Change:
     before: str
     after: str
     language: str
+
+    @property
+    def was(self) -> Said:
+        """What stood there before, in its language."""
+        return Said(self.before, self.language)
+
+    @property
+    def now(self) -> Said:
+        """What stands there now, in its language."""
+        return Said(self.after, self.language)
 
     @property
     def taken_out_for_good(self) -> bool:

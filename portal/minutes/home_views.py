@@ -32,7 +32,7 @@ def file(membership: Membership) -> Response:
 @requires(Right.READ_MINUTES)
 def text(membership: Membership) -> Response:
     """The same as plain text."""
-    return _kept_file(membership, "minutes/file.txt", "txt")
+    return _kept_file(membership, "minutes/plain_file.html", "txt")
 
 
 def _kept_file(membership: Membership, template: str, ending: str) -> Response:

@@ -96,6 +96,12 @@ class MinutesVersion(Base):
     )
 
     @property
+    def language(self) -> str | None:
+        """The language that it is written in, as far as its first words tell."""
+        written = next((part.text for part in self.parts if part.text is not None), None)
+        return written.language if written is not None else None
+
+    @property
     def spoken(self) -> list[MinutesPart]:
         """What was said, point by point."""
         return self.of(Kind.SPOKEN)

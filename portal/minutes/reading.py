@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
+from portal.minutes.comparing import Said, sentences_of
 from portal.minutes.models import Kind, Minutes, MinutesPart, MinutesVersion
 from portal.texts.markup import blocks, rendered, shown
 
@@ -68,3 +69,28 @@ def _all(version: MinutesVersion) -> Iterator[Paragraph]:
     for kind in SPOKEN_OF:
         for part in version.of(kind):
             yield from paragraphs(part)
+
+
+FIRST = 2
+"""So many sentences of what was agreed are told in short."""
+
+
+@dataclass(frozen=True)
+class InShort:
+    """What is told of minutes in at most five lines, to one member."""
+
+    agreed: Said | None
+    """How what was agreed begins."""
+    tasks: list[MinutesPart]
+    mine: bool
+    """Whether these tasks are the member's own; else they wait for one of us."""
+
+
+def in_short(membership: Membership, version: MinutesVersion) -> InShort:
+    """What this member reads first of all. One's own tasks come before those that nobody has taken."""
+    agreed = version.agreed.text if version.agreed is not None else None
+    first = sentences_of(agreed.text, agreed.language)[:FIRST] if agreed is not None else []
+    mine = [task for task in version.tasks if membership.id in (task.facilitator_id, task.taken_by_id)]
+    free = [task for task in version.tasks if task.facilitator_id is None and task.taken_by_id is None]
+    said = Said(" ".join(first), agreed.language) if agreed is not None else None
+    return InShort(said, mine or free, bool(mine))

@@ -107,17 +107,10 @@ def show_minutes(
         "missed": _missed(membership, meeting),
         "following": following,
         "answer": _answer(membership, following) if following is not None else None,
-        "in_short": {"tasks": [task for task in version.tasks if _asked_of(membership, task)]},
-        "sentences": comparing.sentences_of,
+        "in_short": reading.in_short(membership, version),
+        "may_take": membership.may(Right.FINE_WITH_MINUTES),
     }
     return page("minutes/show.html", status=status, **facts, **more)
-
-
-def _asked_of(membership: Membership, task: Any) -> bool:
-    """Whether this task is for whoever reads: taken on by that member, or still free for one of us."""
-    if task.facilitator_id is not None:
-        return bool(task.facilitator_id == membership.id)
-    return task.taken_by_id in (None, membership.id)
 
 
 def _missed(membership: Membership, meeting: Meeting) -> bool:

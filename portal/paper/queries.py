@@ -13,7 +13,7 @@ from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
 from portal.meetings.queries import Answered
 from portal.minutes import queries as minutes
-from portal.minutes.models import Minutes
+from portal.minutes.models import MinutesVersion
 from portal.notifications.models import Notice
 from portal.paper.models import ReadAloud
 
@@ -93,20 +93,14 @@ class ToPrint:
     coming: list[Answered]
     met: Meeting | None
     """The last meeting that has shared minutes."""
-    minutes: Minutes | None
+    version: MinutesVersion | None
 
 
 def to_print(session: Session, member: Membership, now: datetime) -> ToPrint:
     """The meetings to come, and the last minutes that were shared, as this member may read them."""
     plan = meetings.plan(session, member, now)
-    ready = minutes.ready(session, member, plan.been)
-    met = next((meeting for meeting in plan.been if meeting.stands and ready.get(meeting.id)), None)
-    return ToPrint(plan.coming, met, minutes.minutes(session, member, met) if met is not None else None)
-
-
-def _here(membership: Membership) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Membership.group_id == membership.group_id,
-        Membership.on_paper_at.is_not(None),
-        Membership.left_at.is_(None),
-    )
+    ready, _opened = minutes.ready(session, member, plan.been)
+    shared = {meeting_id for meeting_id, one in ready.items() if one.shared}
+    met = next((meeting for meeting in plan.been if meeting.stands and meeting.id in shared), None)
+    found = minutes.minutes(session, member, met) if met is not None else None
+    return ToPrint(plan.coming, met, found.shown if found is not None else None)

@@ -11,3 +11,5 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["own_words"] = showing.own_words
     app.jinja_env.filters["own_beginning"] = showing.own_beginning
     app.jinja_env.filters["own_paragraphs"] = showing.own_paragraphs
+    app.jinja_env.filters["own_block"] = showing.own_block
+    app.jinja_env.filters["plain_text"] = showing.plain_text

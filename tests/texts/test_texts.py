@@ -223,12 +223,14 @@ def make_everything_hostile(database: Database, world: World) -> None:
             if key == "next":
                 meetings.change(session, kari, meeting, what, reason=words[20], version=version, now=NOW)
                 continue
-            before = minutes_queries.minutes(session, kari, meeting)
+            before = minutes_queries.minutes(session, kari, meeting, all_versions=True)
             tasks = [(kari, words[21]), (None, words[22])]
             draft = minutes.Draft(
-                language="en", talked=words[23], agreed=words[24], not_agreed=words[25], present=1, tasks=tasks
+                language="en", points=[(words[11], words[23])], agreed=words[24], not_agreed=words[25], later=words[26], present=1,
+                tasks=tasks,
             )
-            minutes.share(minutes.save(session, kari, meeting, before, draft, version=1, now=NOW), NOW)
+            saved = minutes.save(session, kari, meeting, before, draft, saves=1, now=NOW)
+            minutes.share(session, saved, NOW)
 
 
 def test_hostile_words_in_every_text_and_name_are_only_words_on_every_page(

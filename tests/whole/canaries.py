@@ -22,7 +22,7 @@ from portal.groups.rights import Role
 from portal.joining.models import Card
 from portal.meetings.models import Answer
 from portal.messages.models import Message, Thread
-from portal.minutes.models import Minutes, Task
+from portal.minutes.models import Minutes, MinutesPart, MinutesVersion
 from portal.needs.models import Needs
 from portal.people.models import Person
 from portal.staff.models import Standing
@@ -60,10 +60,10 @@ def the_conversation(session: Session, message: Message) -> set[int | str]:
     return facilitators(session, message) | {session.get_one(Membership, participant).person_id}
 
 
-def whom_minutes_are_for(session: Session, row: Minutes | Task) -> set[int | str]:
+def whom_minutes_are_for(session: Session, row: MinutesPart) -> set[int | str]:
     """The whole group once they are shared, and who could read them and then left; a draft is the facilitators'."""
-    minutes = row if isinstance(row, Minutes) else session.get_one(Minutes, row.minutes_id)
-    return (whole_group_and_who_left if minutes.shared else facilitators)(session, row)
+    version = session.get_one(MinutesVersion, row.version_id)
+    return (whole_group_and_who_left if version.shared_at is not None else facilitators)(session, row)
 
 
 def whole_group_and_who_left(session: Session, row: Base) -> set[int | str]:
@@ -202,10 +202,10 @@ TEXTS: dict[str, Readers] = {
     "Introduction.text": whole_group,
     "WallNote.text": whole_group,
     "Message.text": the_conversation,
-    "Minutes.talked": whom_minutes_are_for,
-    "Minutes.agreed": whom_minutes_are_for,
-    "Minutes.not_agreed": whom_minutes_are_for,
-    "Task.what": whom_minutes_are_for,
+    "Minutes.none_because": whole_group,
+    "MinutesPart.heading": whom_minutes_are_for,
+    "MinutesPart.text": whom_minutes_are_for,
+    "MinutesPart.about": whom_minutes_are_for,
     "ReadyAnswer.note": facilitators,
     "Farewell.note": whole_group,
     "Card.words": who_is_let_in_again,

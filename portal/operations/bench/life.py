@@ -18,7 +18,8 @@ from portal.meetings.models import AgendaItem, Answer, Coming, Meeting
 from portal.messages import news as message_news
 from portal.messages.models import Message, Thread
 from portal.minutes import news as minutes_news
-from portal.minutes.models import Minutes, Task
+from portal.minutes.models import Kind, Minutes, MinutesPart, MinutesVersion
+from portal.minutes.rules import SLOTS
 from portal.notifications.events import Kind
 from portal.notifications.models import Marker, Notice
 from portal.operations.bench.book import Book
@@ -215,18 +216,38 @@ class Life:
             Minutes,
             group_id=self.group,
             meeting_id=meeting,
+            saves=1,
+            current=1,
+            shared_at=written,
+            agree_on=(written + timedelta(days=14)).date(),
+            for_newcomers=False,
+        )
+        version = self.book.add(
+            MinutesVersion,
+            group_id=self.group,
+            minutes_id=minutes,
+            number=1,
             present=8,
-            talked_id=self._text(self.words.talked(), written),
-            agreed_id=self._text(self.words.several(AGREED, 2), written),
-            not_agreed_id=self._text(self.words.say(DONE), written) if len(self.meetings) % 3 == 0 else None,
             saved_by_id=self.writer.id,
             saved_at=written,
             shared_at=written,
         )
-        for position, who in enumerate((self.writer.id, None)):
-            what = self._text(self.words.say(TASKS), written)
-            task = {"minutes_id": minutes, "position": position, "facilitator_id": who, "what_id": what}
-            self.book.add(Task, group_id=self.group, **task)
+        parts = [(Kind.SPOKEN, 0, self.words.talked(), None), (Kind.AGREED, 0, self.words.several(AGREED, 2), None)]
+        if len(self.meetings) % 3 == 0:
+            parts.append((Kind.NOT_AGREED, 0, self.words.say(DONE), None))
+        parts += [
+            (Kind.TASK, place, self.words.say(TASKS), who) for place, who in enumerate((self.writer.id, None))
+        ]
+        for kind, place, text, who in parts:
+            self.book.add(
+                MinutesPart,
+                group_id=self.group,
+                version_id=version,
+                kind=kind,
+                slot=SLOTS[kind] + place,
+                facilitator_id=who,
+                text_id=self._text(text, written),
+            )
 
     # Messages
 

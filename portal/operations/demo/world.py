@@ -305,17 +305,21 @@ class World:
         told, when = one["minutes"], self.tuesday(one["week"], "10:00", later=1)
         writer = self.seats[told["by"]]
         meeting = self.meeting(one, writer)
+        paragraphs = told["talked"].strip().split("\n")
+        points = [*zip(told.get("points", []), paragraphs, strict=False)]
+        points.append(("", "\n\n".join(paragraphs[len(points) :])))
         draft = minutes.Draft(
             language="nb",
             present=told["present"],
-            talked=told["talked"].strip(),
+            points=points,
             agreed=told["agreed"],
             not_agreed=told.get("not_agreed", ""),
             tasks=[(self.seats[task["who"]] if "who" in task else None, task["what"]) for task in told["tasks"]],
         )
         before = minutes_queries.minutes(self.session, writer, meeting)
-        saved = minutes.save(self.session, writer, meeting, before, draft, version=0, now=when)
-        minutes.share(saved, when)
+        saved = minutes.save(self.session, writer, meeting, before, draft, saves=0, now=when)
+        saved.agree_on = when.date() + timedelta(days=told.get("agree_after", 14))
+        minutes.share(self.session, saved, when)
         tell(self.session, self.others(writer), minutes_news.about(meeting), when)
 
     def send(self, one: dict[str, Any]) -> None:
