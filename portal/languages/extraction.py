@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import PoFileError, read_po, write_po
 
+from portal.languages import ease
 from portal.languages.offered import SOURCE
 
 KEYWORDS = {"gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2), "Sentence": None}
@@ -28,8 +29,6 @@ MOST_WORDS = 15
 """In one sentence."""
 MOST_LIX = 30
 """Björnsson 1968: under 30 is very easy, as in books for children."""
-LONG = 6
-"""Letters; a word with more is a long one to LIX."""
 
 WHAT_IT_IS_NOT = (
     "The group gives no new home and no money. It has no effect on your case with any office. "
@@ -149,9 +148,7 @@ def words(text: str) -> list[str]:
 def lix(texts: Iterable[str]) -> float:
     """How hard texts are to read: words in a sentence, and how many of a hundred words are long (Björnsson 1968)."""
     every = [words(sentence) for text in texts for sentence in cut(text)]
-    count = sum(len(sentence) for sentence in every)
-    long = sum(len(word) > LONG for sentence in every for word in sentence)
-    return count / len(every) + 100 * long / count if count else 0.0
+    return ease.lix([word for sentence in every for word in sentence], len(every))
 
 
 def findings_in_source(source: Catalog) -> list[Finding]:
