@@ -17,7 +17,6 @@ from portal.meetings.queries import ends_at
 from portal.messages.models import Thread
 from portal.minutes.models import Minutes
 
-
 UNWRITTEN_SHOWN = 3
 """Of the meetings without minutes so many stand on Today, the newest first: more would only weigh on somebody."""
 
@@ -53,7 +52,9 @@ def waiting(session: Session, seats: list[Membership], now: datetime, today: dat
     if not found:
         return found
     threads = (
-        select(_kind(Kind.MESSAGES), Thread.group_id, func.count().label("number"), literal(None, Moment()).label("day"))
+        select(
+            _kind(Kind.MESSAGES), Thread.group_id, func.count().label("number"), literal(None, Moment()).label("day")
+        )
         .join(Membership, Membership.id == Thread.participant_id)
         .where(Thread.group_id.in_(found), Thread.waits_for_facilitators, Membership.left_at.is_(None))
         .group_by(Thread.group_id)

@@ -61,7 +61,7 @@ def reading_ease(texts: Sequence[tuple[str, str]], usual: str) -> Sentence | Non
 def hinted(
     texts: Sequence[tuple[str, str]], names: Iterable[str], known_numbers: Iterable[str], usual: str
 ) -> list[Hinted]:
-    """What one may want to look at once more before sharing: names, numbers, and words for what somebody suffers from."""
+    """What one may want to look at once more before sharing: names, numbers, and words of doctors."""
     known, numbers = list(names), list(known_numbers)
     return [
         Hinted(field, one.words, hint_in_words(one))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
@@ -26,9 +27,8 @@ ROOM = {"point": 8000, "agreed": 6000, "later": 2000, "reason": 1000, "addition"
 class Pasted(Prose):
     """A text that may come from a word processor."""
 
-    def __init__(self, label: Sentence, letters: int) -> None:
-        super().__init__(label, [AtMost(letters)])
-        self.filters = (*self.filters, tidied)
+    def __init__(self, label: Sentence, letters: int, **more: Any) -> None:
+        super().__init__(label, [AtMost(letters)], **more)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata([tidied(value) for value in valuelist])

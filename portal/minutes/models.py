@@ -187,7 +187,7 @@ class MinutesPart(SealedRow, Base):
 
 
 class FineWithMinutes(Base):
-    """That one member has said that a version is fine. Others see a number; of nobody it is kept that they said nothing."""
+    """That one member has said that a version is fine. Others see a number, and never who has not said it."""
 
     __tablename__ = "fine_with_minutes"
     __table_args__ = (UniqueConstraint("minutes_id", "membership_id"),)

@@ -19,15 +19,9 @@ def _address(notice: Notice) -> str:
     return url_for("minutes.show", group_id=notice.group_id, meeting_id=notice.thing_id)
 
 
-SHARED = kind(
-    "minutes shared", lambda n: gettext("The minutes from %(day)s are ready", day=_day(n)), _address
-)
-CHANGED = kind(
-    "minutes changed", lambda n: gettext("The minutes from %(day)s are changed", day=_day(n)), _address
-)
-AGREED = kind(
-    "minutes agreed", lambda n: gettext("We agree on the minutes from %(day)s", day=_day(n)), _address
-)
+SHARED = kind("minutes shared", lambda n: gettext("The minutes from %(day)s are ready", day=_day(n)), _address)
+CHANGED = kind("minutes changed", lambda n: gettext("The minutes from %(day)s are changed", day=_day(n)), _address)
+AGREED = kind("minutes agreed", lambda n: gettext("We agree on the minutes from %(day)s", day=_day(n)), _address)
 
 
 def about(meeting: Meeting) -> Event:

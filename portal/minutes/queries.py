@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select
@@ -51,7 +50,9 @@ def minutes(
     found = session.scalars(OF_MEETING, {"meeting_id": meeting.id, "group_id": membership.group_id}).unique().first()
     if found is None:
         return None
-    wanted = found.versions if all_versions else [version for version in [found.newest if draft else found.shown] if version]
+    wanted = (
+        found.versions if all_versions else [version for version in [found.newest if draft else found.shown] if version]
+    )
     with_parts(session, wanted, [found])
     return found
 
@@ -83,7 +84,9 @@ def read_by(session: Session, membership: Membership, *, agreed: bool = False) -
         .join(Minutes.meeting)
         .where(Minutes.group_id == membership.group_id, Meeting.cancelled_at.is_(None), since)
         .where(MinutesVersion.number == newest.correlate(Minutes).scalar_subquery())
-        .options(contains_eager(MinutesVersion.minutes).contains_eager(Minutes.meeting), selectinload(MinutesVersion.parts))
+        .options(
+            contains_eager(MinutesVersion.minutes).contains_eager(Minutes.meeting), selectinload(MinutesVersion.parts)
+        )
         .order_by(Meeting.starts_at, Meeting.id)
     )
     if agreed:
@@ -146,18 +149,24 @@ def ready(session: Session, membership: Membership, shown: Sequence[Meeting]) ->
     before this member came that the group has opened. One statement."""
     of_these = Minutes.meeting_id.in_([meeting.id for meeting in shown])
     opened = and_(Minutes.for_newcomers, Minutes.current > 0, Meeting.starts_at < bindparam("since", type_=Moment))
-    question = select(Minutes).join(Minutes.meeting).where(Minutes.group_id == membership.group_id, or_(of_these, opened))
+    question = (
+        select(Minutes).join(Minutes.meeting).where(Minutes.group_id == membership.group_id, or_(of_these, opened))
+    )
     found = list(session.scalars(question, {"since": membership.reads_from}))
     here = {meeting.id for meeting in shown}
-    return {one.meeting_id: one for one in found if one.meeting_id in here}, any(one.meeting_id not in here for one in found)
+    return {one.meeting_id: one for one in found if one.meeting_id in here}, any(
+        one.meeting_id not in here for one in found
+    )
 
 
 def opened(session: Session, membership: Membership) -> list[Meeting]:
     """The meetings from before this member came whose minutes the group has opened, last to first."""
     question = select(Meeting).join(Minutes, Minutes.meeting_id == Meeting.id)
     here = (Meeting.group_id == membership.group_id, Meeting.starts_at < membership.reads_from)
-    found = list(session.scalars(question.where(*here, Minutes.for_newcomers, Minutes.current > 0).order_by(Meeting.starts_at.desc())))
+    found = list(
+        session.scalars(
+            question.where(*here, Minutes.for_newcomers, Minutes.current > 0).order_by(Meeting.starts_at.desc())
+        )
+    )
     texts.fetch(session, found, only=("theme",))
     return found
-
-

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from portal.meetings.models import Meeting
 from portal.minutes.comparing import alike, without
 from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesVersion
 from portal.texts.markup import rendered
+from portal.texts.models import Written
 from portal.texts.rules import language_of, write
 
 MOST_PRESENT = 200
@@ -127,12 +128,16 @@ def save(
 def _says(version: MinutesVersion, draft: Draft) -> bool:
     """Whether this version says what was written."""
     stands = [
-        (part.kind, part.slot, part.heading.text if part.heading else "", part.text.text if part.text else "", part.facilitator)
+        (part.kind, part.slot, _words(part.heading), _words(part.text), part.facilitator)
         for part in version.parts
         if part.kind in WRITTEN_BY_HAND
-    ]  # fmt: skip
+    ]
     wanted = sorted(draft.parts(), key=lambda part: part[1])
     return version.present == draft.present and sorted(stands, key=lambda part: part[1]) == wanted
+
+
+def _words(text: Written | None) -> str:
+    return text.text if text is not None else ""
 
 
 def _fill(session: Session, writer: Membership, version: MinutesVersion, draft: Draft, now: datetime) -> None:
@@ -254,7 +259,9 @@ def change(
     return version
 
 
-def add(session: Session, writer: Membership, minutes: Minutes, words: str, language: str, today: date, now: datetime) -> None:  # fmt: skip
+def add(
+    session: Session, writer: Membership, minutes: Minutes, words: str, language: str, *, today: date, now: datetime
+) -> None:
     """Add something to minutes that the group has agreed on, with today's day; what was agreed stays as it is."""
     here = [part.slot for part in minutes.shown.parts if part.kind is Kind.ADDED] if minutes.shown else []
     slot = max([SLOTS[Kind.ADDED] - 1, *here]) + 1
@@ -267,7 +274,9 @@ def add(session: Session, writer: Membership, minutes: Minutes, words: str, lang
     change(session, writer, minutes, now, how)
 
 
-def agree(session: Session, facilitator: Membership, minutes: Minutes, *, number: int, today: date, now: datetime) -> bool:  # fmt: skip
+def agree(
+    session: Session, facilitator: Membership, minutes: Minutes, *, number: int, today: date, now: datetime
+) -> bool:
     """Say that the group agrees on its minutes, and give whether that is new. What was not shared goes.
 
     `number` is the version that the facilitator had before them, and `today` the day where the groups meet. Raises
@@ -297,7 +306,10 @@ def drop(session: Session, minutes: Minutes, version: MinutesVersion) -> None:
     minutes.versions.remove(version)
 
 
-def say_why_none(session: Session, facilitator: Membership, meeting: Meeting, minutes: Minutes | None, words: str, language: str, now: datetime) -> Minutes:  # fmt: skip
+def say_why_none(
+    session: Session, facilitator: Membership, meeting: Meeting, minutes: Minutes | None, words: str, language: str,
+    now: datetime,
+) -> Minutes:  # fmt: skip
     """Say why there are no minutes of a meeting. Raises MeetingHasNotBeen and SharedAlready."""
     if not meeting.stands or not meeting.begun_at(now):
         raise MeetingHasNotBeen

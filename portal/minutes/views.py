@@ -92,7 +92,7 @@ def show_minutes(
             under[place] = under.get(place, Markup("")) + markup
     fine, mine = queries.fine(session(), membership, minutes)
     following = _next(membership, meeting)
-    facts = {
+    facts: dict[str, Any] = {
         "membership": membership,
         "meeting": meeting,
         "minutes": minutes,
@@ -203,9 +203,13 @@ def agree(membership: Membership, meeting_id: int) -> Response:
             session(), membership, minutes, number=form.number.data or 0, today=here(now()).date(), now=now()
         )
     except rules.NotThisVersion:
-        return _not_yet(membership, meeting, gettext("The minutes were changed just now. Read them again first, please."))
+        return _not_yet(
+            membership, meeting, gettext("The minutes were changed just now. Read them again first, please.")
+        )
     except rules.TooEarly:
-        return _not_yet(membership, meeting, gettext("The day for that has not come. People may still say what is not right."))
+        return _not_yet(
+            membership, meeting, gettext("The day for that has not come. People may still say what is not right.")
+        )
     except rules.QuestionsWait:
         return _not_yet(membership, meeting, gettext("Something that is not right has no answer yet. Answer it first."))
     if new:

@@ -78,7 +78,7 @@ def keep(membership: Membership, meeting_id: int) -> Response:
         except (rules.MeetingHasNotBeen, rules.AgreedAlready):
             abort(404)
     to = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
-    facts = {"kept": saved.newest if saved else None, "theirs": theirs, "minutes": saved or minutes}
+    facts: dict[str, Any] = {"kept": saved.newest if saved else None, "theirs": theirs, "minutes": saved or minutes}
     return page("minutes/kept.html", "minutes/_kept.html", back=to, meeting=meeting, membership=membership, **facts)
 
 
@@ -147,13 +147,14 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
         except rules.AgreedAlready:
             more["agreed_meanwhile"] = True
         except rules.MeetingHasNotBeen:
-            facts = {"membership": membership, "meeting": meeting, "minutes": minutes}
+            facts: dict[str, Any] = {"membership": membership, "meeting": meeting, "minutes": minutes}
             return page("minutes/not_yet.html", status=422, may_write=False, **facts)
     return _show(membership, meeting, minutes, form, 422, **more)
 
 
 def _show(
-    membership: Membership, meeting: Meeting, minutes: Minutes | None, form: forms.MinutesForm, status: int = 200, **more: Any
+    membership: Membership, meeting: Meeting, minutes: Minutes | None, form: forms.MinutesForm, status: int = 200,
+    **more: Any,
 ) -> Response:  # fmt: skip
     facts = _facts(membership, meeting, minutes, form, **more)
     return page("minutes/write.html", "minutes/_form.html", status=status, **facts)
@@ -193,7 +194,14 @@ def _facts(
     membership: Membership, meeting: Meeting, minutes: Minutes | None, form: forms.MinutesForm, **more: Any
 ) -> dict[str, Any]:
     form.offer(contacts())
-    usual = {"advice": [], "reads": None, "asked": False, "hinted": [], "theirs": False, "just_saved": False}
+    usual: dict[str, Any] = {
+        "advice": [],
+        "reads": None,
+        "asked": False,
+        "hinted": [],
+        "theirs": False,
+        "just_saved": False,
+    }
     return {
         "membership": membership,
         "meeting": meeting,
@@ -256,7 +264,7 @@ def add(membership: Membership, meeting_id: int) -> Response:
     sent = once(session(), membership.author, form.as_sent, now())
     if sent.first and can_be_seen(form.words.data):
         today = here(now()).date()
-        rules.add(session(), membership, minutes, form.words.data, language().code, today, now())
+        rules.add(session(), membership, minutes, form.words.data, language().code, today=today, now=now())
         tell(session(), _others(membership), news.changed(meeting), now())
         sent.made(minutes.id)
     return done(page_of(meeting), gettext("It is added. Everyone in the group is told."))

@@ -104,3 +104,11 @@ def to_print(session: Session, member: Membership, now: datetime) -> ToPrint:
     met = next((meeting for meeting in plan.been if meeting.stands and meeting.id in shared), None)
     found = minutes.minutes(session, member, met) if met is not None else None
     return ToPrint(plan.coming, met, found.shown if found is not None else None)
+
+
+def _here(membership: Membership) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Membership.group_id == membership.group_id,
+        Membership.on_paper_at.is_not(None),
+        Membership.left_at.is_(None),
+    )

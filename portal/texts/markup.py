@@ -34,7 +34,7 @@ def tidied(text: str) -> str:
 
 
 def blocks(text: str) -> list[str]:
-    """The paragraphs and lists of a text, as they were typed: an empty line parts them, and a list stands for itself."""
+    """The paragraphs and lists of a text, as typed: an empty line parts them, and a list stands for itself."""
     found: list[list[str]] = []
     before: str | None = None
     for line in text.split("\n"):

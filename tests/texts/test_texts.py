@@ -226,7 +226,12 @@ def make_everything_hostile(database: Database, world: World) -> None:
             before = minutes_queries.minutes(session, kari, meeting, all_versions=True)
             tasks = [(kari, words[21]), (None, words[22])]
             draft = minutes.Draft(
-                language="en", points=[(words[11], words[23])], agreed=words[24], not_agreed=words[25], later=words[26], present=1,
+                language="en",
+                points=[(words[11], words[23])],
+                agreed=words[24],
+                not_agreed=words[25],
+                later=words[26],
+                present=1,
                 tasks=tasks,
             )
             saved = minutes.save(session, kari, meeting, before, draft, saves=1, now=NOW)

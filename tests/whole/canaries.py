@@ -22,7 +22,7 @@ from portal.groups.rights import Role
 from portal.joining.models import Card
 from portal.meetings.models import Answer
 from portal.messages.models import Message, Thread
-from portal.minutes.models import Minutes, MinutesPart, MinutesVersion
+from portal.minutes.models import MinutesPart, MinutesVersion
 from portal.needs.models import Needs
 from portal.people.models import Person
 from portal.staff.models import Standing

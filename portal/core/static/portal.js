@@ -112,6 +112,26 @@ addEventListener("pageshow", async (event) => {
   else location.reload();
 });
 
+/* Bold and lists by a press: the buttons stand over the box in which somebody writes. */
+const marks = document.getElementById("markup")?.content.firstElementChild;
+document.addEventListener("focusin", ({ target }) => {
+  if (marks && target.matches("textarea[data-markup]") && marks.nextSibling !== target) target.before(marks);
+});
+document.addEventListener("click", ({ target }) => {
+  const mark = target.dataset?.mark;
+  if (!mark) return;
+  const box = marks.nextElementSibling;
+  const [from, to] = [box.selectionStart, box.selectionEnd];
+  const words = box.value.slice(from, to);
+  const put = mark === "**"
+    ? mark + words + mark
+    : (from && box.value[from - 1] !== "\n" ? "\n" : "") + words.split("\n").map((line) => mark + line).join("\n");
+  box.focus();
+  box.setRangeText(put, from, to, "end");
+  if (mark === "**" && !words) box.selectionEnd = box.selectionStart -= 2;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 /* The print button only exists where it works. */
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

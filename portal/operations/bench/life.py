@@ -18,7 +18,8 @@ from portal.meetings.models import AgendaItem, Answer, Coming, Meeting
 from portal.messages import news as message_news
 from portal.messages.models import Message, Thread
 from portal.minutes import news as minutes_news
-from portal.minutes.models import Kind, Minutes, MinutesPart, MinutesVersion
+from portal.minutes.models import Kind as PartKind
+from portal.minutes.models import Minutes, MinutesPart, MinutesVersion
 from portal.minutes.rules import SLOTS
 from portal.notifications.events import Kind
 from portal.notifications.models import Marker, Notice
@@ -232,11 +233,14 @@ class Life:
             saved_at=written,
             shared_at=written,
         )
-        parts = [(Kind.SPOKEN, 0, self.words.talked(), None), (Kind.AGREED, 0, self.words.several(AGREED, 2), None)]
+        parts: list[tuple[PartKind, int, str, int | None]] = [
+            (PartKind.SPOKEN, 0, self.words.talked(), None),
+            (PartKind.AGREED, 0, self.words.several(AGREED, 2), None),
+        ]
         if len(self.meetings) % 3 == 0:
-            parts.append((Kind.NOT_AGREED, 0, self.words.say(DONE), None))
+            parts.append((PartKind.NOT_AGREED, 0, self.words.say(DONE), None))
         parts += [
-            (Kind.TASK, place, self.words.say(TASKS), who) for place, who in enumerate((self.writer.id, None))
+            (PartKind.TASK, place, self.words.say(TASKS), who) for place, who in enumerate((self.writer.id, None))
         ]
         for kind, place, text, who in parts:
             self.book.add(
