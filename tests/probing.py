@@ -22,7 +22,7 @@ from tests.world import World
 FIELDS: dict[str, object] = {
     "name": "Kitchen", "answer": "yes", "text": "A few words.", "reason": "There is snow.", "number": "1",
     "day": "2026-06-02", "at": "17:30", "minutes_long": "120", "theme": "Bread", "version": "1",
-    "talked": "We talked.", "number_en": "1", "languages": "en", "about_en": "We eat.", "card_code": "0000 0000 0000",
+    "points-0-words": "We talked.", "addition": "And one thing more.", "open": "y", "number_en": "1", "languages": "en", "about_en": "We eat.", "card_code": "0000 0000 0000",
     "said_yes": "y", "notice": "1", "card": "1", "meeting": "4", "about": "talk", "named": "yes", "reply": "later",
     "adults": "2", "children": "1", "kind": "ride", "arranged": "yes",
     "times-0-day": "2026-06-02", "times-0-at": "17:30", "times-1-day": "2026-06-03", "times-1-at": "17:30",
@@ -78,13 +78,18 @@ def routes(app: Flask, *methods: str) -> list[Route]:
     ]
 
 
+MINUTES_OF = {
+    "minutes.show": "been", "minutes.changes": "been", "minutes.say_fine": "been", "minutes.take": "been",
+    "minutes.give_back": "been", "minutes.agree": "been", "writing_minutes.for_newcomers": "been",
+}  # fmt: skip
+"""Whose minutes are asked for where it is not those that are a draft."""
 WHOSE = {"paper": "fatuma", "paper_saying": "fatuma", "numbers": "fatuma", "needs": "yusuf"}
 """By the room: who has there what others may act on, where it is not Amina."""
 
 
 def usual(world: World, route: Route) -> dict[str, object]:
     """Values for one address of this route in the soup group, where what it does can be done."""
-    meeting = "lately" if route.endpoint.startswith("minutes.") else "next"
+    meeting = MINUTES_OF.get(route.endpoint, "lately" if "minutes." in route.endpoint else "next")
     return {
         "group_id": world.group,
         "meeting_id": world.meetings[meeting],
@@ -97,6 +102,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "search_id": world.searches["open"],
         "time_id": world.times[0],
         "chore_id": world.chores["free"],
+        "task_id": world.tasks["been"],
         "person_id": world.people["amina"],
         "device_id": world.devices["oksana"],
         "sign_in_id": 1_000_000,
@@ -135,6 +141,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "search_id": list(world.searches.values()),
         "time_id": world.times[:1],
         "chore_id": list(world.chores.values()),
+        "task_id": list(world.tasks.values()),
         "person_id": [world.people[name] for name in ("amina", "kari", "berit")],
         "device_id": list(world.devices.values()),
         "sign_in_id": [1_000_000],

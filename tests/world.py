@@ -84,6 +84,8 @@ class World:
         self.searches: dict[str, int] = {}
         self.times: list[int] = []
         self.chores: dict[str, int] = {}
+        self.tasks: dict[str, int] = {}
+        """In the minutes of the meeting that has been: one that is for one of us."""
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
@@ -320,6 +322,7 @@ class World:
         saved = minutes.save(
             self.session, kari, meeting, None, draft, saves=0, now=meeting.ends_at + timedelta(hours=20)
         )
+        self.tasks[key] = next(task.id for task in saved.versions[0].tasks if task.facilitator is None)
         if shared:
             saved.agree_on = (NOW + 2 * DAY).date()
             minutes.share(self.session, saved, meeting.ends_at + timedelta(hours=21))

@@ -155,9 +155,9 @@ class WhyNoneForm(PortalForm):
 class AdditionForm(PortalForm):
     """What is added to minutes that the group has agreed on."""
 
-    words = Pasted(Sentence("What do you want to add?"), ROOM["addition"])
+    addition = Pasted(Sentence("What do you want to add?"), ROOM["addition"])
 
-    def validate_words(self, field: Pasted) -> None:
+    def validate_addition(self, field: Pasted) -> None:
         Needed(Sentence("Write a few words first."))(self, field)
 
 

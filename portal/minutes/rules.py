@@ -180,6 +180,7 @@ def _next_version(session: Session, writer: Membership, minutes: Minutes, now: d
     for part in before.parts if before else []:
         version.parts.append(_copy(session, part))
     minutes.versions.append(version)
+    session.flush()  # before anything of it is taken out again
     return version
 
 

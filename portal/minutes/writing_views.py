@@ -262,9 +262,9 @@ def add(membership: Membership, meeting_id: int) -> Response:
         facts = {"membership": membership, "meeting": meeting, "form": form}
         return page("minutes/add.html", "minutes/_addition_form.html", 422, **facts)
     sent = once(session(), membership.author, form.as_sent, now())
-    if sent.first and can_be_seen(form.words.data):
+    if sent.first and can_be_seen(form.addition.data):
         today = here(now()).date()
-        rules.add(session(), membership, minutes, form.words.data, language().code, today=today, now=now())
+        rules.add(session(), membership, minutes, form.addition.data, language().code, today=today, now=now())
         tell(session(), _others(membership), news.changed(meeting), now())
         sent.made(minutes.id)
     return done(page_of(meeting), gettext("It is added. Everyone in the group is told."))

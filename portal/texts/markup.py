@@ -21,6 +21,8 @@ PARSER.enable(["list", "newline", "escape", "emphasis"])
 
 BULLET = re.compile(r"^[ \t]*(?:[•●▪◦‣·]|o\t|[-*](?=[ \t]))[ \t]*")
 NUMBERED = re.compile(r"^[ \t]*(\d{1,3})([.)])(?=[ \t])")
+LONE_STAR = re.compile(r"(?<!\*)\*(?!\*)")
+"""Two stars make words bold; one is a star, as in 5*3."""
 NEVER_SEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
 """Soft hyphens and empty spaces, which a word processor leaves in what is copied from it."""
 LINE_ENDS = dict.fromkeys(map(ord, "\v\f\x85\u2028"), "\n") | {ord("\u2029"): "\n\n"}
@@ -64,12 +66,12 @@ def _what(line: str) -> str:
 
 
 def _block(block: str) -> str:
-    lines = block.replace("\\", "\\\\").split("\n")
+    lines = block.replace(BETWEEN, " ").replace("\\", "\\\\").split("\n")
     if not _counts(lines):  # "9. desember" is a day, and the first of a list would be shown as 1
         lines = [NUMBERED.sub(r"\1\\\2", line) for line in lines]
     if _what(lines[0]) == "list":
         lines = [BULLET.sub("- ", line) for line in lines]
-    source = "\n".join(line.strip() for line in lines)
+    source = LONE_STAR.sub(r"\*", "\n".join(line.strip() for line in lines))
     return nh3.clean(PARSER.render(source), tags=ALLOWED, attributes={}).strip()
 
 

@@ -11,7 +11,7 @@ from bs4 import Tag
 from sqlalchemy import func, select
 
 from portal.core.database import Database
-from portal.minutes.models import Minutes, Task
+from portal.minutes.models import Minutes, MinutesPart, MinutesVersion
 from portal.texts.models import Written
 from tests.probing import all_texts
 from tests.reader import Page, Reader
@@ -24,6 +24,7 @@ with_and_without_htmx = pytest.mark.parametrize("htmx", [False, True], ids=["pla
 NOT_READY = "The minutes are not ready yet. They say what we said and agreed."
 NUMBER = "Write how many as a number, from 0 to 200."
 SOMETHING = "Write a sentence here first. Then you can share it."
+TALKED = "points-0-words"
 HIDDEN = "There are signs in the text that cannot be seen. Type it again by hand, please."
 THEIRS = "saved while you wrote"
 
@@ -69,7 +70,7 @@ def test_a_draft_is_seen_by_facilitators_only(reader: MakeReader, world: World) 
         one = reader(name)
         assert "Nobody in the group can read anything here yet." in one.get(here).text
         written = one.get(f"{here}draft").form(f"{here}draft")
-        assert written["talked"] == "We talked about this: lately."
+        assert written[TALKED] == "We talked about this: lately."
         assert "Only the facilitators see this until you share it." in one.page.text
     for name in ("amina", "selam", "morten"):
         one = reader(name)
@@ -80,12 +81,16 @@ def test_a_draft_is_seen_by_facilitators_only(reader: MakeReader, world: World) 
         assert "lately" not in one.get(f"{here}draft", 403).text
 
 
-def test_the_form_reminds_of_what_one_wanted_to_talk_about(reader: MakeReader, world: World) -> None:
-    page = reader("kari").get(f"{minutes_of(world, 'lately')}draft")
-    assert [item.get_text() for item in page.html.select("details ol li")] == [
-        "Since last time",
-        "The electricity bill",
-    ]
+def test_the_form_is_the_plan_with_a_box_under_each_point(reader: MakeReader, world: World) -> None:
+    here, over = a_meeting_without_minutes(reader, world)
+    with time_machine.travel(over, tick=True):
+        kari = reader("kari")
+        page = kari.get(f"{here}draft")
+        labels = [label.get_text() for label in page.html.select('label[for^="points-"]')]
+        assert labels == ["Sourdough", "Something else you talked about"]
+        kari.send(f"{here}draft", to=f"{here}sharing", **{TALKED: "It rises.", "points-1-words": "And the weather."})
+        page = reader("amina").get(here)
+        assert "What we talked about Sourdough It rises. And the weather." in page.text
 
 
 def test_sharing_tells_once_everyone_who_was_in_the_group_that_day(
@@ -107,7 +112,8 @@ def test_sharing_tells_once_everyone_who_was_in_the_group_that_day(
             assert words in page.text
     assert news(kari.get("/today")) == []
     before = told(database)
-    kari.post(f"{here}sharing", 422, {**sent, "form_key": "another", "agreed": "We call together."})
+    kari.post(f"{here}sharing", 303, {**sent, "form_key": "another", "agreed": "We call together."})
+    assert told(database) == before, "what stands there already is shared already"
     kari.get(f"{here}draft")
     kari.send(f"{here}draft", to=f"{here}sharing")
     assert told(database) == before == 6, "all others but Morten, who pauses, and Halima, who came later"
@@ -118,7 +124,7 @@ def test_a_saved_draft_can_be_saved_again_at_once(reader: MakeReader, world: Wor
     kari, here = reader("kari", htmx=htmx), minutes_of(world, "lately")
     kari.get(f"{here}draft")
     for number in range(3):
-        kari.send(f"{here}draft", talked=f"This is number {number}.")
+        kari.send(f"{here}draft", **{TALKED: f"This is number {number}."})
         if htmx:
             assert kari.page.html.html is None
             assert kari.page.html.select_one("#minutes-form [autofocus]").get_text() == "Saved at 13:00."
@@ -126,7 +132,7 @@ def test_a_saved_draft_can_be_saved_again_at_once(reader: MakeReader, world: Wor
         else:
             assert "The draft is saved." in kari.follow().text
         stands = kari.page.form(f"{here}draft")
-        assert (stands["talked"], stands["version"]) == (f"This is number {number}.", str(number + 2))
+        assert (stands[TALKED], stands["version"]) == (f"This is number {number}.", str(number + 2))
         assert stands["tasks-2-what"] == ""
     assert NOT_READY in reader("amina").get(here).text
 
@@ -164,9 +170,9 @@ def test_of_two_facilitators_who_write_the_second_sees_both_and_loses_nothing(
         kari, jonas = reader("kari", htmx=htmx), reader("jonas", htmx=htmx)
         kari.get(f"{here}draft")
         jonas.get(f"{here}draft")
-        theirs = {"talked": "Jonas heard this.", "tasks-0-what": "Jonas bakes", "tasks-1-what": "", "present": "8"}
+        theirs = {TALKED: "Jonas heard this.", "tasks-0-what": "Jonas bakes", "tasks-1-what": "", "present": "8"}
         jonas.send(f"{here}draft", **theirs)
-        mine = {"talked": "Kari heard that.\n\nAnd more.", "tasks-0-what": "Kari cooks", "present": "9"}
+        mine = {TALKED: "Kari heard that.\n\nAnd more.", "tasks-0-what": "Kari cooks", "present": "9"}
         wrote = {**kari.page.form(f"{here}draft"), **mine}
         kari.send(f"{here}draft", 422, **mine)
         assert_refused(kari.page, f"{here}draft", wrote, {})
@@ -175,9 +181,9 @@ def test_of_two_facilitators_who_write_the_second_sees_both_and_loses_nothing(
             assert words in box
         assert "Kari heard" not in box
         assert "cooks" not in box
-        kari.send(f"{here}draft", talked="Jonas heard this. Kari heard that.", agreed="Both.")
+        kari.send(f"{here}draft", **{TALKED: "Jonas heard this. Kari heard that."}, agreed="Both.")
         stands = reader("jonas").get(f"{here}draft").form(f"{here}draft")
-        assert stands["talked"] == "Jonas heard this. Kari heard that."
+        assert stands[TALKED] == "Jonas heard this. Kari heard that."
         assert (stands["agreed"], stands["present"], stands["tasks-0-what"]) == ("Both.", "9", "Kari cooks")
     with database.reading() as session:
         assert len(session.scalars(select(Minutes.id)).all()) == (2 if there_are_some else 3)
@@ -211,7 +217,7 @@ def test_the_same_form_sent_twice_is_saved_once_and_answered_alike(
     assert texts(database) == made
     with database.reading() as session:
         where = Minutes.meeting_id == world.meetings["lately"]
-        assert session.scalar(select(Minutes.version).where(where)) == 2
+        assert session.scalar(select(Minutes.saves).where(where)) == 2
 
 
 def test_the_sharing_form_sent_twice_shares_once_and_gets_the_same_answer(
@@ -237,17 +243,17 @@ def test_what_is_written_on_after_a_lost_answer_is_not_lost(
     kari, here = reader("kari", htmx=htmx), minutes_of(world, "lately")
     kari.get(f"{here}draft")
     page, status = kari.page, 200 if htmx else 303
-    sent = {**page.form(f"{here}draft"), "talked": "The first half."}
+    sent = {**page.form(f"{here}draft"), TALKED: "The first half."}
     kari.post(f"{here}draft", status, sent)
-    kari.post(f"{here}draft", status, {**sent, "talked": "The first half. And the second."})
-    assert reader("jonas").get(f"{here}draft").form(f"{here}draft")["talked"] == "The first half. And the second."
+    kari.post(f"{here}draft", status, {**sent, TALKED: "The first half. And the second."})
+    assert reader("jonas").get(f"{here}draft").form(f"{here}draft")[TALKED] == "The first half. And the second."
 
 
 def test_sharing_while_the_draft_is_still_being_saved_shares_it(reader: MakeReader, world: World) -> None:
     """On a slow phone: "Save the draft", and at once "Share it", from the same page."""
     kari, here = reader("kari", htmx=True), minutes_of(world, "lately")
     kari.get(f"{here}draft")
-    sent = {**kari.page.form(f"{here}draft"), "talked": "We talked about shoes."}
+    sent = {**kari.page.form(f"{here}draft"), TALKED: "We talked about shoes."}
     kari.post(f"{here}draft", 200, sent)
     kari.post(f"{here}sharing", 303, sent, htmx=False)
     assert "The minutes are shared." in kari.follow().text
@@ -260,22 +266,22 @@ def test_what_somebody_else_saved_meanwhile_stands_in_the_way_of_a_page_that_sav
     kari, jonas, here = reader("kari"), reader("jonas"), minutes_of(world, "lately")
     kari.get(f"{here}draft")
     sent = kari.page.form(f"{here}draft")
-    kari.post(f"{here}draft", 303, {**sent, "talked": "Kari begins."})
+    kari.post(f"{here}draft", 303, {**sent, TALKED: "Kari begins."})
     jonas.get(f"{here}draft")
-    jonas.send(f"{here}draft", talked="Kari begins. Jonas ends.")
-    kari.post(f"{here}draft", 422, {**sent, "talked": "Kari begins. And goes on."})
+    jonas.send(f"{here}draft", **{TALKED: "Kari begins. Jonas ends."})
+    kari.post(f"{here}draft", 422, {**sent, TALKED: "Kari begins. And goes on."})
     assert "Jonas ends." in kari.page.html.select_one("#theirs").get_text()
-    assert kari.page.form(f"{here}draft")["talked"] == "Kari begins. And goes on."
+    assert kari.page.form(f"{here}draft")[TALKED] == "Kari begins. And goes on."
 
 
 def test_empty_minutes_are_not_shared_and_nothing_of_the_form_is_lost(reader: MakeReader, world: World) -> None:
     kari, here = reader("kari"), minutes_of(world, "lately")
     kari.get(f"{here}draft")
-    sent = {**kari.page.form(f"{here}draft"), "talked": " \n ", "agreed": "", "present": "4"}
-    kari.send(f"{here}draft", 422, to=f"{here}sharing", talked=" \n ", agreed="", present="4")
-    assert_refused(kari.page, f"{here}draft", {**sent, "talked": ""}, {"talked": SOMETHING})
+    sent = {**kari.page.form(f"{here}draft"), TALKED: " \n ", "agreed": "", "present": "4"}
+    kari.send(f"{here}draft", 422, to=f"{here}sharing", **{TALKED: " \n "}, agreed="", present="4")
+    assert_refused(kari.page, f"{here}draft", {**sent, TALKED: ""}, {TALKED: SOMETHING})
     assert NOT_READY in reader("amina").get(here).text
-    assert reader("jonas").get(f"{here}draft").form(f"{here}draft")["talked"] == "We talked about this: lately."
+    assert reader("jonas").get(f"{here}draft").form(f"{here}draft")[TALKED] == "We talked about this: lately."
     kari.send(f"{here}draft", to=f"{here}sharing", agreed="We meet again.")
     page = reader("amina").get(here)
     assert "We meet again." in page.text
@@ -285,18 +291,18 @@ def test_empty_minutes_are_not_shared_and_nothing_of_the_form_is_lost(reader: Ma
 def test_minutes_that_the_group_reads_are_not_emptied(reader: MakeReader, world: World) -> None:
     kari, here = reader("kari"), minutes_of(world, "been")
     kari.get(f"{here}draft")
-    kari.send(f"{here}draft", 422, talked="", agreed=" ")
-    assert kari.page.wrong == ["Let a sentence stand here. Everyone in the group reads it."]
+    kari.send(f"{here}draft", 422, to=f"{here}sharing", agreed=" ", **{TALKED: ""})
+    assert kari.page.wrong == [SOMETHING]
     assert "We talked about this: been." in reader("amina").get(here).text
     kari.get(f"{here}draft")
-    kari.send(f"{here}draft", talked="", agreed="We meet at five.")
+    kari.send(f"{here}draft", to=f"{here}sharing", agreed="We meet at five.", **{TALKED: ""})
     assert "We meet at five." in reader("amina").get(here).text
 
 
 def test_an_empty_draft_may_be_saved(reader: MakeReader, world: World) -> None:
     kari, here = reader("kari"), minutes_of(world, "lately")
     kari.get(f"{here}draft")
-    nothing = dict.fromkeys(("talked", "agreed", "not_agreed", "present", "tasks-0-what", "tasks-1-what"), "")
+    nothing = dict.fromkeys((TALKED, "agreed", "not_agreed", "present", "tasks-0-what", "tasks-1-what"), "")
     kari.send(f"{here}draft", **nothing)
     stands = kari.follow().form(f"{here}draft")
     assert {name: stands[name] for name in nothing} == nothing
@@ -356,7 +362,8 @@ def test_a_task_is_a_facilitators_by_name_or_one_of_ours(
     tasks = [line.get_text(" ", strip=True) for line in kari.follow().html.select("main article li")]
     assert tasks == ["Jonas : Asks the library", "One of us: Brings the suit"]
     with database.reading() as session:
-        mine = select(Task.facilitator_id).join(Minutes).where(Minutes.meeting_id == world.meetings["lately"])
+        mine = select(MinutesPart.facilitator_id).join(MinutesVersion).join(Minutes)
+        mine = mine.where(Minutes.meeting_id == world.meetings["lately"], MinutesPart.slot >= 120)
         assert set(session.scalars(mine)) == {world.seats["jonas"], None}
 
 
@@ -382,20 +389,23 @@ def test_tasks_that_are_taken_out_close_the_gap_and_are_kept_nowhere(
     assert "A third thing" not in all_texts(database)
 
 
-def test_shared_minutes_that_are_changed_say_when_and_the_group_reads_it_at_once(
+def test_a_change_of_shared_minutes_is_a_draft_until_it_is_shared_and_then_told_once(
     reader: MakeReader, world: World, database: Database
 ) -> None:
     kari, amina, here = reader("kari"), reader("amina"), minutes_of(world, "been")
-    assert "Last changed" not in amina.get(here).text
     kari.get(f"{here}draft")
-    assert "These minutes are shared: what you save, the group reads at once." in kari.page.text
-    assert [button.get_text() for button in kari.page.html.select("#minutes-form button")] == ["Save the change"]
+    assert "It reads this change when you share it." in kari.page.text
     kari.send(f"{here}draft", agreed="We meet at five.")
-    assert "Saved. Everyone in the group reads the change." in kari.follow().text
-    page = amina.get(here)
-    assert "We meet at five." in page.text
-    assert "Last changed on Tuesday 3 March." in page.text
-    assert told(database) == 0
+    assert "The draft is saved." in kari.follow().text
+    assert "We meet at five." not in amina.get(here).text
+    assert "There is a change that the group does not read yet." in reader("jonas").get(here).text
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing")
+    assert "We meet at five." in amina.get(here).text
+    assert news(amina.get("/today")) == ["The minutes from Tuesday 3 February are changed"]
+    changes = amina.get(f"{here}changes")
+    assert "Before it said: We agreed on this: been. Now it says: We meet at five." in changes.text
+    assert [one.get_text() for one in changes.html.select("del")] == ["We agreed on this: been."]
 
 
 def test_minutes_say_that_nothing_was_agreed_where_nothing_was(reader: MakeReader, world: World) -> None:
@@ -416,15 +426,15 @@ def test_each_wrong_text_has_its_own_sentence_and_nothing_typed_is_lost(
     for what, fields, sentences in (
         (
             "everything too long",
-            {"talked": "e" * 20_001, "agreed": "e" * 6_200, "not_agreed": "e" * 6_001, "tasks-1-what": "e" * 310},
+            {TALKED: "e" * 8_001, "agreed": "e" * 6_200, "not_agreed": "e" * 6_001, "tasks-1-what": "e" * 310},
             {
-                "talked": "There is room for 20000 letters here. Yours is 1 letter too long.",
+                TALKED: "There is room for 8000 letters here. Yours is 1 letter too long.",
                 "agreed": "There is room for 6000 letters here. Yours is 200 letters too long.",
                 "not_agreed": "There is room for 6000 letters here. Yours is 1 letter too long.",
                 "tasks-1-what": "There is room for 300 letters here. Yours is 10 letters too long.",
             },
         ),
-        ("a bell", {"talked": "Ring \x07 here.", "agreed": ""}, {"talked": HIDDEN}),
+        ("a bell", {TALKED: "Ring \x07 here.", "agreed": ""}, {TALKED: HIDDEN}),
         (
             "two tasks",
             {"tasks-0-what": "a\u202eb", "tasks-2-what": "two\nlines"},
@@ -441,14 +451,14 @@ def test_each_wrong_text_has_its_own_sentence_and_nothing_typed_is_lost(
             if htmx:
                 assert kari.page.html.html is None
     kari.get(f"{here}draft")
-    kari.send(f"{here}draft", talked="e" * 20_000, agreed="A line.\r\nAnother.\n\n\n\nA tab:\there.")
+    kari.send(f"{here}draft", **{TALKED: "e" * 8_000}, agreed="A line.\r\nAnother.\n\n\n\nA tab:\there.")
     assert kari.page.status in (200, 303)
 
 
 def test_minutes_in_another_script_carry_their_language(reader: MakeReader, world: World) -> None:
     kari, here = reader("kari"), minutes_of(world, "lately")
     kari.get(f"{here}draft")
-    kari.send(f"{here}draft", to=f"{here}sharing", talked="Ми говорили про зиму.", agreed="اتفقنا على الخبز.")
+    kari.send(f"{here}draft", to=f"{here}sharing", **{TALKED: "Ми говорили про зиму."}, agreed="اتفقنا على الخبز.")
     page = reader("amina").get(here)
     shown = [(str(words["lang"]), str(words["dir"])) for words in page.html.select("main div[hx-ignore]")]
     assert shown == [("uk", "ltr"), ("ar", "rtl"), ("en", "ltr")]

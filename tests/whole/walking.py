@@ -39,6 +39,7 @@ from portal.people import rules as people
 from portal.people.models import Person
 from portal.phones.models import NewPhoneCode
 from portal.phones.rules import make_new_phone_code
+from portal.minutes.models import MinutesPart
 from portal.proposals.models import Proposal
 from portal.seats.models import Farewell
 from portal.staff import rules as staff
@@ -58,13 +59,20 @@ GUESTS = (None, CARD, *PHONES, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingri
 """Nobody, somebody who has just typed the code of a card, phones that know somebody or are about to, one of each role,
 those of a group that just began, somebody in two groups, a facilitator whose group is opened and not yet prepared, and
 one who takes a pause."""
-NOT_PAGES = {"people.ask_to_enter", "meetings.calendar", "leaving.file", "introductions.picture"}
+NOT_PAGES = {
+    "people.ask_to_enter",
+    "meetings.calendar",
+    "leaving.file",
+    "all_minutes.file",
+    "all_minutes.text",
+    "introductions.picture",
+}
 """Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files, a picture."""
 
 
 OfAGroup = (
     type[Meeting] | type[Membership] | type[Naming] | type[Farewell] | type[Proposal] | type[TimeSearch]
-    | type[OfferedTime]
+    | type[OfferedTime] | type[MinutesPart]
 )  # fmt: skip
 OF_GROUPS: dict[str, OfAGroup] = {
     "meeting_id": Meeting,
@@ -75,6 +83,7 @@ OF_GROUPS: dict[str, OfAGroup] = {
     "proposal_id": Proposal,
     "search_id": TimeSearch,
     "time_id": OfferedTime,
+    "task_id": MinutesPart,
 }
 """Whose number stands in an address after a group's."""
 

@@ -1,0 +1,243 @@
+"""Minutes are read back, found fine, agreed on, and added to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from portal.core.database import Database
+from portal.groups.models import Membership
+from portal.meetings import rules as meetings
+from portal.meetings.models import Coming, Meeting
+from portal.minutes.models import FineWithMinutes, Minutes
+from tests.reader import BASE, Page, Reader
+from tests.refusing import assert_refused
+from tests.world import NOW, World
+
+MakeReader = Callable[..., Reader]
+AGREED = "The group agrees on these minutes. Everyone is told."
+EARLY = "The day for that has not come. People may still say what is not right."
+LATER = NOW + timedelta(days=3)
+
+
+def minutes_of(world: World, key: str = "been") -> str:
+    return f"/groups/{world.group}/meetings/{world.meetings[key]}/minutes/"
+
+
+def agree(reader: MakeReader, world: World) -> Reader:
+    kari, here = reader("kari"), minutes_of(world)
+    kari.get(here)
+    kari.send(f"{here}agreement")
+    return kari
+
+
+def news(page: Page) -> list[str]:
+    return [line.get_text(" ", strip=True) for line in page.html.select("article.new li")]
+
+
+def test_the_page_begins_with_five_lines_and_says_until_when_one_may_speak(reader: MakeReader, world: World) -> None:
+    page = reader("amina").get(minutes_of(world))
+    assert "Not yet agreed: we check together. Is something not right? Tell us by Thursday 5 March." in page.text
+    lines = [line.get_text(" ", strip=True) for line in page.html.select(".short li")]
+    assert lines == [
+        "We met on Tuesday 3 February. 7 people were there.",
+        "We agreed: We agreed on this: been.",
+        "Can you do one of these? Brings the suit",
+        "Read this, and say if something is not right.",
+        "We meet again on Monday 9 March at 17:30.",
+    ]
+
+
+def test_somebody_who_could_not_come_reads_what_she_missed_and_answers_the_next_meeting_there(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    oksana, here = reader("oksana"), minutes_of(world)
+    assert oksana.get(here).html.h1.get_text() == "Minutes from Tuesday 3 February"
+    with database.writing() as session, session.begin():
+        seat = session.get_one(Membership, world.seats["oksana"])
+        been = session.get_one(Meeting, world.meetings["been"])
+        meetings.answer(session, seat, been, Coming.NO, been.starts_at - timedelta(days=1))
+    page = oksana.get(here)
+    assert page.html.h1.get_text() == "This is what you missed"
+    answer = f"/groups/{world.group}/meetings/{world.meetings['next']}/answer"
+    oksana.send(answer, answer="yes")
+    assert oksana.page.status == 303
+
+
+def test_fine_for_me_is_one_tap_and_nobody_sees_whose(reader: MakeReader, world: World, database: Database) -> None:
+    amina, here = reader("amina"), minutes_of(world)
+    amina.get(here)
+    sent = amina.page.form(f"{here}fine")
+    amina.send(f"{here}fine")
+    page = amina.follow()
+    assert "Thank you for reading." in page.text
+    assert "You have said that they are fine." in page.text
+    amina.post(f"{here}fine", 303, sent)
+    with database.reading() as session:
+        assert len(session.scalars(select(FineWithMinutes.id)).all()) == 1
+    for name in ("yusuf", "kari"):
+        page = reader(name).get(here)
+        assert "1 person has said so. Nobody sees who." in page.text or name == "kari"
+        assert "Amina" not in page.html.main.get_text()
+
+
+def test_a_changed_version_is_asked_anew_and_the_old_page_is_told(reader: MakeReader, world: World) -> None:
+    amina, kari, here = reader("amina"), reader("kari"), minutes_of(world)
+    amina.get(here)
+    sent = amina.page.form(f"{here}fine")
+    amina.send(f"{here}fine")
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", agreed="We meet at six.")
+    assert "You have said that they are fine." not in amina.get(here).text
+    amina.post(f"{here}fine", 303, sent)
+    assert "The minutes were changed just now. Read them again first, please." in amina.follow().text
+
+
+def test_nobody_agrees_before_the_day_has_come_and_then_it_is_one_press(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world)
+    page = kari.get(here)
+    assert "From Thursday 5 March you can say that the group agrees." in page.text
+    sent = page.form(f"{here}newcomers")
+    kari.post(f"{here}agreement", 422, {**sent, "number": "1"})
+    assert EARLY in kari.page.text
+    with time_machine.travel(LATER, tick=True):
+        assert "Do you agree on the minutes from Tuesday 3 February?" in reader("kari").get("/today").text
+        later = agree(reader, world)
+        assert AGREED in later.follow().text
+        assert "Do you agree on the minutes" not in later.get("/today").text
+        amina = reader("amina")
+        assert "We agree on the minutes from Tuesday 3 February" in news(amina.get("/today"))
+        page = amina.get(here)
+        assert "Agreed since Friday 6 March." in page.text
+        assert not page.html.select("#fine")
+
+
+def test_agreeing_on_what_was_changed_meanwhile_is_refused_and_says_so(reader: MakeReader, world: World) -> None:
+    here = minutes_of(world)
+    with time_machine.travel(LATER, tick=True):
+        kari, jonas = reader("kari"), reader("jonas")
+        kari.get(here)
+        jonas.get(f"{here}draft")
+        jonas.send(f"{here}draft", to=f"{here}sharing", agreed="We meet at six.")
+        kari.send(f"{here}agreement", 422)
+        assert "The minutes were changed just now." in kari.page.text
+        assert "We meet at six." in kari.page.text
+
+
+def test_a_change_that_comes_after_the_group_has_agreed_is_kept_in_the_form_and_led_on(
+    reader: MakeReader, world: World
+) -> None:
+    here = minutes_of(world)
+    with time_machine.travel(LATER, tick=True):
+        jonas = reader("jonas")
+        jonas.get(f"{here}draft")
+        agree(reader, world)
+        jonas.send(f"{here}draft", 422, to=f"{here}sharing", agreed="We meet at six.")
+        assert "The group has agreed on these minutes just now" in jonas.page.text
+        assert jonas.page.form(f"{here}draft")["agreed"] == "We meet at six."
+        assert "We meet at six." not in reader("amina").get(here).text
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+def test_agreed_minutes_are_added_to_with_the_day_and_never_changed(
+    reader: MakeReader, world: World, htmx: bool
+) -> None:
+    here = minutes_of(world)
+    with time_machine.travel(LATER, tick=True):
+        agree(reader, world)
+        kari = reader("kari", htmx=htmx)
+        kari.get(f"{here}additions")
+        kari.send(f"{here}additions", 422, addition="   ")
+        assert_refused(kari.page, f"{here}additions", {"addition": ""}, {"addition": "Write a few words first."})
+        kari.send(f"{here}additions", addition="Her name is **Linn**.\n\n- Tuesday\n- Thursday")
+        page = reader("amina").get(here)
+        assert "Added on Friday 6 March Her name is Linn . Tuesday Thursday" in page.text
+        assert page.html.select(".para strong, .para ul li")
+        assert "The minutes from Tuesday 3 February are changed" in news(reader("amina").get("/today"))
+        assert "Added: Her name is Linn." in reader("amina").get(f"{here}changes").text
+        reader("kari").get(f"{here}draft", 303)
+
+
+def test_the_agreed_minutes_are_taken_home_as_a_page_and_as_plain_text(reader: MakeReader, world: World) -> None:
+    amina = reader("amina")
+    for kind in ("file", "text"):
+        answer = amina.client.get(f"/groups/{world.group}/minutes/{kind}", base_url=BASE)
+        assert "The group has not agreed on any minutes yet." in answer.text
+    with time_machine.travel(LATER, tick=True):
+        agree(reader, world)
+        amina = reader("amina")
+        for kind, ending in (("file", "html"), ("text", "txt")):
+            answer = amina.client.get(f"/groups/{world.group}/minutes/{kind}", base_url=BASE)
+            assert answer.headers["Content-Disposition"] == f'attachment; filename="minutes.{ending}"'
+            assert "We talked about this: been." in answer.text
+            assert "lately" not in answer.text
+            assert ("<html" in answer.text) is (kind == "file")
+            assert "href" not in answer.text
+
+
+def test_one_taps_a_task_for_one_of_us_and_gives_it_back(reader: MakeReader, world: World) -> None:
+    amina, yusuf, here = reader("amina"), reader("yusuf"), minutes_of(world)
+    task = f"{here}tasks/{world.tasks['been']}/taker"
+    amina.get(here)
+    yusuf.get(here)
+    amina.send(task)
+    page = amina.follow()
+    assert "Thank you! This is yours." in page.text
+    assert "You do this until next time: Brings the suit" in page.text
+    yusuf.send(task)
+    assert "Somebody was first. Thank you!" in yusuf.follow().text
+    assert "Amina" in yusuf.page.html.select_one("#tasks").get_text()
+    amina.send(f"{task}/removal")
+    assert "That is fine. Somebody else can take it now." in amina.follow().text
+
+
+def test_a_task_stays_taken_when_the_minutes_are_changed_elsewhere(reader: MakeReader, world: World) -> None:
+    amina, kari, here = reader("amina"), reader("kari"), minutes_of(world)
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", agreed="We meet at six.")
+    amina.get(here)
+    amina.send(f"{here}tasks/{world.tasks['been']}/taker")
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing")
+    assert "You do this until next time: Brings the suit" in amina.get(here).text
+
+
+def test_minutes_that_were_never_written_can_say_why(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    assert "What did you say on Tuesday 24 February?" in kari.get("/today").text
+    kari.get(f"{here}none")
+    kari.send(f"{here}none", 422, reason="   ")
+    kari.send(f"{here}none", reason="We only ate and laughed.")
+    assert "There are no minutes from this meeting: We only ate and laughed." in reader("amina").get(here).text
+    assert "What did you say on Tuesday 24 February?" not in kari.get("/today").text
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing")
+    page = reader("amina").get(here)
+    assert "We talked about this: lately." in page.text
+    assert "laughed" not in page.text
+
+
+def test_newcomers_read_what_the_group_has_opened_and_nothing_else(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari, halima, here = reader("kari"), reader("halima"), minutes_of(world)
+    earlier = f"/groups/{world.group}/minutes/earlier"
+    halima.get(here, 404)
+    assert "There is nothing from before you came." in halima.get(earlier).text
+    kari.get(here)
+    kari.send(f"{here}newcomers")
+    assert "The group has said that those who come later may read this." in kari.follow().text
+    assert halima.get(f"/groups/{world.group}/plan").html.select(f'a[href="{earlier}"]')
+    assert halima.get(earlier).html.select(f'a[href="{here}"]')
+    assert "We talked about this: been." in halima.get(here).text
+    halima.send(f"{here}fine")
+    halima.get(here.removesuffix("minutes/"), 404)
+    kari.get(here)
+    kari.send(f"{here}newcomers")
+    halima.get(here, 404)
+    with database.reading() as session:
+        assert session.scalar(select(Minutes.for_newcomers).where(Minutes.current == 1)) is False
