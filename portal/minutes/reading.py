@@ -41,7 +41,7 @@ class Around:
 
     paragraphs: dict[tuple[int, int], Markup] = field(default_factory=dict)
     """Under a paragraph, by its slot and number."""
-    whole: Markup = Markup("")
+    whole: Markup = field(default_factory=Markup)
     """Under the minutes."""
     waiting: int = 0
     """How much of it waits for the facilitators."""

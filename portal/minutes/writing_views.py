@@ -248,7 +248,9 @@ def say_why_none(membership: Membership, meeting_id: int) -> Response:
 @requires(Right.WRITE_MINUTES)
 def ask_to_add(membership: Membership, meeting_id: int) -> Response:
     """What is added to minutes that the group has agreed on?"""
-    meeting, _minutes = _agreed(membership, meeting_id)
+    meeting, minutes = _agreed(membership, meeting_id)
+    if minutes is None:
+        return _change_instead(meeting)
     return page("minutes/add.html", membership=membership, meeting=meeting, form=forms.AdditionForm(formdata=None))
 
 
@@ -258,6 +260,8 @@ def add(membership: Membership, meeting_id: int) -> Response:
     """Add something with today's day, and tell everyone. What was agreed stays as it is."""
     form = forms.AdditionForm()
     meeting, minutes = _agreed(membership, meeting_id, to_change=True)
+    if minutes is None:
+        return _change_instead(meeting)
     if not form.validate_on_submit():
         facts = {"membership": membership, "meeting": meeting, "form": form}
         return page("minutes/add.html", "minutes/_addition_form.html", 422, **facts)
@@ -270,12 +274,15 @@ def add(membership: Membership, meeting_id: int) -> Response:
     return done(page_of(meeting), gettext("It is added. Everyone in the group is told."))
 
 
-def _agreed(membership: Membership, meeting_id: int, *, to_change: bool = False) -> tuple[Meeting, Minutes]:
+def _agreed(membership: Membership, meeting_id: int, *, to_change: bool = False) -> tuple[Meeting, Minutes | None]:
+    """The meeting, and its minutes where the group has agreed on them."""
     meeting = meetings.meeting(session(), membership, meeting_id, locked=to_change) or abort(404)
     minutes = queries.minutes(session(), membership, meeting, all_versions=to_change)
-    if minutes is None or not minutes.agreed:
-        abort(404)
-    return meeting, minutes
+    return meeting, minutes if minutes is not None and minutes.agreed else None
+
+
+def _change_instead(meeting: Meeting) -> Response:
+    return done(page_of(meeting), gettext("The group has not agreed on these minutes. Change them instead."))
 
 
 @bp.post("/newcomers")

@@ -25,7 +25,8 @@ from portal.texts.markup import ALLOWED, blocks, rendered, shown, tidied
         ("3) vann\n7) lys", ["<p>3) vann<br>\n7) lys</p>"]),
         ("5*3*2 og a_b_c \\ slutt", ["<p>5*3*2 og a_b_c \\ slutt</p>"]),
         ("> sitat\n# ikke en overskrift\n---", ["<p>&gt; sitat<br>\n# ikke en overskrift<br>\n---</p>"]),
-        ("<b>fet</b> &amp; [lenke](http://x) `kode`", ["<p>&lt;b&gt;fet&lt;/b&gt; &amp;amp; [lenke](http://x) `kode`</p>"]),
+        ("<b>fet</b> &amp;", ["<p>&lt;b&gt;fet&lt;/b&gt; &amp;amp;</p>"]),
+        ("[lenke](http://x) `kode`", ["<p>[lenke](http://x) `kode`</p>"]),
         ("<img src=x onerror=alert(1)>", ["<p>&lt;img src=x onerror=alert(1)&gt;</p>"]),
     ],
 )  # fmt: skip

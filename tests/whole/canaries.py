@@ -224,6 +224,7 @@ NOBODYS_WORDS = {
     "Needs.people", "Needs.kinds", "Needs.tongue", "Needs.arranged", "Needs.language", "Needs.seal_id",
     "Membership.seal_id", "Standing.seal_id", "Written.seal_id", "Proposal.proposer", "Proposal.seal_id",
     "SealingKey.secret", "SealingKey.by", "Trace.by_name", "Introduction.picture", "Introduction.seal_id",
+    "MinutesPart.html", "MinutesPart.seal_id",
 }  # fmt: skip
 """Columns of letters and bytes that no person wrote: codes of languages, hashes, keys, kinds of things."""
 

@@ -223,6 +223,7 @@ OF_THE_GROUP = {
     "proposal_id",
     "note_id",
     "chore_id",
+    "task_id",
     "search_id",
     "time_id",
 }

@@ -457,6 +457,30 @@ def test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only(reader
     assert kari.page.form(draft)["tasks-0-who"] == "0"
 
 
+def test_a_task_in_minutes_is_given_back_by_nobody_else(reader: MakeReader, world: World) -> None:
+    here = f"/groups/{world.group}/meetings/{world.meetings['been']}/minutes/"
+    task = f"{here}tasks/{world.tasks['been']}/taker"
+    amina, yusuf = reader("amina"), reader("yusuf")
+    amina.get(here)
+    amina.send(task)
+    page = yusuf.get(here)
+    assert page.html.select(f'form[action^="{task}"]') == []
+    yusuf.post(f"{task}/removal", 303, page.form(f"{here}fine"))
+    assert "You do this" in amina.get(here).text
+
+
+def test_who_finds_minutes_fine_is_seen_by_nobody_and_who_agreed_has_the_right(
+    reader: MakeReader, world: World
+) -> None:
+    here = f"/groups/{world.group}/meetings/{world.meetings['been']}/minutes/"
+    amina = reader("amina")
+    amina.get(here)
+    amina.send(f"{here}fine")
+    for name in ("yusuf", "kari", "selam"):
+        assert "Amina" not in reader(name).get(here).html.main.get_text(), name
+    amina.post(f"{here}agreement", 403, amina.get(here).form(f"{here}tasks/{world.tasks['been']}/taker"))
+
+
 def test_cards_are_counted_for_the_group_and_named_after_nobody(reader: MakeReader, world: World) -> None:
     cards = reader("kari").get(f"/groups/{world.group}/cards")
     assert "1 card is not used yet" in cards.text
@@ -631,7 +655,11 @@ COVERED: dict[str, Callable[..., None]] = {
     "GroupStep.by_id": test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_took_it,
     "Membership.person_id": test_every_route_of_a_group_answers_each_person_as_the_table_of_rights_says,
     "Message.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
-    "Minutes.saved_by_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
+    "FineWithMinutes.membership_id": test_who_finds_minutes_fine_is_seen_by_nobody_and_who_agreed_has_the_right,
+    "Minutes.agreed_by_id": test_who_finds_minutes_fine_is_seen_by_nobody_and_who_agreed_has_the_right,
+    "MinutesVersion.saved_by_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
+    "MinutesPart.facilitator_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
+    "MinutesPart.taken_by_id": test_a_task_in_minutes_is_given_back_by_nobody_else,
     "NewPhoneCode.person_id": test_phones_and_pins_are_each_of_one_person,
     "Notice.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
     "Proposal.answered_by_id": test_a_proposal_names_whoever_made_it_with_a_name_and_of_the_others_nobody,
@@ -646,7 +674,6 @@ COVERED: dict[str, Callable[..., None]] = {
     "SealingKey.person_id": test_what_is_sealed_for_one_person_opens_with_no_key_of_another,
     "SignIn.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
     "Standing.person_id": test_what_the_staff_keep_is_each_ones_own,
-    "Task.facilitator_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,
     "Thread.participant_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "TimeAnswer.membership_id": (test_which_times_fit_somebody_is_read_by_oneself_alone_and_the_one_who_asks_is_named),
     "TimeSearch.made_by_id": test_which_times_fit_somebody_is_read_by_oneself_alone_and_the_one_who_asks_is_named,

@@ -200,23 +200,23 @@ def the_main_job(phones: Phones, name: str, **how: object) -> None:
     minutes = kari.page.url
     kari.follow("a[href$='/minutes/draft']")
     kari.write("#present", "500")
-    kari.write("#talked", "Vi snakket om å måke for hverandre.")
-    kari.press("#minutes-form button:not([formaction])", swaps="#minutes-form")
+    kari.write("#points-0-words", "Vi snakket om å måke for hverandre.")
+    kari.press("#minutes-words > .pair button:not([formaction])", swaps="#minutes-form")
     assert kari.says("#wrong")
     assert kari.focus_is_in("#wrong")
-    assert kari.page.input_value("#talked") == "Vi snakket om å måke for hverandre."
+    assert kari.page.input_value("#points-0-words") == "Vi snakket om å måke for hverandre."
     kari.write("#present", "7")
-    kari.press("#minutes-form button:not([formaction])", swaps="#minutes-form")
+    kari.press("#minutes-words > .pair button:not([formaction])", swaps="#minutes-form")
     assert not kari.shows("#wrong")
     assert kari.says("#status")
-    assert kari.page.input_value("#talked") == "Vi snakket om å måke for hverandre."
+    assert kari.page.input_value("#points-0-words") == "Vi snakket om å måke for hverandre."
     if kari.javascript:
         assert kari.focus_is_in("#minutes-form .note")
 
     guest.open(minutes)
     assert "måke" not in guest.says("main")
     kari.write("#agreed", "Den som våkner først, begynner.")
-    kari.press("#minutes-form button[formaction]")
+    kari.press("#minutes-form button.primary")
     assert kari.page.url == minutes
     guest.open("/today")
     guest.follow(f".new a[href='{minutes.removeprefix(guest.demo.url)}']")
@@ -295,12 +295,12 @@ def test_of_two_who_write_minutes_the_title_tells_the_second_too_that_something_
     draft = f"{GROUP}/meetings/1/minutes/draft"
     for phone, words in ((kari, "Suppa var god."), (jonas, "Vi var mange.")):
         phone.open(draft)
-        phone.write("[name=talked]", words)
+        phone.write("[name=points-0-words]", words)
     for phone in (kari, jonas):
-        phone.press("#minutes-form button.primary", swaps="#minutes-form")
+        phone.press("#minutes-words > .pair button:not([formaction])", swaps="#minutes-form")
     assert not kari.page.title().startswith("Feil: ")
     assert jonas.page.title().startswith("Feil: ")
-    jonas.press("#minutes-form button.primary", swaps="#minutes-form")
+    jonas.press("#minutes-words > .pair button:not([formaction])", swaps="#minutes-form")
     assert not jonas.page.title().startswith("Feil: ")
 
 

@@ -242,7 +242,9 @@ class Story:
 
     def maria_writes_a_draft_that_only_facilitators_see(self) -> None:
         self.maria.get(f"{self.meeting}/minutes/draft")
-        self.maria.send(f"{self.meeting}/minutes/draft", present="6", talked="We talked about warm clothes.")
+        self.maria.send(
+            f"{self.meeting}/minutes/draft", present="6", **{"points-0-words": "We talked about warm clothes."}
+        )
         if not self.htmx:
             self.maria.follow()
         self.maria.send(

@@ -33,13 +33,13 @@ from portal.languages.catalogues import spoken
 from portal.languages.mirror import MIRROR
 from portal.meetings import rules as meetings
 from portal.meetings.models import Meeting
+from portal.minutes.models import MinutesPart
 from portal.operations.demo.commands import demo_settings
 from portal.operations.demo.world import people_of_the_demo
 from portal.people import rules as people
 from portal.people.models import Person
 from portal.phones.models import NewPhoneCode
 from portal.phones.rules import make_new_phone_code
-from portal.minutes.models import MinutesPart
 from portal.proposals.models import Proposal
 from portal.seats.models import Farewell
 from portal.staff import rules as staff
