@@ -24,8 +24,7 @@ class Token(NamedTuple):
 
 
 TOKEN = re.compile(r"[^\W_](?:[\w\u0300-\u036f\u064b-\u0655\u0670]|[-–'’.&/@:+=?%#~]+(?=\w))*+")
-_SPACE = re.compile(r"\s*")
-_SPEECH = re.compile(r"[«“„\"‘:]\s*[«“„\"‘]?$|^\W*$")
+_SPEECH = re.compile(r"[«“„\"‘:]\s*[«“„\"‘]?$")
 
 
 def tokens(sentence: Cut) -> list[Token]:
@@ -39,6 +38,7 @@ def _tokens(sentence: Cut) -> Iterator[Token]:
         start, end = match.span()
         between = said[last:start]
         apart = len(between) != 1 and not between.isspace()
+        first = not last or (apart and bool(_SPEECH.search(between)))
         word = match[0]
-        yield Token(word, word.lower(), start + offset, end + offset, apart and bool(_SPEECH.search(between)), apart)
+        yield Token(word, word.lower(), start + offset, end + offset, first, apart)
         last = end

@@ -1,0 +1,115 @@
+"""Dates in figures, like 3/2/26: which numbers are dates, and how they are said in words. Knows no web."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from babel.core import UnknownLocaleError
+from babel.dates import format_date
+
+from portal.languages.word_files import word_sets
+
+LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+CENTURY = 2000
+"""Of a year that is written with two figures."""
+PATTERNS = {"nb": "EEEE d. MMMM y", "nn": "EEEE d. MMMM y"}
+SHORT_PATTERNS = {"nb": "d. MMMM", "nn": "d. MMMM"}
+
+_DATE = re.compile(
+    r"(?<![\w.,:/+–-])(?:"
+    r"(?P<iso>\d{4})-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})"
+    r"|(?P<first>\d{1,2})(?P<sign>\. ?|/|-)(?P<second>\d{1,2})(?:(?P<last>\. ?|/|-)(?P<year>\d{4}|\d{2}))?"
+    r")(?P<stop>\.?)(?![\w/:]|[.,]\d|-\d(?!\d?[./]))"
+)
+_WORD_BEFORE = re.compile(r"([^\W\d_]+|§)\.?\s*\(?$")
+_FIGURE_BEFORE = re.compile(r"\d[.,]?\s$")
+
+
+@dataclass(frozen=True)
+class NumericDate:
+    """A date where it stands; `year` is None where none is written."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None
+
+
+def numeric_dates(text: str, language: str) -> Iterator[NumericDate]:
+    """The dates in figures of a text. Times, sums, fractions and numbers of houses are none."""
+    for match in _DATE.finditer(text):
+        if match["iso"]:
+            year, month, day = int(match["iso"]), int(match["iso_month"]), int(match["iso_day"])
+        else:
+            day, month = int(match["first"]), int(match["second"])
+            year = int(match["year"]) if match["year"] else None
+            if year is not None and year < 100:
+                year += CENTURY
+            if language == "en" and month > 12:
+                day, month = month, day
+            if (
+                match["year"]
+                and match["sign"].strip() != match["last"].strip()
+                and match["sign"] + match["last"] != "/-"
+            ):
+                continue
+        if not _exists(day, month, year):
+            continue
+        if year is None and not _is_meant(text, match, language):
+            continue
+        if _word_before(text, match.start()) in word_sets("sets.all")["numbers, not dates"]:
+            continue
+        end = match.end() if match["stop"] and year is None and match["sign"][0] == "." else match.start("stop")
+        yield NumericDate(match.start(), end, day, month, year)
+
+
+def in_words(found: NumericDate, language: str) -> str:
+    """ "tirsdag 3. februar 2026", or "3. februar" where no year is written; "" in a language whose months we lack."""
+    patterns = (SHORT_PATTERNS, "d MMMM") if found.year is None else (PATTERNS, "EEEE d MMMM y")
+    locale = "en_GB" if language == "en" else language
+    try:
+        on = date(found.year or CENTURY, found.month, found.day)
+        return format_date(on, patterns[0].get(language, patterns[1]), locale=locale)
+    except (UnknownLocaleError, ValueError):
+        return ""
+
+
+def _exists(day: int, month: int, year: int | None) -> bool:
+    if not (1 <= month <= 12 and 1 <= day <= LONGEST_MONTHS[month - 1]):
+        return False
+    if year is None:
+        return True
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 1900 <= year < 2100 and (leap or (day, month) != (29, 2))
+
+
+def _word_before(text: str, start: int) -> str:
+    word = _WORD_BEFORE.search(text, max(0, start - 20), start)
+    return word[1].lower() if word else ""
+
+
+def _is_meant(text: str, match: re.Match[str], language: str) -> bool:
+    """Whether two figures without a year are a date: 9.12. and 24/12 are, 17.10 and 1/2 are only after "den"."""
+    words = word_sets("sets.all")
+    before = _word_before(text, match.start())
+    after = text[match.end() : match.end() + 20].lstrip()
+    if match["sign"] in ("-", ". ") or _FIGURE_BEFORE.search(text, max(0, match.start() - 4), match.start()):
+        return False
+    if before in words["before a time"] or after.startswith(("%", "kr", "mil", "km", "kg", "l ", "°", "grader")):
+        return False
+    if before in words["before a date"] or before in words["months and days"]:
+        return True
+    if match["sign"] == "/":
+        pair = f"{int(match['first'])}/{int(match['second'])}"
+        of = after.startswith(("av ", "of ", "pund", "liter", "time"))
+        return pair not in words["fractions"] and not of and not before.endswith(_STREETS)
+    # "9.12." goes on in the same sentence, or ends it after nothing that would make it a time
+    goes_on = bool(after) and (after[0].islower() or after[0] in ",;:)–-(")
+    return bool(match["stop"]) and (goes_on or before in words["before a date, often"])
+
+
+_STREETS = ("gata", "gate", "gaten", "veien", "vei", "vegen", "veg", "street", "road")
