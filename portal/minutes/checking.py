@@ -41,32 +41,32 @@ class Hinted:
     sentence: Sentence
 
 
-def plainer(texts: Sequence[tuple[str, str]], usual: str) -> list[Advice]:
+def plainer(texts: Sequence[tuple[str, str]], usual: list[str]) -> list[Advice]:
     """What could be said in plainer words in these texts, each with the id of its box, as one short list."""
     found = []
     for field, text in texts:
-        language = language_of(text, [usual])
+        language = language_of(text, usual)
         for one in findings(text, language, most=MOST):
             found.append(Advice(field, Said(one.sentence, language), reason(one), suggestion(one)))
     return found[:MOST]
 
 
-def reading_ease(texts: Sequence[tuple[str, str]], usual: str) -> Sentence | None:
+def reading_ease(texts: Sequence[tuple[str, str]], usual: list[str]) -> Sentence | None:
     """How all of it reads, in one word; None where that can't be said."""
     whole = "\n\n".join(text for _field, text in texts)
-    found = ease(whole, language_of(whole, [usual])) if whole else None
+    found = ease(whole, language_of(whole, usual)) if whole else None
     return ease_in_words(found) if found is not None else None
 
 
 def hinted(
-    texts: Sequence[tuple[str, str]], names: Iterable[str], known_numbers: Iterable[str], usual: str
+    texts: Sequence[tuple[str, str]], names: Iterable[str], known_numbers: Iterable[str], usual: list[str]
 ) -> list[Hinted]:
     """What one may want to look at once more before sharing: names, numbers, and words of doctors."""
     known, numbers = list(names), list(known_numbers)
     return [
         Hinted(field, one.words, hint_in_words(one))
         for field, text in texts
-        for one in hints(text, known, numbers, language_of(text, [usual]))
+        for one in hints(text, known, numbers, language_of(text, usual))
     ][:MOST]
 
 

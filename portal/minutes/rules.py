@@ -142,6 +142,7 @@ def _words(text: Written | None) -> str:
 
 def _fill(session: Session, writer: Membership, version: MinutesVersion, draft: Draft, now: datetime) -> None:
     """Let the version say what was written."""
+    usual = [draft.language, *writer.group.languages]
     by_hand = {(part.kind, part.slot): part for part in version.parts if part.kind in WRITTEN_BY_HAND}
     for kind, slot, heading, words, who in draft.parts():
         part = by_hand.pop((kind, slot), None)
@@ -149,16 +150,16 @@ def _fill(session: Session, writer: Membership, version: MinutesVersion, draft: 
             part = MinutesPart(group_id=version.group_id, kind=kind, slot=slot)
             version.parts.append(part)
         part.facilitator = who
-        part.heading = write(session, writer, heading, language_of(heading, [draft.language]), now, part.heading)
-        put(session, writer, part, words, draft.language, now)
+        part.heading = write(session, writer, heading, language_of(heading, usual), now, part.heading)
+        put(session, writer, part, words, usual, now)
     for part in by_hand.values():
         remove(session, version, part)
     version.parts.sort(key=lambda part: part.slot)
 
 
-def put(session: Session, writer: Membership, part: MinutesPart, words: str, language: str, now: datetime) -> None:
-    """Let a part say these words, and make its HTML."""
-    part.text = write(session, writer, words, language_of(words, [language]), now, instead_of=part.text)
+def put(session: Session, writer: Membership, part: MinutesPart, words: str, usual: list[str], now: datetime) -> None:
+    """Let a part say these words, and make its HTML. `usual` are the languages it is likely written in."""
+    part.text = write(session, writer, words, language_of(words, usual), now, instead_of=part.text)
     part.html = rendered(words) if words else None
 
 
@@ -270,7 +271,7 @@ def add(
     def how(version: MinutesVersion) -> None:
         part = MinutesPart(group_id=version.group_id, kind=Kind.ADDED, slot=slot, added_on=today)
         version.parts.append(part)
-        put(session, writer, part, words, language, now)
+        put(session, writer, part, words, [language, *writer.group.languages], now)
 
     change(session, writer, minutes, now, how)
 

@@ -90,7 +90,7 @@ def plainer(membership: Membership, meeting_id: int) -> Response:
     minutes = queries.minutes(session(), membership, meeting, draft=True)
     form = forms.MinutesForm()
     form.offer(contacts())
-    facts = _facts(membership, meeting, minutes, form, asked=True, **_advice(form))
+    facts = _facts(membership, meeting, minutes, form, asked=True, **_advice(membership, form))
     return page("minutes/write.html", "minutes/_plainer.html", **facts)
 
 
@@ -169,15 +169,17 @@ def _hinted(membership: Membership, form: forms.MinutesForm) -> list[checking.Hi
     everybody = groups.members(session(), membership)
     names = [one.name for one in everybody if one.role is Role.PARTICIPANT]
     numbers = [one.phone for one in everybody if one.phone]
-    return checking.hinted(form.texts(), names, numbers, language().code)
+    return checking.hinted(form.texts(), names, numbers, _usual(membership))
 
 
-def _advice(form: forms.MinutesForm) -> dict[str, Any]:
-    texts = form.texts()
-    return {
-        "advice": checking.plainer(texts, language().code),
-        "reads": checking.reading_ease(texts, language().code),
-    }
+def _usual(membership: Membership) -> list[str]:
+    """The languages that minutes are likely written in."""
+    return [language().code, *membership.group.languages]
+
+
+def _advice(membership: Membership, form: forms.MinutesForm) -> dict[str, Any]:
+    texts, usual = form.texts(), _usual(membership)
+    return {"advice": checking.plainer(texts, usual), "reads": checking.reading_ease(texts, usual)}
 
 
 def _kept(membership: Membership, meeting: Meeting, minutes: Minutes, *, share: bool) -> Response:
@@ -185,7 +187,7 @@ def _kept(membership: Membership, meeting: Meeting, minutes: Minutes, *, share: 
     if share:
         return done(page_of(meeting), gettext("The minutes are shared. Everyone in the group is told."))
     form = forms.MinutesForm(formdata=None, data=forms.as_typed(minutes))
-    facts = _facts(membership, meeting, minutes, form, just_saved=True, **_advice(form))
+    facts = _facts(membership, meeting, minutes, form, just_saved=True, **_advice(membership, form))
     here_ = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
     return done(here_, gettext("The draft is saved."), "minutes/_form.html", **facts)
 

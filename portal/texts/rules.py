@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.groups.models import Membership
+from portal.languages.guessing import likeliest
 from portal.languages.offered import DEFAULT
 from portal.texts.models import Written
 
@@ -25,17 +26,17 @@ LARGEST = 2**31 - 1
 
 
 def language_of(text: str, usual: list[str]) -> str:
-    """The language to note for a text: the first of the writer's usual languages that is written in these letters.
+    """The language to note for a text: of the writer's usual languages that are written in these letters the likeliest.
 
     `usual` are codes, the likeliest first; never empty. Most people read the page in one language and write in
-    another, so the letters decide, and nobody is asked.
+    another, so the letters decide, and the small words where several languages have the same letters. Nobody is asked.
     """
     letters = [unicodedata.name(letter, "").split(" ")[0] for letter in text if letter.isalpha()]
     if not letters:
         return usual[0]
     script = next((one for one in SCRIPTS if letters.count(one) > MOSTLY * len(letters)), "LATIN")
     fitting = [code for code in usual if WRITTEN_IN.get(code, "LATIN") == script]
-    return fitting[0] if fitting else SCRIPTS.get(script, DEFAULT)
+    return likeliest(text, fitting) if fitting else SCRIPTS.get(script, DEFAULT)
 
 
 def write(

@@ -37,7 +37,8 @@ MakeReader = Callable[..., Reader]
     [
         ("Hello there", ["en"], "en"),
         ("Hei på deg", ["nb", "en"], "nb"),
-        ("Labas, kaip sekasi?", ["en", "lt"], "en"),
+        ("Labas, kaip sekasi?", ["en", "lt"], "lt"),
+        ("Labas rytas", ["en", "lt"], "en"),
         ("مرحبا", ["en"], "ar"),
         ("سلام دوستان", ["en", "nb", "fa_AF"], "fa_AF"),
         ("ئێوارە باش", ["nb", "ckb", "ar"], "ckb"),

@@ -305,9 +305,8 @@ class World:
         told, when = one["minutes"], self.tuesday(one["week"], "10:00", later=1)
         writer = self.seats[told["by"]]
         meeting = self.meeting(one, writer)
-        paragraphs = told["talked"].strip().split("\n")
-        points = [*zip(told.get("points", []), paragraphs, strict=False)]
-        points.append(("", "\n\n".join(paragraphs[len(points) :])))
+        paragraphs = told["talked"].strip().split("\n\n")
+        points = [*zip(told["points"], paragraphs, strict=True)]
         draft = minutes.Draft(
             language="nb",
             present=told["present"],
@@ -318,9 +317,13 @@ class World:
         )
         before = minutes_queries.minutes(self.session, writer, meeting)
         saved = minutes.save(self.session, writer, meeting, before, draft, saves=0, now=when)
-        saved.agree_on = when.date() + timedelta(days=told.get("agree_after", 14))
+        saved.agree_on = when.date() + timedelta(days=14)
         minutes.share(self.session, saved, when)
         tell(self.session, self.others(writer), minutes_news.about(meeting), when)
+        if "agreed_after" in told:
+            agreed = when + timedelta(days=told["agreed_after"])
+            minutes.agree(self.session, writer, saved, number=1, today=agreed.date(), now=agreed)
+            tell(self.session, self.others(writer), minutes_news.agreed(meeting), agreed)
 
     def send(self, one: dict[str, Any]) -> None:
         """Write a message, and tell the other side."""

@@ -1,0 +1,140 @@
+"""While a facilitator writes: the draft saves itself, plainer words are proposed, and names are pointed at kindly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from portal.core.database import Database
+from portal.minutes.models import Minutes, MinutesVersion
+from portal.texts.models import Written
+from tests.reader import Reader
+from tests.world import World
+
+MakeReader = Callable[..., Reader]
+HEAVY = "Deltakerne anmodes om å melde forfall senest innen fredag."
+LOOK = "Look once more before you share it"
+with_and_without_htmx = pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+
+
+def draft_of(world: World) -> str:
+    return f"/groups/{world.group}/meetings/{world.meetings['lately']}/minutes/draft"
+
+
+def saves(database: Database, world: World) -> int:
+    with database.reading() as session:
+        return session.scalar(select(Minutes.saves).where(Minutes.meeting_id == world.meetings["lately"])) or 0
+
+
+def test_the_draft_saves_itself_and_says_who_saved_last(reader: MakeReader, world: World, database: Database) -> None:
+    kari, jonas, draft = reader("kari", htmx=True), reader("jonas"), draft_of(world)
+    page = kari.get(draft)
+    assert "You saved last, at 15:30." in page.text
+    sent = page.form(draft)
+    for n, words in enumerate(("We", "We talked", "We talked about shoes.")):
+        kept = kari.post(f"{draft}/keeping", 200, {**sent, "points-0-words": words})
+        assert kept.html.select_one("#kept").get_text() == "You saved last, at 13:00."
+        assert saves(database, world) == n + 2
+    kari.post(f"{draft}/keeping", 200, {**sent, "points-0-words": words})
+    assert saves(database, world) == 4, "what stands there already is not saved once more"
+    page = jonas.get(draft)
+    assert page.form(draft)["points-0-words"] == "We talked about shoes."
+    assert "Kari saved last, Tuesday 3 March at 13:00." in page.text
+
+
+def test_a_draft_that_saves_itself_never_writes_over_what_somebody_else_saved(reader: MakeReader, world: World) -> None:
+    kari, jonas, draft = reader("kari", htmx=True), reader("jonas"), draft_of(world)
+    sent = kari.get(draft).form(draft)
+    jonas.get(draft)
+    jonas.send(draft, agreed="Jonas was first.")
+    kept = kari.post(f"{draft}/keeping", 200, {**sent, "agreed": "Kari was second."})
+    assert "Somebody else has saved here. Press “Save the draft” to see both." in kept.text
+    assert jonas.get(draft).form(draft)["agreed"] == "Jonas was first."
+    kari.post(draft, 422, {**sent, "agreed": "Kari was second."})
+    assert "Jonas was first." in kari.page.html.select_one("#theirs").get_text()
+
+
+@with_and_without_htmx
+def test_plainer_words_are_proposed_when_asked_and_nothing_is_saved(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    kari, draft = reader("kari", htmx=htmx), draft_of(world)
+    before, sent = saves(database, world), kari.get(draft).form(draft)
+    page = kari.post(f"{draft}/plainer", 200, {**sent, "agreed": HEAVY})
+    box = page.html.select_one("#plainer")
+    assert HEAVY in box.get_text()
+    assert "This is only advice. You choose." in box.get_text()
+    assert [link["href"] for link in box.select("li > a")] == ["#agreed"] * len(box.select("li"))
+    assert saves(database, world) == before
+    if not htmx:
+        assert page.form(draft)["agreed"] == HEAVY
+    page = kari.post(f"{draft}/plainer", 200, {**sent, "points-0-words": "", "agreed": "Vi spiste suppe."})
+    assert "We found nothing that is hard to read. Thank you!" in page.text
+
+
+def test_advice_stands_beside_a_draft_that_was_saved_and_holds_nobody_back(reader: MakeReader, world: World) -> None:
+    kari, draft = reader("kari", htmx=True), draft_of(world)
+    kari.get(draft)
+    kari.send(draft, agreed=HEAVY)
+    assert HEAVY in kari.page.html.select_one("#plainer").get_text()
+    kari.get(draft)
+    kari.send(draft, to=draft.replace("draft", "sharing"))
+    assert HEAVY in reader("amina").get(draft.removesuffix("draft")).text
+
+
+@with_and_without_htmx
+def test_a_members_name_and_numbers_are_pointed_at_once_before_sharing(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    kari, draft = reader("kari", htmx=htmx), draft_of(world)
+    here, sharing = draft.removesuffix("draft"), draft.replace("draft", "sharing")
+    kari.get(draft)
+    words = "We called Amina on 912 34 567. Kari has 400 00 101."
+    kari.send(draft, 200, to=sharing, agreed=words)
+    hints = kari.page.html.select_one("#hints").get_text(" ", strip=True)
+    assert LOOK in hints
+    assert "Amina" in hints
+    assert "912 34 567" in hints
+    assert "400 00 101" not in hints, "a facilitator's number may be told"
+    assert "The minutes are not ready yet." in reader("amina").get(here).text
+    assert reader("jonas").get(draft).form(draft)["agreed"] == words, "the draft is saved"
+    kari.send(draft, 422, to=sharing, present="seven")
+    assert kari.page.form(draft)["agreed"] == words
+    kari.send(draft, to=sharing, present="7")
+    assert words in reader("amina").get(here).text
+
+
+def test_what_was_pointed_at_is_not_kept_anywhere(reader: MakeReader, world: World, database: Database) -> None:
+    kari, draft = reader("kari"), draft_of(world)
+    kari.get(draft)
+    with database.reading() as session:
+        before = session.scalar(select(func.count()).select_from(Written))
+    kari.send(draft, 200, to=draft.replace("draft", "sharing"), agreed="We called Amina.")
+    assert "Amina" not in kari.page.form(draft)["told"]
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Written)) == before
+        assert session.scalar(select(func.count()).select_from(MinutesVersion)) == 2
+
+
+def test_thirty_thousand_words_are_refused_kindly_and_stay_in_the_form(reader: MakeReader, world: World) -> None:
+    kari, draft = reader("kari"), draft_of(world)
+    kari.get(draft)
+    many = "snow and " * 15_000
+    kari.send(draft, 422, **{"points-0-words": many})
+    assert kari.page.wrong == ["There is room for 8000 letters here. Yours is 126999 letters too long."]
+    assert kari.page.form(draft)["points-0-words"].replace("\r\n", "\n").strip() == many.strip()
+
+
+def test_what_was_pasted_from_a_word_processor_reads_as_if_it_was_typed(reader: MakeReader, world: World) -> None:
+    kari, draft = reader("kari"), draft_of(world)
+    kari.get(draft)
+    pasted = "Ta med:\r\n•\tbrev fra sko\u00adlen\r\n•\tnoe å skrive med\v\r\n\r\n\r\n\r\nVi møtes 9. desember."
+    kari.send(draft, to=draft.replace("draft", "sharing"), **{"points-0-words": pasted})
+    page = reader("amina").get(draft.removesuffix("draft"))
+    assert [one.get_text() for one in page.html.select("article.text li")][:2] == [
+        "brev fra skolen",
+        "noe å skrive med",
+    ]
+    assert "Vi møtes 9. desember." in page.text
