@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gettext
+import json
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 from babel.messages.pofile import PoFileError
 
-from portal.languages import extraction
-from portal.languages.catalogues import folder
-from portal.languages.offered import KNOWN, SOURCE
+from portal.core.sentences import Sentence
+from portal.languages import advice, extraction
+from portal.languages.catalogues import catalogue, folder
+from portal.languages.offered import DEFAULT, KNOWN, SOURCE
+from portal.languages.plainer import Finding, findings
 
 PACKAGE = Path(__file__).parents[1]
+NOTHING = Sentence("There is nothing here that could be plainer.")
 
 
 @click.group()
@@ -59,6 +65,58 @@ def check(codes: tuple[str, ...]) -> None:
     if found:
         raise SystemExit(1)
     click.echo(f"{len(source)} sentences, and nothing is missing.")
+
+
+@words.command(name="try")
+@click.argument("file", type=click.File("rb"))
+@click.option("--language", default=DEFAULT, show_default=True, type=click.Choice(list(KNOWN)), help="Of the text.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
+def try_(file: BinaryIO, language: str, as_json: bool) -> None:
+    """Say what could be plainer in any text: each sentence, one reason and one suggestion."""
+    try:
+        text = file.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.BadParameter("This is no text in UTF-8. Save it as UTF-8, and try again.") from error
+    except OSError as error:
+        raise click.BadParameter(f"The file cannot be read: {error.strerror}.") from error
+    speaks = catalogue(language)
+    found = [_said(finding, speaks) for finding in findings(text, language, most=None)]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    elif not found:
+        click.echo(_in(speaks, NOTHING))
+    else:
+        click.echo("\n\n".join(_block(one) for one in found))
+
+
+def _said(finding: Finding, speaks: gettext.NullTranslations) -> dict[str, str | int | None]:
+    """A finding as it is printed, in the language of the text where the portal speaks it."""
+    suggestion = advice.suggestion(finding)
+    return {
+        "kind": finding.kind.value,
+        "sentence": finding.sentence,
+        "words": finding.words,
+        "start": finding.start,
+        "end": finding.end,
+        "reason": _in(speaks, advice.reason(finding)),
+        "suggestion": None if suggestion is None else _in(speaks, suggestion),
+    }
+
+
+def _in(speaks: gettext.NullTranslations, sentence: Sentence) -> str:
+    """A sentence in a language of its own: no page asks for it here."""
+    text = speaks.gettext(sentence.message)
+    return text % sentence.facts if sentence.facts else text
+
+
+def _block(one: dict[str, str | int | None]) -> str:
+    """One finding for a terminal, in three or four lines."""
+    lines = [one["sentence"], f"  {one['words']}", f"  {one['reason']}", f"  {one['suggestion']}"]
+    if one["words"] == one["sentence"]:
+        del lines[1]
+    elif str(one["words"]).startswith(str(one["sentence"])):
+        lines[1] = "  …"
+    return "\n".join(str(line) for line in lines)
 
 
 def _paths(codes: tuple[str, ...], *, new: bool = False) -> list[Path]:

@@ -13,6 +13,8 @@ from portal.languages.tokens import Token
 
 SHORTEST_REST = 3
 """Letters: what stands before the end of a longer word, as in "møtevirksomhet"."""
+LONGEST_COMPOUND = 60
+"""Letters: what is longer is no word."""
 
 
 class Pair(NamedTuple):
@@ -40,10 +42,10 @@ class HeavyWords:
             following = tokens[place + 1 : place + 1 + len(rest)]
             if tuple(token.low for token in following) == rest and not any(token.apart for token in following):
                 return pair, 1 + len(rest)
-        pair = self.words.get(low)
-        if pair is None and len(low) >= self.shortest_end + SHORTEST_REST:
-            pair = self._in_a_compound(low)
-        return None if pair is None else (pair, 1)
+        found = self.words.get(low)
+        if found is None and self.shortest_end + SHORTEST_REST <= len(low) <= LONGEST_COMPOUND:
+            found = self._in_a_compound(low)
+        return None if found is None else (found, 1)
 
     def _in_a_compound(self, low: str) -> Pair | None:
         """The pair of a longer word, by its end or its beginning."""

@@ -24,7 +24,7 @@ _DATE = re.compile(
     r"|(?P<first>\d{1,2})(?P<sign>\. ?|/|-)(?P<second>\d{1,2})(?:(?P<last>\. ?|/|-)(?P<year>\d{4}|\d{2}))?"
     r")(?P<stop>\.?)(?![\w/:]|[.,]\d|-\d(?!\d?[./]))"
 )
-_WORD_BEFORE = re.compile(r"([^\W\d_]+|§)\.?\s*\(?$")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+|§)[.:]?\s*\(?$")
 _FIGURE_BEFORE = re.compile(r"\d[.,]?\s$")
 
 
@@ -42,29 +42,26 @@ class NumericDate:
 def numeric_dates(text: str, language: str) -> Iterator[NumericDate]:
     """The dates in figures of a text. Times, sums, fractions and numbers of houses are none."""
     for match in _DATE.finditer(text):
-        if match["iso"]:
-            year, month, day = int(match["iso"]), int(match["iso_month"]), int(match["iso_day"])
-        else:
-            day, month = int(match["first"]), int(match["second"])
-            year = int(match["year"]) if match["year"] else None
-            if year is not None and year < 100:
-                year += CENTURY
-            if language == "en" and month > 12:
-                day, month = month, day
-            if (
-                match["year"]
-                and match["sign"].strip() != match["last"].strip()
-                and match["sign"] + match["last"] != "/-"
-            ):
-                continue
-        if not _exists(day, month, year):
+        day, month, year = _read(match)
+        if language == "en" and month > len(LONGEST_MONTHS):  # as Americans write it
+            day, month = month, day
+        if not _exists(day, month, year) or _word_before(text, match.start()) in word_sets("sets.all")["no dates"]:
             continue
-        if year is None and not _is_meant(text, match, language):
-            continue
-        if _word_before(text, match.start()) in word_sets("sets.all")["numbers, not dates"]:
-            continue
-        end = match.end() if match["stop"] and year is None and match["sign"][0] == "." else match.start("stop")
-        yield NumericDate(match.start(), end, day, month, year)
+        if year is not None or _is_meant(text, match):
+            stops = match["stop"] and year is None and match["sign"][0] == "."
+            yield NumericDate(match.start(), match.end() if stops else match.start("stop"), day, month, year)
+
+
+def _read(match: re.Match[str]) -> tuple[int, int, int | None]:
+    """Day, month and year of what looks like a date; month 0 where its signs do not belong together."""
+    if match["iso"]:
+        return int(match["iso_day"]), int(match["iso_month"]), int(match["iso"])
+    day, month = int(match["first"]), int(match["second"])
+    if not match["year"]:
+        return day, month, None
+    signs = match["sign"].strip() + match["last"].strip()
+    year = int(match["year"])
+    return day, month if signs[0] == signs[-1] or signs == "/-" else 0, year + CENTURY if year < 100 else year
 
 
 def in_words(found: NumericDate, language: str) -> str:
@@ -92,7 +89,7 @@ def _word_before(text: str, start: int) -> str:
     return word[1].lower() if word else ""
 
 
-def _is_meant(text: str, match: re.Match[str], language: str) -> bool:
+def _is_meant(text: str, match: re.Match[str]) -> bool:
     """Whether two figures without a year are a date: 9.12. and 24/12 are, 17.10 and 1/2 are only after "den"."""
     words = word_sets("sets.all")
     before = _word_before(text, match.start())

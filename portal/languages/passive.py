@@ -92,7 +92,7 @@ def _participles(language: str) -> frozenset[str]:
     sets = word_sets(f"passive.{language}")
     endings = ("et", "a") if language == "nb" else ("a",)
     made = {verb[:-1] + ending for verb in sets["et verbs"] for ending in endings}
-    return (made | sets["participles"]) - _not_passive(language)
+    return frozenset(made | sets["participles"]) - _not_passive(language)
 
 
 @cache
@@ -131,6 +131,7 @@ def _nynorsk(tokens: Sequence[Token]) -> Iterator[Span]:
             and not low.endswith(("legast", "igast"))
             and not _is_a_name(token)
             and any(before.low in sets["modals"] for before in tokens[max(0, number - 4) : number])
+            and tokens[number - 1].low not in sets["superlatives after"]
         ):
             yield number, number
 
@@ -142,7 +143,7 @@ def _english(tokens: Sequence[Token]) -> Iterator[Span]:
         if token.low not in sets["be"]:
             continue
         at, reach = number + 1, 4 if token.first else 0
-        while at < len(tokens) and not tokens[at].apart:
+        while at < min(len(tokens), number + 1 + FARTHEST) and not tokens[at].apart:
             low = tokens[at].low
             if _is_english_participle(low) and not _is_a_name(tokens[at]):
                 by = at + 1 < len(tokens) and tokens[at + 1].low == "by"
