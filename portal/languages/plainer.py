@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from portal.languages.abbreviations import abbreviations
 from portal.languages.heavy_words import HeavyWords, heavy_words
@@ -102,7 +102,7 @@ def _count(words: Sequence[Token]) -> int:
     """How many words there are; a number that is written in groups, like 400 00 101, is one."""
     groups = sum(
         word.low.isdigit() and before.low.isdigit() and not word.apart
-        for before, word in zip(words, words[1:], strict=False)
+        for before, word in pairwise(words)
     )
     return len(words) - groups
 
