@@ -28,7 +28,7 @@ STAGES = {
     Stage.SHOWN: Sentence("We have shown it to the group"),
 }
 WRONG = {
-    rules.WordsNeeded: ("words", Sentence("Write a few words first.")),
+    rules.WordsNeeded: ("said", Sentence("Write a few words first.")),
     rules.ToWhomNeeded: ("sent_to", Sentence("Write to whom you sent it.")),
     rules.ReasonNeeded: ("reason", Sentence("Write why, in a few words. Everyone in the group reads it.")),
     rules.NextLookNeeded: ("next_look", Sentence("Choose the day on which you look at it again.")),
@@ -39,7 +39,7 @@ WRONG = {
 class StandingForm(PortalForm):
     """How something stands that was said."""
 
-    words = Prose(Sentence("What was said?"), [Needed(Sentence("Write a few words first.")), AtMost(ROOM)])
+    said = Prose(Sentence("What was said?"), [Needed(Sentence("Write a few words first.")), AtMost(ROOM)])
     stage = RadioField(
         Sentence("How far has it come?"),
         choices=[SelectChoice(one.value, sentence) for one, sentence in STAGES.items()],
@@ -74,7 +74,7 @@ class StandingForm(PortalForm):
     def standing(self, facilitators: Sequence[Membership], usual: list[str]) -> rules.Standing:
         """What is written, where the form is right."""
         return rules.Standing(
-            words=self.words.data,
+            words=self.said.data,
             stage=Stage(self.stage.data),
             usual=usual,
             keeper=next((one for one in facilitators if one.id == self.keeper.data), None),
@@ -115,10 +115,11 @@ class NewForm(StandingForm):
 
 def as_typed(one: Input, today: date) -> dict[str, object]:
     """What stands, as the form holds it. A day of the next look that has come is offered anew."""
-    texts = {name: text.text for name in ("words", *rules.TEXTS) if (text := getattr(one, name)) is not None}
+    texts = {name: text.text for name in rules.TEXTS if (text := getattr(one, name)) is not None}
     next_look = one.next_look if one.next_look is not None and one.next_look > today else None
     return {
         **texts,
+        "said": one.words.text if one.words is not None else "",
         "stage": one.stage.value,
         "next_look": next_look or (today + rules.LOOKED_AT_AGAIN if one.open else None),
         "keeper": one.looked_after_by_id,

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from portal.core.forms import can_be_seen
+from portal.core.letters import can_be_seen
 from portal.followup.models import OPEN, REASONED, Input, InputStep, Stage
 from portal.groups.models import Membership
 from portal.groups.rights import Role

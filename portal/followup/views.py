@@ -97,7 +97,7 @@ def ask_for_new(membership: Membership) -> Response:
     elif (asked := number_asked("proposal")) is not None:
         proposal = proposals.proposal(session(), membership, asked)
         if proposal is not None and proposal.text is not None:
-            typed |= {"said_on": proposal.made_on, "words": proposal.text.text}
+            typed |= {"said_on": proposal.made_on, "said": proposal.text.text}
     return _new(membership, forms.NewForm(formdata=None, **typed), meeting)
 
 
