@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Tuple, and_, func, literal, or_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from portal.core.database import Moment
 from portal.core.pages import A_PAGE
@@ -104,8 +104,8 @@ def one(session: Session, membership: Membership, input_id: int, *, locked: bool
 def since_last_time(session: Session, membership: Membership, meeting: Meeting, now: datetime) -> list[Input]:
     """For the page of the next meeting: what moved since the one before it, and what is open and has something to say.
 
-    At most FEW, with a sixth where there are more; what moved last first. Nothing for a meeting before which the group
-    meets once more. Two statements.
+    At most FEW, what moved last first; nothing where the group meets once more before this meeting. One statement,
+    texts and all: there is much around a meeting.
     """
     before = (
         Meeting.group_id == membership.group_id,
@@ -115,6 +115,6 @@ def since_last_time(session: Session, membership: Membership, meeting: Meeting, 
     last = func.coalesce(select(func.max(Meeting.starts_at)).where(*before).scalar_subquery(), literal(EVER, Moment))
     tells = and_(Input.stage.in_(OPEN), Input.latest_id.is_not(None))
     question = select(Input).where(*there(membership), or_(Input.moved_at >= last, tells), last <= now)
-    found = session.scalars(question.order_by(Input.moved_at.desc(), Input.id.desc()).limit(FEW + 1)).all()
-    texts.fetch(session, found)
-    return list(found)
+    with_texts = [joinedload(text) for text in (Input.words, Input.sent_to, Input.latest, Input.reason)]
+    question = question.options(*with_texts, lazyload(Input.looked_after_by))
+    return list(session.scalars(question.order_by(Input.moved_at.desc(), Input.id.desc()).limit(FEW)))

@@ -103,7 +103,7 @@ def add(
         version=1,
     )
     session.add(made)
-    _stand(session, facilitator, made, what, now, correction=False)
+    _stand(session, facilitator, made, what, now, keeps_before=False)
     session.flush()
     return made
 
@@ -122,8 +122,8 @@ def move(
         raise wrong
     moved = what.stage is not one.stage
     anew = moved or any(getattr(what, name) != _text(getattr(one, name)) for name in TEXTS)
-    correction = not moved and now - one.moved_at < A_CORRECTION
-    if anew and not correction:
+    step = moved or (anew and now - one.moved_at >= A_CORRECTION)
+    if step:
         session.add(
             InputStep(
                 group_id=one.group_id,
@@ -138,7 +138,7 @@ def move(
         one.moved_at = now
     language = language_of(what.words, what.usual)
     one.words = write(session, facilitator, what.words, language, now, instead_of=one.words)
-    _stand(session, facilitator, one, what, now, correction=correction)
+    _stand(session, facilitator, one, what, now, keeps_before=step)
     one.version += 1
     session.flush()
     return moved
@@ -157,16 +157,20 @@ def _looks_again(what: Standing) -> bool:
 
 
 def _stand(
-    session: Session, facilitator: Membership, one: Input, what: Standing, now: datetime, *, correction: bool
+    session: Session, facilitator: Membership, one: Input, what: Standing, now: datetime, *, keeps_before: bool
 ) -> None:
-    """Let it stand as it is said. A reason stays with its stage, unless it was written anew for this one."""
-    kept = what.stage in REASONED or what.reason != _text(one.reason)
-    said = {"sent_to": what.sent_to, "latest": what.latest, "reason": what.reason if kept else ""}
+    """Let it stand as it is said, with texts of its own where those from before are now of a step.
+
+    A reason stays with its stage, unless it was written anew for this one.
+    """
+    keeps_reason = what.stage in REASONED or what.stage is one.stage or what.reason != _text(one.reason)
+    said = {"sent_to": what.sent_to, "latest": what.latest, "reason": what.reason if keeps_reason else ""}
     for name, text in said.items():
-        before = getattr(one, name)
-        if text != _text(before):
-            language, replaced = language_of(text, what.usual), before if correction else None
-            setattr(one, name, write(session, facilitator, text, language, now, instead_of=replaced))
+        before: Written | None = getattr(one, name)
+        same = before is not None and before.text == text
+        language = before.language if before is not None and same else language_of(text, what.usual)
+        replaced = None if keeps_before else before
+        setattr(one, name, write(session, facilitator, text, language, now, instead_of=replaced))
     one.stage, one.win, one.looked_after_by = what.stage, what.win, what.keeper
     one.next_look = what.next_look if _looks_again(what) else None
 

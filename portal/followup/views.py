@@ -60,7 +60,7 @@ def since_last_time(membership: Membership, meeting: Meeting) -> Markup:
     if not meeting.stands or meeting.over_at(now()) or not membership.may(Right.READ_WHAT_BECAME):
         return Markup("")
     found = queries.since_last_time(session(), membership, meeting, now())
-    return part("followup/_since.html", inputs=found[: queries.FEW], address=_list(membership)) if found else Markup("")
+    return part("followup/_since.html", inputs=found, address=_list(membership)) if found else Markup("")
 
 
 @bp.get("")

@@ -567,3 +567,15 @@ def test_what_people_write_is_words_and_nothing_else(reader: MakeReader, world: 
         html = one.get(page).html
         assert HOSTILE in html.get_text(), page
         assert not html.select("main script, main [hx-trigger=load]"), page
+
+
+def test_a_correction_changes_nothing_of_what_was_said_before(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    """Though the sentence stood unchanged when it came to another stage."""
+    kari, number = reader("kari"), world.inputs["partly"]
+    moves(kari, world, number, "not now")
+    moves(kari, world, number, "not now", latest="No letter is new.", reason="They have no money.")
+    now_so = card_of(kari.page, number).split("How it was before")
+    assert "No letter is new. Why not now: They have no money." in now_so[0]
+    assert "Partly One letter is new. Why only partly: They have no time." in now_so[1]
