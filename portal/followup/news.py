@@ -18,6 +18,9 @@ MADE = kind("input made", lambda _n: gettext("Something that we said is written 
 MOVED = kind("input moved", lambda _n: gettext("Something has come of what we said"), _page)
 
 
-def about(what: Kind, one: Input) -> Event:
-    """This piece of news about this one. Whoever came after the day when it was said does not know of it."""
-    return Event(what, "input", one.id, one.said_day)
+def about(what: Kind, one: Input, *, for_newcomers: bool = False) -> Event:
+    """This piece of news about this one.
+
+    Whoever came after the day when it was said does not know of it, unless that meeting is open to newcomers.
+    """
+    return Event(what, "input", one.id, None if for_newcomers else one.said_day)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Tuple, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Tuple, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, lazyload
 
 from portal.core.database import Moment
@@ -16,6 +16,7 @@ from portal.followup.models import OPEN, Input, InputStep, Stage
 from portal.groups.models import EVER, Membership
 from portal.groups.rights import Role
 from portal.meetings.models import Meeting
+from portal.minutes.models import Minutes
 from portal.texts import queries as texts
 
 FEW = 5
@@ -70,11 +71,26 @@ def _place(after: int, membership: Membership) -> Tuple:
 
 
 def there(membership: Membership) -> tuple[ColumnElement[bool], ...]:
-    """What is there for this member: who joined later reads what was said from the day of joining on."""
+    """What is there for this member.
+
+    Who joined later reads what was said from the day of joining on, and what was said at a meeting whose minutes the
+    group has opened to newcomers.
+    """
     here = Input.group_id == membership.group_id
     if membership.role is not Role.PARTICIPANT:
         return (here,)
-    return (here, Input.said_on >= membership.reads_from.date())
+    return (here, or_(Input.said_on >= membership.reads_from.date(), Input.meeting_id.in_(_opened(membership))))
+
+
+def opened_to_newcomers(session: Session, membership: Membership, found: Input) -> bool:
+    """Whether it was said at a meeting whose minutes the group has opened to those who come later."""
+    return session.scalar(_opened(membership).where(Minutes.meeting_id == found.meeting_id)) is not None
+
+
+def _opened(membership: Membership) -> Select[int]:
+    """The ids of the meetings whose minutes the group has opened to those who come later."""
+    here = (Minutes.group_id == membership.group_id, Minutes.for_newcomers, Minutes.current > 0)
+    return select(Minutes.meeting_id).where(*here)
 
 
 def with_steps(session: Session, shown: Sequence[Input]) -> dict[int, list[InputStep]]:

@@ -438,6 +438,19 @@ def test_a_newcomer_reads_what_was_said_from_the_day_of_joining_on(
     assert len(cards(reader("yusuf").get(here(world)))) == 4
 
 
+def test_where_the_group_opens_the_minutes_of_a_meeting_newcomers_read_what_was_said_there(
+    reader: MakeReader, world: World
+) -> None:
+    kari, halima = reader("kari"), reader("halima")
+    minutes = f"/groups/{world.group}/meetings/{world.meetings['been']}/minutes/"
+    kari.get(minutes)
+    kari.send(f"{minutes}newcomers")
+    assert cards(halima.get(here(world))) == [f"input-{world.inputs[key]}" for key in ("done", "partly")]
+    assert news(halima.get("/today")) == []
+    moves(kari, world, world.inputs["partly"], "done")
+    assert news(halima.get("/today")) == ["Something has come of what we said"]
+
+
 # Who looks after it
 
 
