@@ -32,6 +32,7 @@ FIELDS: dict[str, object] = {
     "can": "When we meet.", "meets_until": "2026-12-01", "rules": "We listen.", "rules_version": "1",
     "after": "with services", "said": "We are ready.",
     "tasks": "Dishes\nBread", "heading": "hard",
+    "stage": "said", "said_on": "2026-03-02", "next_look": "2026-06-02", "keeper": "1",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
 
@@ -113,6 +114,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "purpose": "research",
         "ready": "two-stories",
         "note_id": world.notes["hard"],
+        "input_id": world.inputs["partly"],
     }
 
 
@@ -152,6 +154,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "purpose": ["phone", "notices", "research"],
         "ready": ["first-meeting", "two-stories"],
         "note_id": list(world.notes.values()),
+        "input_id": list(world.inputs.values()),
     }
 
 

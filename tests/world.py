@@ -10,6 +10,7 @@ and another one that she shares with Halima; nobody is in on them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
@@ -21,6 +22,8 @@ from portal.charters import rules as charters
 from portal.chores import queries as chore_queries
 from portal.chores import rules as chores
 from portal.core.codes import hash_secret
+from portal.followup import rules as followup
+from portal.followup.models import Stage
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
@@ -86,6 +89,7 @@ class World:
         self.chores: dict[str, int] = {}
         self.tasks: dict[str, int] = {}
         """In the minutes of the meeting that has been: one that is for one of us."""
+        self.inputs: dict[str, int] = {}
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
@@ -145,8 +149,29 @@ class World:
         self._name("samira", self.group, Role.INTERPRETER, NOW - DAY)
         self._offer_times()
         self._agree()
+        self._follow()
         session.flush()
         del self.session
+
+    def _follow(self) -> None:
+        """What became of what was said at the first meeting: one is done, and one came this far in two steps."""
+        kari, been = self._membership("kari"), self._meeting("been")
+        day, when = been.starts_at.date(), been.ends_at + timedelta(hours=21)
+        calls = followup.Standing("Whom can we call?", Stage.DONE, ["en"], kari, latest="Call Linn.", win=True)
+        letters = followup.Standing(
+            "The letters are hard.", Stage.FINDING_OUT, ["en"], kari,
+            latest="We ask who writes them.", next_look=(NOW + 20 * DAY).date(),
+        )  # fmt: skip
+        for key, what in (("done", calls), ("partly", letters)):
+            made = followup.add(self.session, kari, what, said_on=day, meeting=been, today=day, now=when)
+            self.inputs[key] = made.id
+        now_so = replace(
+            letters, stage=Stage.PARTLY, latest="One letter is new.", reason="They have no time.", sent_to="The office"
+        )
+        sent = replace(now_so, stage=Stage.SENT, reason="")
+        for what in (sent, now_so):
+            when += 5 * DAY
+            followup.move(self.session, kari, made, what, version=made.version, today=when.date(), now=when)
 
     def _offer_times(self) -> None:
         """Kari asks which of three times fits, and Yusuf has said so of two."""

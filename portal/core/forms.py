@@ -34,6 +34,7 @@ from wtforms.widgets import HiddenInput
 
 from portal.core.database import Base
 from portal.core.house import house
+from portal.core.letters import can_be_seen as can_be_seen  # forms hand it on
 from portal.core.sentences import Sentence, ngettext
 from portal.settings import in_international_form
 
@@ -47,8 +48,6 @@ PASTED_ALONG = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\ufeff"))
 """Marks that come along when one copies from another program, and that each text gets anew from its own element."""
 HIDDEN_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2028\u2029")
 """Marks that turn the direction of what follows, or cannot be seen. Joiners stay: Persian and emoji need them."""
-BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters by their kind, with nothing to see: fillers of Korean, and Braille without a dot."""
 
 
 class SentForm(Base):
@@ -206,12 +205,6 @@ def has_hidden_signs(text: str, *, one_line: bool = True) -> bool:
         letter in HIDDEN_MARKS or (unicodedata.category(letter) == "Cc" and (one_line or letter not in "\n\t"))
         for letter in text
     )
-
-
-def can_be_seen(text: str) -> bool:
-    """Whether there is anything to see: joiners and other format characters alone are nothing."""
-    unseen = ("Cf", "Zs", "Zl", "Zp", "Cc", "Mn")
-    return any(unicodedata.category(letter) not in unseen and letter not in BLANK_LETTERS for letter in text)
 
 
 class PortalForm(FlaskForm):

@@ -43,6 +43,8 @@ class Right(enum.Enum):
     READ_MINUTES = "read shared minutes"
     WRITE_MINUTES = "write minutes, read drafts, share them, and say that the group agrees"
     FINE_WITH_MINUTES = "say that minutes are fine, and take on a task that stands in them"
+    READ_WHAT_BECAME = "read what became of what was said"
+    SAY_WHAT_BECAME = "write down what was said, and say what became of it"
     WRITE_TO_FACILITATORS = "write to the group's facilitators, in one private thread"
     ANSWER_MESSAGES = "read the shared inbox, and answer"
     READ_PROMISES = "read whom to call when somebody is in danger"
@@ -68,6 +70,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.PROPOSE,
             Right.ADD_NOTES,
             Right.READ_MINUTES,
+            Right.READ_WHAT_BECAME,
             Right.FINE_WITH_MINUTES,
             Right.WRITE_TO_FACILITATORS,
             Right.READ_PROMISES,
@@ -85,6 +88,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_CHARTER,
             Right.READ_MEETINGS,
             Right.READ_MINUTES,
+            Right.READ_WHAT_BECAME,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
             Right.CHANGE_ONES_MIND,
@@ -113,7 +117,9 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.ANSWER_PROPOSALS,
             Right.ADD_NOTES,
             Right.READ_MINUTES,
+            Right.READ_WHAT_BECAME,
             Right.WRITE_MINUTES,
+            Right.SAY_WHAT_BECAME,
             Right.ANSWER_MESSAGES,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,

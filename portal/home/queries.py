@@ -6,10 +6,12 @@ import enum
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Label, func, literal, select, union_all
+from sqlalchemy import Label, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.core.database import Moment
+from portal.followup import rules as followup
+from portal.followup.models import OPEN, Input
 from portal.groups.models import Membership, Naming
 from portal.groups.rights import Right
 from portal.meetings.models import Meeting
@@ -30,6 +32,8 @@ class Waiting:
     """The meetings that are over and have no shared minutes, nor a word why there are none: their id and beginning."""
     to_agree: list[tuple[int, datetime]] = field(default_factory=list)
     """The meetings on whose minutes the group may agree from today on."""
+    to_look_at: int = 0
+    """What was said and has not moved for long, or whose day of the next look has come, or that nobody looks after."""
     named: bool = False
     """Whether this facilitator is named for a seat in one more group, said once."""
 
@@ -40,6 +44,7 @@ class Kind(enum.Enum):
     MESSAGES = "messages"
     UNWRITTEN = "unwritten"
     TO_AGREE = "to agree"
+    INPUTS = "inputs"
     NAMED = "named"
 
 
@@ -74,13 +79,22 @@ def waiting(session: Session, seats: list[Membership], now: datetime, today: dat
         .join(Minutes, Minutes.meeting_id == Meeting.id)
         .where(Minutes.group_id.in_(found), Minutes.current > 0, Minutes.agreed_at.is_(None), Minutes.agree_on <= today)
     )
+    rests = or_(Input.moved_at <= now - followup.LOOKED_AT_AGAIN, Input.looked_after_by_id.is_(None))
+    stays = and_(Input.stage.in_(OPEN), rests)
+    inputs = (
+        select(_kind(Kind.INPUTS), Input.group_id, func.count(), literal(None, Moment()))
+        .where(Input.group_id.in_(found), or_(stays, Input.next_look <= today))
+        .group_by(Input.group_id)
+    )
     whose = Naming.person_id == seats[0].person_id
     named = select(_kind(Kind.NAMED), Naming.group_id, Naming.id, Naming.begins_at).where(whose)
-    for kind, group_id, number, day in session.execute(union_all(threads, unwritten, to_agree, named)):
+    for kind, group_id, number, day in session.execute(union_all(threads, unwritten, to_agree, inputs, named)):
         if kind == Kind.NAMED.value:
             next(iter(found.values())).named = True
         elif kind == Kind.MESSAGES.value:
             found[group_id].messages = number
+        elif kind == Kind.INPUTS.value:
+            found[group_id].to_look_at = number
         elif kind == Kind.UNWRITTEN.value:
             found[group_id].unwritten.append((number, day))
         else:

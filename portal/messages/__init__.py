@@ -5,14 +5,20 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.core.layout_parts import Place
+from portal.core.links import Beside
 from portal.core.sentences import pgettext
 from portal.groups.access import address_in_group
+from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.messages import views
+
+beside_thread: Beside[Membership, Membership] = Beside()
+"""What facilitators may go on to from the thread with a participant."""
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    app.jinja_env.globals["beside_thread"] = beside_thread.links
     mine = address_in_group("messages.mine", Right.WRITE_TO_FACILITATORS)
     inbox = address_in_group("messages.inbox", Right.ANSWER_MESSAGES)
     place = Place(30, "messages", "talk", lambda: pgettext("menu", "Messages"), lambda: mine() or inbox())

@@ -5,13 +5,20 @@ from __future__ import annotations
 from flask import Flask
 
 from portal import meetings
+from portal.core.links import Beside
 from portal.groups import rules as groups
+from portal.groups.models import Membership
 from portal.proposals import rules, views
+from portal.proposals.models import Proposal
+
+beside_proposal: Beside[Membership, Proposal] = Beside()
+"""What facilitators may go on to from a proposal."""
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.extensions["portal"].layout.doors.append(views.my_doors)
+    app.jinja_env.globals["beside_proposal"] = beside_proposal.links
     meetings.beside.add(views.link)
     if views.put_off not in meetings.beside_new:
         meetings.beside_new.append(views.put_off)

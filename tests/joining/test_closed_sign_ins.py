@@ -43,6 +43,7 @@ OPEN = {
     "POST /groups/<group_id>/meetings/<meeting_id>/tasks/<chore_id>/taker/removal",
     "GET /groups/<group_id>/meetings/<meeting_id>/needs", "POST /groups/<group_id>/meetings/<meeting_id>/needs",
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/",
+    "GET /groups/<group_id>/what-became", "GET /groups/<group_id>/what-became/managed",
     "GET /groups/<group_id>/times", "GET /groups/<group_id>/times/<search_id>",
     "POST /groups/<group_id>/times/<search_id>/answer",
     "GET /groups/<group_id>/proposals", "POST /groups/<group_id>/proposals",

@@ -202,6 +202,12 @@ DOORS: dict[str, str | Right] = {
     "GET /groups/<group_id>/minutes/earlier": Right.READ_MINUTES,
     "GET /groups/<group_id>/minutes/file": Right.READ_MINUTES,
     "GET /groups/<group_id>/minutes/text": Right.READ_MINUTES,
+    # A group: what became of what was said. It is nobody's.
+    "GET /groups/<group_id>/what-became": Right.READ_WHAT_BECAME,
+    "POST /groups/<group_id>/what-became": Right.SAY_WHAT_BECAME,
+    "GET /groups/<group_id>/what-became/managed": Right.READ_WHAT_BECAME,
+    "GET /groups/<group_id>/what-became/new": Right.SAY_WHAT_BECAME,
+    "GET POST /groups/<group_id>/what-became/<input_id>/change": Right.SAY_WHAT_BECAME,
     # A group: messages. What is with one participant does not exist for another.
     "GET POST /groups/<group_id>/messages/mine": Right.WRITE_TO_FACILITATORS,
     "GET /groups/<group_id>/messages/inbox": Right.ANSWER_MESSAGES,
@@ -226,6 +232,7 @@ OF_THE_GROUP = {
     "task_id",
     "search_id",
     "time_id",
+    "input_id",
 }
 OF_NOBODY = {"code", "secret", "purpose", "reset_id", "ready"}
 """A language; a secret that nobody knows who was not told; what one is asked a yes or no to; what a second one says;

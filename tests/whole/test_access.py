@@ -68,6 +68,8 @@ READERS = {
     "No snow.": SOUP,
     "Can we cook together?": SOUP,
     "Drives those who need it.": SOUP,
+    "The letters are hard.": OLD_SOUP,
+    "They have no time.": OLD_SOUP,
     "The library is nearer.": SOUP,
     "When the kitchen is free.": SOUP,
     "We turn the soil": {"stig", "ingrid", "ola"},
@@ -481,6 +483,18 @@ def test_who_finds_minutes_fine_is_seen_by_nobody_and_who_agreed_has_the_right(
     amina.post(f"{here}agreement", 403, amina.get(here).form(f"{here}tasks/{world.tasks['been']}/taker"))
 
 
+def test_what_was_said_is_looked_after_by_a_facilitator_of_the_same_group_only(
+    reader: MakeReader, world: World
+) -> None:
+    kari = reader("kari")
+    here = f"/groups/{world.group}/what-became/{world.inputs['partly']}/change"
+    offered = kari.get(here).html.select("select[name=keeper] option")
+    assert [option.get_text() for option in offered] == ["Kari", "Jonas"]
+    for stranger in ("ingrid", "amina", "tove"):
+        kari.send(here, 422, keeper=str(world.seats[stranger]))
+        assert kari.page.wrong == ["Choose a name from the list."], stranger
+
+
 def test_cards_are_counted_for_the_group_and_named_after_nobody(reader: MakeReader, world: World) -> None:
     cards = reader("kari").get(f"/groups/{world.group}/cards")
     assert "1 card is not used yet" in cards.text
@@ -649,6 +663,7 @@ COVERED: dict[str, Callable[..., None]] = {
     "Proposal.written_by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Naming.person_id": test_a_seat_is_taken_by_the_one_who_is_named_for_it,
     "EntryLink.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
+    "Input.looked_after_by_id": test_what_was_said_is_looked_after_by_a_facilitator_of_the_same_group_only,
     "Introduction.membership_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Marker.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
     "FineForMe.membership_id": test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_took_it,

@@ -155,6 +155,7 @@ IN_THEIR_ROOMS = {
     "portal.staff.rules.RESET_WAITS": "staff/test_resets.py",
     "portal.introductions.views.AN_HOUR": "introductions/test_introductions.py",
     "portal.walls.views.A_DAY": "walls/test_walls.py",
+    "portal.followup.rules.LOOKED_AT_AGAIN": "followup/test_followup.py",
 }
 """What ends where a phone or an app is needed to see it: the file that moves the time past it."""
 NO_END = {
@@ -162,7 +163,7 @@ NO_END = {
     "portal.groups.models.A_LONG_MEETING", "portal.joining.rules.A_SLIP", "portal.meetings.models.SOON",
     "portal.people.models.A_SLIP_OF_THE_CLOCK", "portal.people.signing_in.SEEN_AGAIN",
     "portal.people.signing_in.SEEN_AGAIN_ON_A_SHARED_PHONE", "portal.people.signing_in.A_SHORT_QUIET",
-    "portal.phones.rules.A_DOUBLE_TAP", "portal.meetings.calendars.ASKS_AGAIN",
+    "portal.followup.rules.A_CORRECTION", "portal.phones.rules.A_DOUBLE_TAP", "portal.meetings.calendars.ASKS_AGAIN",
 }  # fmt: skip
 """Spans of time that end nothing; what is told before it begins, and what is new, have tests of their own."""
 ENDING_COLUMNS = {

@@ -1,13 +1,19 @@
-"""A full group, with 60 meetings and 20 people who all answer and need something: every page keeps within the gates."""
+"""A full group: every page keeps within the gates.
+
+It has 60 meetings, 60 things that were said, and 20 people who all answer and need something.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from portal.core.database import Database
+from portal.followup import rules as followup
+from portal.followup.models import Stage
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
@@ -43,6 +49,13 @@ def fill(database: Database, world: World) -> None:
         for _time in range(5):
             meetings.change(session, kari, meeting, what, reason=WORDS, version=meeting.version, now=NOW)
             what.place = f"{what.place} There."
+        said = followup.Standing(
+            WORDS, Stage.PARTLY, ["en"], kari, latest=WORDS, reason=WORDS, next_look=NOW.date() + timedelta(days=9)
+        )
+        for n in range(MEETINGS):
+            what = replace(said, win=n % 3 == 0, latest=f"{WORDS} {n}")
+            day, now = NOW.date(), NOW - timedelta(hours=MEETINGS - n)
+            followup.add(session, kari, what, said_on=day, meeting=None, today=day, now=now)
         for n in range(PEOPLE):
             person = people.add_person(session, f"Nura {n}", language="ar", now=NOW)
             seat = groups.seat(session, group, person, Role.PARTICIPANT, NOW - timedelta(days=60))
@@ -66,7 +79,7 @@ def test_every_page_of_a_full_group_keeps_within_the_gates(
         if answer.status_code == 200 and answer.mimetype == "text/html":
             one.get(route.at(**usual(world, route)))  # which looks at weight and at the number of statements
             seen.add(route.endpoint)
-    assert {"meetings.show", "home.plan", "proposals.show", "charters.show"} <= seen
+    assert {"meetings.show", "home.plan", "proposals.show", "charters.show", "followup.show"} <= seen
     assert name != "kari" or "needs.everybody" in seen
     one.get("/today")
 

@@ -18,6 +18,10 @@ from portal.charters import rules as charters
 from portal.chores import queries as chore_queries
 from portal.chores import rules as chores
 from portal.core.codes import hash_secret
+from portal.followup import news as followup_news
+from portal.followup import queries as followup_queries
+from portal.followup import rules as followup
+from portal.followup.models import OPEN, Stage
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
@@ -62,6 +66,8 @@ from portal.walls import queries as wall_queries
 from portal.walls import rules as walls
 from portal.walls.models import Heading
 
+LOOKED_AT_IN = 10
+"""Days from today on which something that is still open is looked at again."""
 SEEN = 19
 """Days ago when everybody last looked: what happened since is new."""
 
@@ -243,6 +249,11 @@ class World:
             (self.at(one["day"], one["time"]), lambda one=one: self.send(one)) for one in self.told["messages"]
         ]
         happened += [(self.at(one["day"]), lambda one=one: self.propose(one)) for one in self.told["proposals"]]
+        for one in self.told["followups"]:
+            first, *further = one["steps"]
+            when = self.tuesday(one["week"], "11:00", later=1)
+            happened.append((when, lambda one=one, step=first, when=when: self.write_down(one, step, when)))
+            happened += [(self.at(step["day"]), lambda one=one, step=step: self.move(one, step)) for step in further]
         happened += [(self.at(one["day"]), lambda one=one: self.offer_times(one)) for one in self.told["times"]]
         happened += [(self.at(one["day"]), lambda one=one: self.agree(one)) for one in self.told["charters"]]
         happened += [(self.at(one["back"]), lambda one=one: self.go_back(one)) for one in self.told["charters"]]
@@ -350,6 +361,31 @@ class World:
             reply, words = Reply(one["reply"]), one.get("words", "")
             later = self.at(one["day"] + 1)
             proposals.answer(self.session, answering, proposal, reply, words, ["nb"], version=1, now=later)
+
+    def write_down(self, one: dict[str, Any], step: dict[str, Any], when: datetime) -> None:
+        """Write down something that was said at a meeting, and tell the group."""
+        keeper = self.seats[one["keeper"]]
+        same = (one["group"], one["week"])
+        meeting = self.meeting(next(m for m in self.told["meetings"] if (m["group"], m["week"]) == same), keeper)
+        day, what = meeting.starts_at.astimezone(self.zone).date(), self.standing(one, step)
+        made = followup.add(self.session, keeper, what, said_on=day, meeting=meeting, today=when.date(), now=when)
+        one["id"] = made.id
+        tell(self.session, self.others(keeper), followup_news.about(followup_news.MADE, made), when)
+
+    def move(self, one: dict[str, Any], step: dict[str, Any]) -> None:
+        """Say how it stands now, and tell the group."""
+        keeper, when = self.seats[one["keeper"]], self.at(step["day"])
+        found = followup_queries.one(self.session, keeper, one["id"])
+        assert found is not None, "it was written down before"  # noqa: S101
+        what = self.standing(one, step)
+        followup.move(self.session, keeper, found, what, version=found.version, today=when.date(), now=when)
+        tell(self.session, self.others(keeper), followup_news.about(followup_news.MOVED, found), when)
+
+    def standing(self, one: dict[str, Any], step: dict[str, Any]) -> followup.Standing:
+        """How something stands at this step."""
+        stage, told = Stage(step["stage"]), {name: step[name] for name in (*followup.TEXTS, "win") if name in step}
+        next_look = self.at(LOOKED_AT_IN).date() if stage in OPEN else None
+        return followup.Standing(one["says"], stage, ["nb"], self.seats[one["keeper"]], next_look=next_look, **told)
 
     def offer_times(self, one: dict[str, Any]) -> None:
         """Ask the group which of some times fits; some have answered."""

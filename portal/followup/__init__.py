@@ -1,0 +1,21 @@
+"""What became of it: all that was said or asked for, who looks after it, and how far it has come."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal import charters, meetings, messages, minutes, proposals
+from portal.followup import rules, views
+from portal.groups import rules as groups
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    charters.beside.add(views.link)
+    minutes.beside_minutes.add(views.link_from_minutes)
+    proposals.beside_proposal.add(views.link_from_proposal)
+    messages.beside_thread.add(views.link_from_thread)
+    if views.since_last_time not in meetings.on_the_page:
+        meetings.on_the_page.append(views.since_last_time)
+    if rules.forget_keeper not in groups.at_leaving:
+        groups.at_leaving.append(rules.forget_keeper)
