@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 COMMON = {
     "nb": "og det er vi på som til ikke jeg ei av har med den at å et om de hun han men så kan vil skal ble var hva",
-    "nn": "og det er vi på som til ikkje eg ei av har med den at å eit om dei ho han men så kan vil skal blei kva",
+    "nn": "og det er vi på som til ikkje eg ei av har med den at å eit om dei ho han men kan vil skal blei var kva",
     "en": "and the is we on to not of it in with that this are was you they have for but can will what be at from",
     "so": "iyo waa waxaan oo ka ku in la ma aan wax uu ay si soo kale laakiin hadda marka",
     "pl": "i w na nie się to z do że jest jak ale o co tak po od dla są my",

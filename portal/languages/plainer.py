@@ -100,10 +100,7 @@ def _about_words(text: str, cuts: Sequence[Cut], language: str) -> Iterator[Find
 
 def _count(words: Sequence[Token]) -> int:
     """How many words there are; a number that is written in groups, like 400 00 101, is one."""
-    groups = sum(
-        word.low.isdigit() and before.low.isdigit() and not word.apart
-        for before, word in pairwise(words)
-    )
+    groups = sum(word.low.isdigit() and before.low.isdigit() and not word.apart for before, word in pairwise(words))
     return len(words) - groups
 
 
