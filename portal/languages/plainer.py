@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from portal.languages.abbreviations import abbreviations
 from portal.languages.heavy_words import HeavyWords, heavy_words
@@ -100,10 +100,7 @@ def _about_words(text: str, cuts: Sequence[Cut], language: str) -> Iterator[Find
 
 def _count(words: Sequence[Token]) -> int:
     """How many words there are; a number that is written in groups, like 400 00 101, is one."""
-    groups = sum(
-        word.low.isdigit() and before.low.isdigit() and not word.apart
-        for before, word in zip(words, words[1:], strict=False)
-    )
+    groups = sum(word.low.isdigit() and before.low.isdigit() and not word.apart for before, word in pairwise(words))
     return len(words) - groups
 
 

