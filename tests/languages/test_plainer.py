@@ -185,7 +185,7 @@ WORDS = st.lists(
             "gjerast",
             "samarbeidspartnerne",
         ]
-    )  # fmt: skip
+    )
 ).map(" ".join)
 
 
