@@ -1,4 +1,4 @@
-"""What might say too much about somebody: names, long numbers, phones and diagnoses. It claims no more."""
+"""What might say too much about somebody: names, numbers, diagnoses. It claims no more. Knows no web."""
 
 from __future__ import annotations
 

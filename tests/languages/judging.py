@@ -19,7 +19,7 @@ class Judged:
 
 
 def judged(path: Path) -> Iterator[Judged]:
-    """The texts of a file, a line each, under headings like `[found nb]`, `[left alone en]`. `\\n` is a line break."""
+    """The texts of a file, a line each, under headings like `[found nb]`, `[left alone en]`; `\\n` is a line break."""
     language, found = "", False
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("["):

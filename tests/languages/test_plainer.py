@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -81,8 +80,8 @@ def test_no_plain_word_is_itself_a_heavy_one(language: str) -> None:
 @pytest.mark.parametrize(
     "words",
     ["iverksette", "iverksetter", "iverksatte", "iverksatt", "Iverksettes", "tiltak", "tiltaket", "tiltakene",
-     "strømtiltak", "igangsetting", "igangsettingen", "en møtevirksomhet", "i henhold til", "I  henhold til",
-     "hensiktsmessige", "tok stilling til"],
+     "strømtiltak", "igangsetting", "igangsettingen", "en møtevirksomhet", "i henhold til", "hensiktsmessige",
+     "tok stilling til"],
 )  # fmt: skip
 def test_a_heavy_word_is_found_in_all_its_forms(words: str) -> None:
     assert Kind.HEAVY_WORD in {finding.kind for finding in findings(f"Vi sa {words} i går.", "nb")}
@@ -128,15 +127,6 @@ def test_no_two_findings_are_about_the_same_words() -> None:
         assert finding.kind in whole or {other.kind for other in about if other != finding} <= whole
 
 
-def everything(part: object) -> Iterator[str]:
-    """All texts of the demo's world."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, (dict, list)):
-        for inner in part.values() if isinstance(part, dict) else part:
-            yield from everything(inner)
-
-
 def test_a_thousand_words_take_milliseconds() -> None:
     text = (EVERYDAY.read_text(encoding="utf-8") + OFFICE.read_text(encoding="utf-8")) * 2
     text = " ".join(text.split(" ")[:1000])
@@ -170,13 +160,13 @@ WORDS = st.lists(
             "henhold",
             "til",
             "tiltak",
-            "tiltakene",
             "bl.",
             "a.",
             "bl.a.",
             "kl.",
             "9.12.",
             "3/2/26",
+            "\n",
             "29/2-27",
             "www.a.no",
             "osv.",
@@ -187,10 +177,8 @@ WORDS = st.lists(
             "gjennomføres",
             "«Det",
             "»",
-            "\n",
             ".",
             ",",
-            "er",
             "vart",
             "laga",
             "skal",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -99,7 +99,7 @@ def test_each_language_has_its_own_signs_and_abbreviations(language: str, text: 
 def test_no_text_is_lost_and_every_place_is_right(text: str, language: str) -> None:
     found = sentences(text, language)
     assert all(text[one.start : one.end] == one.text == one.text.strip() != "" for one in found)
-    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     assert [one.paragraph for one in found] == sorted(one.paragraph for one in found)
     inside = {place for one in found for place in range(one.start, one.end)}
     assert not [sign for place, sign in enumerate(text) if place not in inside and sign.isalpha()]
