@@ -43,6 +43,7 @@ class Right(enum.Enum):
     READ_MINUTES = "read shared minutes"
     WRITE_MINUTES = "write minutes, read drafts, share them, and say that the group agrees"
     FINE_WITH_MINUTES = "say that minutes are fine, and take on a task that stands in them"
+    CORRECT_MINUTES = "say what is not right in minutes, and ask for something to be taken out for good"
     WRITE_TO_FACILITATORS = "write to the group's facilitators, in one private thread"
     ANSWER_MESSAGES = "read the shared inbox, and answer"
     READ_PROMISES = "read whom to call when somebody is in danger"
@@ -69,6 +70,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.ADD_NOTES,
             Right.READ_MINUTES,
             Right.FINE_WITH_MINUTES,
+            Right.CORRECT_MINUTES,
             Right.WRITE_TO_FACILITATORS,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
@@ -85,6 +87,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_CHARTER,
             Right.READ_MEETINGS,
             Right.READ_MINUTES,
+            Right.CORRECT_MINUTES,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
             Right.CHANGE_ONES_MIND,
