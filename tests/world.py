@@ -22,6 +22,9 @@ from portal.charters import rules as charters
 from portal.chores import queries as chore_queries
 from portal.chores import rules as chores
 from portal.core.codes import hash_secret
+from portal.corrections import rules as corrections
+from portal.corrections.models import Readers
+from portal.corrections.models import Reply as CorrectionReply
 from portal.followup import rules as followup
 from portal.followup.models import Stage
 from portal.groups import rules as groups
@@ -35,7 +38,9 @@ from portal.meetings import queries as meeting_queries
 from portal.meetings import rules as meetings
 from portal.meetings.models import Coming
 from portal.messages import rules as messages
+from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
+from portal.minutes.reading import all_paragraphs
 from portal.needs import rules as needing
 from portal.people import rules as people
 from portal.people.models import Person
@@ -83,6 +88,7 @@ class World:
         self.farewells: dict[str, int] = {}
         self.namings: dict[str, int] = {}
         self.proposals: dict[str, int] = {}
+        self.corrections: dict[str, int] = {}
         self.notes: dict[str, int] = {}
         self.searches: dict[str, int] = {}
         self.times: list[int] = []
@@ -150,6 +156,8 @@ class World:
         self._offer_times()
         self._agree()
         self._follow()
+        self._correct("named", "amina", "It was cold, too.", Readers.EVERYONE)
+        self._correct("unnamed", "yusuf", "I was not there.", Readers.FACILITATORS)
         session.flush()
         del self.session
 
@@ -351,6 +359,21 @@ class World:
         if shared:
             saved.agree_on = (NOW + 2 * DAY).date()
             minutes.share(self.session, saved, meeting.ends_at + timedelta(hours=21))
+
+    def _correct(self, key: str, name: str, text: str, readers: Readers) -> None:
+        """Something is not right in the minutes that are shared, and Kari has answered."""
+        kari, meeting = self._membership("kari"), self._meeting("been")
+        found = minutes_queries.minutes(self.session, kari, meeting, all_versions=True)
+        assert found is not None
+        assert found.shown is not None
+        paragraph = all_paragraphs(found.shown)[0]
+        what = corrections.NotRight(text, key == "named", ["en"], readers=readers, paragraph=paragraph)
+        made = corrections.correct(self.session, self._membership(name), found, what, (NOW - 2 * DAY).date())
+        answer = corrections.Answer(CorrectionReply.NOT_CHANGED, words=f"We asked around: {key}.")
+        corrections.answer(
+            self.session, kari, made, found, answer, ["en"], version=1, today=(NOW - DAY).date(), now=NOW - DAY
+        )
+        self.corrections[key] = made.id
 
     def _send(self, author: str, participant: str, text: str, days_ago: int) -> None:
         when = NOW - days_ago * DAY

@@ -45,6 +45,7 @@ class Right(enum.Enum):
     FINE_WITH_MINUTES = "say that minutes are fine, and take on a task that stands in them"
     READ_WHAT_BECAME = "read what became of what was said"
     SAY_WHAT_BECAME = "write down what was said, and say what became of it"
+    CORRECT_MINUTES = "say what is not right in minutes, and ask for something to be taken out for good"
     WRITE_TO_FACILITATORS = "write to the group's facilitators, in one private thread"
     ANSWER_MESSAGES = "read the shared inbox, and answer"
     READ_PROMISES = "read whom to call when somebody is in danger"
@@ -72,6 +73,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_MINUTES,
             Right.READ_WHAT_BECAME,
             Right.FINE_WITH_MINUTES,
+            Right.CORRECT_MINUTES,
             Right.WRITE_TO_FACILITATORS,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
@@ -89,6 +91,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_MEETINGS,
             Right.READ_MINUTES,
             Right.READ_WHAT_BECAME,
+            Right.CORRECT_MINUTES,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
             Right.CHANGE_ONES_MIND,

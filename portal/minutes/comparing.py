@@ -13,7 +13,10 @@ from portal.texts.markup import TAKEN_OUT, blocks
 
 ALIKE = 0.6
 """From here on, of 1, two sentences of one part are taken as the same one, said otherwise."""
-MARKS = re.compile(rf"{re.escape(TAKEN_OUT)}(?:\s*{re.escape(TAKEN_OUT)})+")
+A_FEW_LINES = 200
+"""Letters."""
+MARKS = re.compile(rf"{re.escape(TAKEN_OUT)}(?:[^\S\n]*\n?[^\S\n]*{re.escape(TAKEN_OUT)})+")
+"""Several of them in one paragraph; paragraphs stay as many as they were, so that each is found by its number."""
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,16 @@ def nearest(paragraphs: Sequence[str], quoted: str) -> int | None:
     """Which of these paragraphs is the one that was quoted, or has become of it; None where there is none like it."""
     if quoted in paragraphs:
         return paragraphs.index(quoted)
-    ratios = [SequenceMatcher(None, one, quoted, autojunk=False).ratio() for one in paragraphs]
+    ratios = [_likeness(one, quoted) for one in paragraphs]
     best = max(ratios, default=0.0)
     return ratios.index(best) if best >= ALIKE else None
+
+
+def _likeness(one: str, other: str) -> float:
+    """From 0 to 1. Long ones are compared by their words: by their letters it would take a page's whole time."""
+    if max(len(one), len(other)) <= A_FEW_LINES:
+        return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
 
 
 def without(text: str, passages: Iterable[str]) -> str:
@@ -121,5 +131,6 @@ def without(text: str, passages: Iterable[str]) -> str:
     for passage in passages:
         if words := passage.replace("**", "").split():
             between = r"(?:\*\*)?[\s*]+(?:-\s+)?(?:\*\*)?"
-            text = re.sub(r"(?:\*\*)?" + between.join(map(re.escape, words)) + r"(?:\*\*)?", TAKEN_OUT, text)
+            passage_there = r"(?:\*\*)?" + between.join(map(re.escape, words)) + r"(?:\*\*)?"
+            text = re.sub(rf"(?<!\w){passage_there}(?!\w)", TAKEN_OUT, text)
     return MARKS.sub(TAKEN_OUT, text)

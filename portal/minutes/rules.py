@@ -21,8 +21,12 @@ from portal.texts.rules import language_of, write
 MOST_PRESENT = 200
 MOST_POINTS = 40
 MOST_TASKS = 20
-SLOTS = {Kind.SPOKEN: 0, Kind.AGREED: 100, Kind.NOT_AGREED: 110, Kind.TASK: 120, Kind.LATER: 150, Kind.ADDED: 200}
-"""Where the parts of each kind begin, and so their order."""
+SLOTS = {
+    Kind.SPOKEN: 0, Kind.AGREED: 100, Kind.NOT_AGREED: 110, Kind.TASK: 120, Kind.LATER: 150, Kind.DIFFERENT: 190,
+    Kind.ADDED: 200,
+}  # fmt: skip
+"""Where the parts of each kind begin, and so their order. What some see differently has the slot of the part that they
+mean; this one where they mean the minutes as a whole."""
 
 open_questions: list[Callable[[Session, Minutes], int]] = []
 """Filled by upper rooms: how many things about these minutes wait for an answer."""

@@ -12,19 +12,19 @@ from portal.core.sentences import Sentence
 from portal.languages.dates import day_and_time
 from portal.meetings.models import Meeting
 from portal.proposals.models import About, Reply
+from portal.texts.forms import MayBeUnnamed, with_or_without_name
 
 ABOUT = {
     About.TALK: Sentence("Something to talk about"),
     About.TIME: Sentence("Another time"),
     About.PLACE: Sentence("Another place"),
 }
-NAMED, UNNAMED = "yes", "no"
 NO_MEETING = 0
 ROOM = 1000
 """Letters, for a proposal and for its answer."""
 
 
-class ProposalForm(PortalForm):
+class ProposalForm(MayBeUnnamed, PortalForm):
     """What somebody proposes. Nothing is chosen before, with a name or without least of all."""
 
     about = RadioField(
@@ -40,14 +40,7 @@ class ProposalForm(PortalForm):
         default=NO_MEETING,
         invalid_value_message=Sentence("Choose a meeting from the list."),
     )
-    named = RadioField(
-        Sentence("With your name?"),
-        choices=[
-            SelectChoice(NAMED, Sentence("With my name")),
-            SelectChoice(UNNAMED, Sentence("Without my name")),
-        ],
-        validate_choice=False,
-    )
+    named = with_or_without_name()
     told = HiddenField()
     """The code of a language of which the page has said that few in the group write it."""
 
@@ -60,17 +53,9 @@ class ProposalForm(PortalForm):
         if field.data not in [one.value for one in About]:
             raise ValidationError(str(Sentence("Choose what it is about.")))
 
-    def validate_named(self, field: RadioField) -> None:
-        if field.data not in (NAMED, UNNAMED):
-            raise ValidationError(str(Sentence("Choose with your name, or without it.")))
-
     def validate_meeting(self, field: SelectField) -> None:
         if field.data not in [one.value for one in field.choices]:
             raise ValidationError(str(Sentence("Choose a meeting from the list.")))
-
-    @property
-    def with_name(self) -> bool:
-        return bool(self.named.data == NAMED)
 
 
 class AnswerForm(PortalForm):

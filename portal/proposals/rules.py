@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.groups.models import Membership
-from portal.proposals.models import About, Proposal, Reply, sealed_number
-from portal.texts.models import Written
-from portal.texts.rules import language_of, midnight, number_by_chance, write, write_unnamed
-
-NOBODY = f"{0:010}"
-"""Stands sealed in the place of somebody who has left."""
+from portal.proposals.models import About, Proposal, Reply
+from portal.texts.rules import language_of, number_by_chance, write
+from portal.texts.unnamed import forget_author, say
 
 
 class AnsweredMeanwhile(Exception):
@@ -50,16 +46,11 @@ def propose(session: Session, proposer: Membership, what: Idea, today: date) -> 
         meeting_id=what.meeting_id,
         about=what.about,
         named=what.named,
-        made_on=today,
         version=1,
     )
-    language = language_of(what.text, what.languages)
     if what.named:
-        proposal.author, proposal.written_by = proposer, what.written_by
-        proposal.text = write(session, proposer, what.text, language, midnight(today))
-    else:
-        proposal.proposer = sealed_number(proposer)
-        proposal.text = write_unnamed(session, proposer.group_id, what.text, language, midnight(today))
+        proposal.written_by = what.written_by
+    say(session, proposal, proposer, what.text, what.languages, today)
     session.add(proposal)
     session.flush()
     return proposal
@@ -92,16 +83,5 @@ def answer(
 
 
 def forget_proposer(session: Session, membership: Membership, _now: datetime) -> None:
-    """Take the name of this member off all proposals; they stay.
-
-    Of those without a name all in the group are sealed anew, so that two copies of the database tell not which ones
-    were of the one who has left.
-    """
-    theirs = select(Proposal.text_id).where(Proposal.author_id == membership.id)
-    session.execute(update(Written).where(Written.id.in_(theirs)).values(author_id=None))
-    session.execute(update(Proposal).where(Proposal.author_id == membership.id).values(author_id=None))
-    mine = sealed_number(membership)
-    unnamed = (Proposal.group_id == membership.group_id, Proposal.named.is_(False))
-    for proposal in session.scalars(select(Proposal).where(*unnamed)):
-        proposal.proposer = NOBODY if proposal.proposer == mine else proposal.proposer
-    session.flush()
+    """Take the name of this member off all proposals; they stay (`texts.unnamed`)."""
+    forget_author(session, Proposal, membership)

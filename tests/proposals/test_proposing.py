@@ -17,6 +17,7 @@ from portal.people.models import Person
 from portal.proposals import queries, rules
 from portal.proposals.models import About, Proposal, Reply
 from portal.texts.models import Written
+from portal.texts.unnamed import NOBODY
 from tests.joining.test_returning import comes_again, makes_a_card
 from tests.reader import Page, Reader
 from tests.refusing import assert_refused
@@ -449,8 +450,8 @@ def test_who_leaves_takes_the_name_along_and_the_proposals_stay(
     with database.reading() as session:
         named = session.get_one(Proposal, world.proposals["named"])
         assert (named.author_id, session.get_one(Written, named.text_id).author_id) == (None, None)
-        assert session.get_one(Proposal, made.id).proposer == rules.NOBODY
-        assert session.get_one(Proposal, world.proposals["unnamed"]).proposer != rules.NOBODY
+        assert session.get_one(Proposal, made.id).proposer == NOBODY
+        assert session.get_one(Proposal, world.proposals["unnamed"]).proposer != NOBODY
     answers(kari, world, world.proposals["named"], "in the plan")
     answers(kari, world, made.id, "in the plan")
     amina.get(here(world), 404)

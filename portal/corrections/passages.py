@@ -1,0 +1,84 @@
+"""Paragraphs and sentences of minutes that somebody points at, as they were read and as they stand now."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.corrections.models import Correction
+from portal.minutes.comparing import nearest, sentences_of
+from portal.minutes.models import Minutes, MinutesVersion
+from portal.minutes.reading import Paragraph, all_paragraphs
+from portal.texts.markup import TAKEN_OUT
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence that can be taken out for good."""
+
+    slot: int
+    text: str
+    language: str
+    now: bool
+    """Whether it stands in what the group reads; else in an earlier version only."""
+
+    @property
+    def key(self) -> str:
+        """What it is called in a form: the same as long as it stands somewhere."""
+        return hashlib.sha256(f"{self.slot} {self.text}".encode()).hexdigest()[:16]
+
+
+def version_read(minutes: Minutes, number: int | None) -> MinutesVersion | None:
+    """The shared version of this number, else what the group reads now. Never a draft."""
+    shared = [version for version in minutes.versions if version.number <= minutes.current]
+    return next((version for version in shared if version.number == number), minutes.shown)
+
+
+def paragraph(version: MinutesVersion, slot: int, number: int) -> Paragraph | None:
+    """One paragraph of a version with its texts; None where there is none, or nothing is left of it."""
+    found = next((one for one in all_paragraphs(version) if (one.slot, one.number) == (slot, number)), None)
+    return found if found is not None and something_left(found.text) else None
+
+
+def something_left(text: str) -> bool:
+    """Whether anything stands there beside the mark of what was taken out for good."""
+    return any(letter.isalnum() for letter in text.replace(TAKEN_OUT, ""))
+
+
+def where(paragraphs: Sequence[Paragraph], slot: int | None, quote: str | None) -> Paragraph | None:
+    """Which of these paragraphs is the quoted one, or has become of it; None where there is none like it."""
+    if slot is None or quote is None:
+        return None
+    here = [one for one in paragraphs if one.slot == slot]
+    place = nearest([one.text for one in here], quote)
+    return here[place] if place is not None and something_left(here[place].text) else None
+
+
+def now_in(version: MinutesVersion, correction: Correction) -> Paragraph | None:
+    """What has become, in this version, of the paragraph that a correction is about."""
+    return where(all_paragraphs(version), correction.slot, correction.quote.text if correction.quote else None)
+
+
+def sentences(minutes: Minutes, slot: int | None = None) -> list[Sentence]:
+    """The sentences of all shared versions, those that stand now first; only those of one part where a slot is said.
+
+    All versions have their parts and texts.
+    """
+    shared = [version for version in minutes.versions if version.number <= minutes.current]
+    found: dict[tuple[int, str], Sentence] = {}
+    for version in reversed(shared):
+        for part in version.parts:
+            for text in (part.heading, part.text):
+                if text is None or slot not in (None, part.slot):
+                    continue
+                for one in _pieces(text.text, text.language):
+                    now = version.number == minutes.current
+                    found.setdefault((part.slot, one), Sentence(part.slot, one, text.language, now))
+    return list(found.values())
+
+
+def _pieces(text: str, language: str) -> list[str]:
+    """The sentences of a text, without the marks of what was taken out of it before."""
+    pieces = [piece.strip() for one in sentences_of(text, language) for piece in one.split(TAKEN_OUT)]
+    return [piece for piece in pieces if something_left(piece)]
