@@ -23,6 +23,7 @@ FIELDS: dict[str, object] = {
     "name": "Kitchen", "answer": "yes", "text": "A few words.", "reason": "There is snow.", "number": "1",
     "day": "2026-06-02", "at": "17:30", "minutes_long": "120", "theme": "Bread", "version": "1",
     "points-0-words": "We talked.", "addition": "And one thing more.", "open": "y",
+    "readers": "everyone", "words": "We talked of it.",
     "number_en": "1", "languages": "en", "about_en": "We eat.", "card_code": "0000 0000 0000",
     "said_yes": "y", "notice": "1", "card": "1", "meeting": "4", "about": "talk", "named": "yes", "reply": "later",
     "adults": "2", "children": "1", "kind": "ride", "arranged": "yes",
@@ -82,7 +83,10 @@ def routes(app: Flask, *methods: str) -> list[Route]:
 
 MINUTES_OF = {
     "minutes.show": "been", "minutes.changes": "been", "minutes.say_fine": "been", "minutes.take": "been",
-    "minutes.give_back": "been", "minutes.agree": "been", "writing_minutes.for_newcomers": "been",
+    "minutes.give_back": "been", "corrections.show": "been", "corrections.ask": "been", "corrections.correct": "been",
+    "corrections.ask_for_out": "been", "corrections.wish_out": "been", "corrections.ask_for_answer": "been",
+    "corrections.answer": "been", "corrections.ask_what_to_take_out": "been", "corrections.take_out": "been",
+    "minutes.agree": "been", "writing_minutes.for_newcomers": "been",
 }  # fmt: skip
 """Whose minutes are asked for where it is not those that are a draft."""
 WHOSE = {"paper": "fatuma", "paper_saying": "fatuma", "numbers": "fatuma", "needs": "yusuf"}
@@ -105,6 +109,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "time_id": world.times[0],
         "chore_id": world.chores["free"],
         "task_id": world.tasks["been"],
+        "correction_id": world.corrections["named"],
         "person_id": world.people["amina"],
         "device_id": world.devices["oksana"],
         "sign_in_id": 1_000_000,
@@ -145,6 +150,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "time_id": world.times[:1],
         "chore_id": list(world.chores.values()),
         "task_id": list(world.tasks.values()),
+        "correction_id": list(world.corrections.values()),
         "person_id": [world.people[name] for name in ("amina", "kari", "berit")],
         "device_id": list(world.devices.values()),
         "sign_in_id": [1_000_000],

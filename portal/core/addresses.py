@@ -26,10 +26,10 @@ def register(app: Flask) -> None:
     app.url_map.converters["int"] = Number
 
 
-def number_asked(name: str, most: int = LARGEST) -> int | None:
-    """The number from 1 to `most` after the question mark of the address; None where there is none."""
+def number_asked(name: str, most: int = LARGEST, *, least: int = 1) -> int | None:
+    """The number from `least` to `most` after the question mark of the address; None where there is none."""
     number = request.args.get(name, type=int)
-    return number if number is not None and 1 <= number <= most else None
+    return number if number is not None and least <= number <= most else None
 
 
 def shortened_address() -> str:

@@ -78,6 +78,11 @@ def sentences(minutes: Minutes, slot: int | None = None) -> list[Sentence]:
     return list(found.values())
 
 
+def sentences_in(paragraph: Paragraph) -> list[str]:
+    """The sentences of one paragraph, as `sentences` gives them."""
+    return _pieces(paragraph.text, paragraph.language)
+
+
 def _pieces(text: str, language: str) -> list[str]:
     """The sentences of a text, without the marks of what was taken out of it before."""
     pieces = [piece.strip() for one in sentences_of(text, language) for piece in one.split(TAKEN_OUT)]

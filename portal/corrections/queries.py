@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.core.pages import A_PAGE, page_of
 from portal.corrections.models import Correction, Wish
@@ -75,14 +75,13 @@ def correction(session: Session, membership: Membership, minutes: Minutes, corre
 def mine(session: Session, membership: Membership) -> list[Correction]:
     """Everything that this member said is not right, with a name or without, by its day; for that member alone.
 
-    Each comes with its meeting's day (`minutes.meeting`). Two statements.
+    Each comes with its meeting's day (`minutes.meeting`). One statement, with the texts.
     """
     question = select(Correction).join(Correction.minutes).join(Minutes.meeting).where(*_here(membership))
     question = question.options(contains_eager(Correction.minutes).contains_eager(Minutes.meeting))
+    question = question.options(*(joinedload(text) for text in (Correction.text, Correction.quote, Correction.words)))
     found = session.scalars(question.order_by(Correction.made_on, Correction.id))
-    own = [one for one in found if one.is_of(membership)]
-    texts.fetch(session, own)
-    return own
+    return [one for one in found if one.is_of(membership)]
 
 
 def _here(membership: Membership) -> tuple[ColumnElement[bool], ...]:

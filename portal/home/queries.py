@@ -10,6 +10,7 @@ from sqlalchemy import Label, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.core.database import Moment
+from portal.corrections import queries as corrections
 from portal.followup import rules as followup
 from portal.followup.models import OPEN, Input
 from portal.groups.models import Membership, Naming
@@ -34,6 +35,8 @@ class Waiting:
     """The meetings on whose minutes the group may agree from today on."""
     to_look_at: int = 0
     """What was said and has not moved for long, or whose day of the next look has come, or that nobody looks after."""
+    corrections: dict[int, tuple[datetime, int]] = field(default_factory=dict)
+    """By the meeting: its beginning, and how many corrections of its minutes wait for an answer."""
     named: bool = False
     """Whether this facilitator is named for a seat in one more group, said once."""
 
@@ -45,6 +48,7 @@ class Kind(enum.Enum):
     UNWRITTEN = "unwritten"
     TO_AGREE = "to agree"
     INPUTS = "inputs"
+    CORRECTIONS = "corrections"
     NAMED = "named"
 
 
@@ -86,15 +90,22 @@ def waiting(session: Session, seats: list[Membership], now: datetime, today: dat
         .where(Input.group_id.in_(found), or_(stays, Input.next_look <= today))
         .group_by(Input.group_id)
     )
+    wrong = corrections.waiting_part(found).add_columns(_kind(Kind.CORRECTIONS)).subquery()
+    not_right = select(wrong.c.kind, wrong.c.group_id, wrong.c.id, wrong.c.starts_at)
     whose = Naming.person_id == seats[0].person_id
     named = select(_kind(Kind.NAMED), Naming.group_id, Naming.id, Naming.begins_at).where(whose)
-    for kind, group_id, number, day in session.execute(union_all(threads, unwritten, to_agree, inputs, named)):
+    for kind, group_id, number, day in session.execute(
+        union_all(threads, unwritten, to_agree, inputs, not_right, named)
+    ):
         if kind == Kind.NAMED.value:
             next(iter(found.values())).named = True
         elif kind == Kind.MESSAGES.value:
             found[group_id].messages = number
         elif kind == Kind.INPUTS.value:
             found[group_id].to_look_at = number
+        elif kind == Kind.CORRECTIONS.value:
+            waits = found[group_id].corrections
+            waits[number] = (day, waits.get(number, (day, 0))[1] + 1)
         elif kind == Kind.UNWRITTEN.value:
             found[group_id].unwritten.append((number, day))
         else:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal.chores import queries as chores
 from portal.chores.models import Chore
+from portal.corrections import queries as corrections
+from portal.corrections.models import Correction
 from portal.groups.models import Membership
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
@@ -37,6 +39,8 @@ class Things:
     needs: list[tuple[Meeting, Needs]]
     chores: list[tuple[Meeting, Chore]]
     proposals: list[Proposal]
+    corrections: list[Correction]
+    """What one said of minutes."""
     minutes: list[MinutesVersion]
 
 
@@ -49,5 +53,6 @@ def things(session: Session, membership: Membership) -> Things:
         needs=needs.all_mine(session, membership),
         chores=chores.all_mine(session, membership),
         proposals=proposals.mine(session, membership),
+        corrections=corrections.mine(session, membership),
         minutes=minutes.read_by(session, membership),
     )

@@ -126,6 +126,12 @@ class MinutesVersion(Base):
     def additions(self) -> list[MinutesPart]:
         return self.of(Kind.ADDED)
 
+    @property
+    def of_the_whole(self) -> list[MinutesPart]:
+        """What some see differently about the minutes as a whole, or about a part that is not there any more."""
+        here = {part.slot for part in self.parts if part.kind is not Kind.DIFFERENT and part.text is not None}
+        return [part for part in self.of(Kind.DIFFERENT) if part.slot not in here]
+
     def of(self, kind: Kind) -> list[MinutesPart]:
         """The parts of this kind that say something, in their order."""
         return [part for part in self.parts if part.kind is kind and part.text is not None]

@@ -91,15 +91,13 @@ def read_by(session: Session, membership: Membership, *, agreed: bool = False) -
     )
     if agreed:
         question = question.where(Minutes.agreed_at.is_not(None))
-    found = list(session.scalars(question))
-    texts.fetch(session, [part for version in found for part in version.parts])
-    return found
+    return list(session.scalars(question))
 
 
 def promised(session: Session, membership: Membership, meeting: Meeting) -> tuple[list[MinutesPart], int | None]:
     """What was to be done until this meeting, and the meeting in whose minutes it stands: the one before this one.
 
-    Only what is shared, and there for this member. Two statements.
+    Only what is shared, and there for this member. One statement, with the texts.
     """
     before = (
         Meeting.group_id == membership.group_id,
@@ -113,10 +111,8 @@ def promised(session: Session, membership: Membership, meeting: Meeting) -> tupl
         Minutes, and_(Minutes.id == MinutesVersion.minutes_id, Minutes.current == MinutesVersion.number)
     )
     question = question.where(Minutes.meeting_id == last.scalar_subquery(), MinutesPart.kind == Kind.TASK)
-    rows = session.execute(question.order_by(MinutesPart.slot)).all()
-    found = [task for task, _meeting_id in rows]
-    texts.fetch(session, found)
-    return found, rows[0].meeting_id if rows else None
+    rows = session.execute(question.order_by(MinutesPart.slot).options(joinedload(MinutesPart.text))).all()
+    return [task for task, _meeting_id in rows], rows[0].meeting_id if rows else None
 
 
 def task(session: Session, membership: Membership, meeting: Meeting, task_id: int) -> MinutesPart | None:
@@ -129,12 +125,16 @@ def task(session: Session, membership: Membership, meeting: Meeting, task_id: in
 
 
 def fine(session: Session, membership: Membership, minutes: Minutes) -> tuple[int, bool]:
-    """How many have said that what the group reads is fine, and whether this member is one of them."""
-    said = select(FineWithMinutes.membership_id).where(
+    """How many have said that what the group reads is fine, and whether this member is one of them.
+
+    At a sign-in that nobody has confirmed only what was said since then is one's own.
+    """
+    said = select(FineWithMinutes.membership_id, FineWithMinutes.said_at).where(
         FineWithMinutes.minutes_id == minutes.id, FineWithMinutes.version == minutes.current
     )
-    found = list(session.scalars(said))
-    return len(found), membership.id in found
+    found = {one.membership_id: one.said_at for one in session.execute(said)}
+    mine = found.get(membership.id)
+    return len(found), mine is not None and mine >= (membership.closed_before or EVER)
 
 
 def how_far(session: Session, membership: Membership, meeting: Meeting) -> tuple[bool, bool]:

@@ -45,6 +45,8 @@ class Around:
     """Under the minutes."""
     waiting: int = 0
     """How much of it waits for the facilitators."""
+    answers: str = ""
+    """Where they answer it."""
 
 
 around: list[Callable[[Membership, Meeting, Minutes, list[Paragraph]], Around]] = []

@@ -97,7 +97,12 @@ def show_minutes(
         "meeting": meeting,
         "minutes": minutes,
         "version": version,
-        "around": Around(under, Markup("").join(one.whole for one in upper), sum(one.waiting for one in upper)),
+        "around": Around(
+            under,
+            Markup("").join(one.whole for one in upper),
+            sum(one.waiting for one in upper),
+            "".join(one.answers for one in upper),
+        ),
         "may_write": writes,
         "may_agree": writes and minutes.agree_on is not None and here(moment).date() >= minutes.agree_on,
         "may_say_fine": membership.may(Right.FINE_WITH_MINUTES),

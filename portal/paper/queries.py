@@ -17,7 +17,7 @@ from portal.minutes.models import MinutesVersion
 from portal.notifications.models import Notice
 from portal.paper.models import ReadAloud
 
-TOLD = ("meeting", "minutes", "thread", "input")
+TOLD = ("meeting", "minutes", "thread", "input", "correction")
 """What members are told of; the rest is for facilitators."""
 SHOWN_AFTERWARDS = timedelta(days=14)
 """So long what was told stands there, so that of two facilitators the second does not tell it once more."""

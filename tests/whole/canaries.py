@@ -17,6 +17,8 @@ from sqlalchemy.orm import Mapper, RelationshipProperty, Session
 from portal.core.database import Base
 from portal.core.layout import spoken_phone
 from portal.core.sealed import SealedBytes
+from portal.corrections.models import Correction
+from portal.corrections.models import Readers as WhoReads
 from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Role
 from portal.joining.models import Card
@@ -64,6 +66,14 @@ def whom_minutes_are_for(session: Session, row: MinutesPart) -> set[int | str]:
     """The whole group once they are shared, and who could read them and then left; a draft is the facilitators'."""
     version = session.get_one(MinutesVersion, row.version_id)
     return (whole_group_and_who_left if version.shared_at is not None else facilitators)(session, row)
+
+
+def whom_a_correction_is_for(session: Session, row: Correction) -> set[int | str]:
+    """The group, or the facilitators and whoever said it."""
+    if row.readers is WhoReads.EVERYONE:
+        return whole_group(session, row)
+    group = session.scalars(select(Membership).where(Membership.group_id == row.group_id))
+    return facilitators(session, row) | {one.person_id for one in group if row.is_of(one)}
 
 
 def whole_group_and_who_left(session: Session, row: Base) -> set[int | str]:
@@ -213,6 +223,9 @@ TEXTS: dict[str, Readers] = {
     "MinutesPart.heading": whom_minutes_are_for,
     "MinutesPart.text": whom_minutes_are_for,
     "MinutesPart.about": whom_minutes_are_for,
+    "Correction.text": whom_a_correction_is_for,
+    "Correction.quote": whom_a_correction_is_for,
+    "Correction.words": whom_a_correction_is_for,
     "ReadyAnswer.note": facilitators,
     "Farewell.note": whole_group,
     "Card.words": who_is_let_in_again,
@@ -231,7 +244,7 @@ NOBODYS_WORDS = {
     "Needs.people", "Needs.kinds", "Needs.tongue", "Needs.arranged", "Needs.language", "Needs.seal_id",
     "Membership.seal_id", "Standing.seal_id", "Written.seal_id", "Proposal.proposer", "Proposal.seal_id",
     "SealingKey.secret", "SealingKey.by", "Trace.by_name", "Introduction.picture", "Introduction.seal_id",
-    "MinutesPart.html", "MinutesPart.seal_id",
+    "MinutesPart.html", "MinutesPart.seal_id", "Correction.proposer", "Correction.seal_id",
 }  # fmt: skip
 """Columns of letters and bytes that no person wrote: codes of languages, hashes, keys, kinds of things."""
 

@@ -471,6 +471,20 @@ def test_a_task_in_minutes_is_given_back_by_nobody_else(reader: MakeReader, worl
     assert "You do this" in amina.get(here).text
 
 
+def test_a_correction_for_the_facilitators_does_not_exist_for_a_neighbour(reader: MakeReader, world: World) -> None:
+    here = f"/groups/{world.group}/meetings/{world.meetings['been']}/minutes/"
+    for name, reads in (("amina", False), ("oksana", False), ("selam", False), ("yusuf", True), ("kari", True)):
+        one = reader(name)
+        for address in (here, f"{here}corrections"):
+            text = one.get(address).html.main.get_text()
+            assert ("I was not there." in text) is reads, (name, address)
+            assert ("We asked around: unnamed." in text) is reads, (name, address)
+            assert "Yusuf" not in text, (name, address)
+            assert "It was cold, too." in text, (name, address)
+    assert "Amina" in reader("oksana").get(here).html.main.get_text(), "who said it with a name"
+    reader("amina").get(f"{here}corrections/{world.corrections['named']}/answer", 403)
+
+
 def test_who_finds_minutes_fine_is_seen_by_nobody_and_who_agreed_has_the_right(
     reader: MakeReader, world: World
 ) -> None:
@@ -479,7 +493,7 @@ def test_who_finds_minutes_fine_is_seen_by_nobody_and_who_agreed_has_the_right(
     amina.get(here)
     amina.send(f"{here}fine")
     for name in ("yusuf", "kari", "selam"):
-        assert "Amina" not in reader(name).get(here).html.main.get_text(), name
+        assert "Amina" not in reader(name).get(here).html.select_one("#fine, .noprint").get_text(), name
     amina.post(f"{here}agreement", 403, amina.get(here).form(f"{here}tasks/{world.tasks['been']}/taker"))
 
 
@@ -670,6 +684,8 @@ COVERED: dict[str, Callable[..., None]] = {
     "GroupStep.by_id": test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_took_it,
     "Membership.person_id": test_every_route_of_a_group_answers_each_person_as_the_table_of_rights_says,
     "Message.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
+    "Correction.answered_by_id": test_a_correction_for_the_facilitators_does_not_exist_for_a_neighbour,
+    "Correction.author_id": test_a_correction_for_the_facilitators_does_not_exist_for_a_neighbour,
     "FineWithMinutes.membership_id": test_who_finds_minutes_fine_is_seen_by_nobody_and_who_agreed_has_the_right,
     "Minutes.agreed_by_id": test_who_finds_minutes_fine_is_seen_by_nobody_and_who_agreed_has_the_right,
     "MinutesVersion.saved_by_id": test_a_task_and_a_draft_are_signed_with_a_name_of_the_same_group_only,

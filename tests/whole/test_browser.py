@@ -292,7 +292,7 @@ def test_a_message_that_does_not_get_through_is_kept_and_said_and_can_be_sent_ag
 
 def test_of_two_who_write_minutes_the_title_tells_the_second_too_that_something_is_wrong(phones: Phones):
     kari, jonas = phones("Kari"), phones("Jonas")
-    draft = f"{GROUP}/meetings/1/minutes/draft"
+    draft = f"{GROUP}/meetings/3/minutes/draft"
     for phone, words in ((kari, "Suppa var god."), (jonas, "Vi var mange.")):
         phone.open(draft)
         phone.write("[name=points-0-words]", words)

@@ -150,7 +150,7 @@ IN_THEIR_ROOMS = {
     "portal.people.rules.NEW_PIN_WAITS": "joining/test_confirmed.py",
     "portal.calendars.queries.STAYS_IN_THE_CALENDAR": "calendars/test_calendars.py",
     "portal.meetings.purging.KEPT": "operations/test_purging.py",
-    "portal.minutes.purging.NOTES_STAY": "minutes/test_purging.py",
+    "portal.minutes.purging.NOTES_STAY": "minutes/test_what_leaves.py",
     "portal.times.rules.KEPT": "operations/test_purging.py",
     "portal.staff.rules.RESET_WAITS": "staff/test_resets.py",
     "portal.introductions.views.AN_HOUR": "introductions/test_introductions.py",

@@ -22,6 +22,7 @@ from portal.core.clock import now
 from portal.core.codes import new_secret
 from portal.core.database import Database
 from portal.core.limits import Limit
+from portal.corrections.models import Correction
 from portal.followup.models import Input
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership, Naming
@@ -73,7 +74,7 @@ NOT_PAGES = {
 
 OfAGroup = (
     type[Meeting] | type[Membership] | type[Naming] | type[Farewell] | type[Proposal] | type[TimeSearch]
-    | type[OfferedTime] | type[MinutesPart] | type[Input]
+    | type[OfferedTime] | type[MinutesPart] | type[Correction] | type[Input]
 )  # fmt: skip
 OF_GROUPS: dict[str, OfAGroup] = {
     "meeting_id": Meeting,
@@ -85,6 +86,7 @@ OF_GROUPS: dict[str, OfAGroup] = {
     "search_id": TimeSearch,
     "time_id": OfferedTime,
     "task_id": MinutesPart,
+    "correction_id": Correction,
     "input_id": Input,
 }
 """Whose number stands in an address after a group's."""

@@ -1,0 +1,102 @@
+"""Saying what is not right, answering it, and choosing what is taken out for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wtforms import HiddenField, RadioField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from portal.core.forms import AtMost, Needed, PortalForm, Prose, Version
+from portal.core.sentences import Sentence
+from portal.corrections.models import Readers, Reply
+from portal.corrections.passages import Sentence as Passage
+from portal.minutes.forms import ROOM, Pasted
+from portal.texts.forms import MayBeUnnamed, with_or_without_name
+
+A_FEW_WORDS = 1000
+"""Letters."""
+REPLIES = {
+    Reply.CHANGED: Sentence("We change it"),
+    Reply.BOTH: Sentence("We see it differently: both stand in the minutes"),
+    Reply.NOT_CHANGED: Sentence("We do not change it"),
+}
+
+
+class PointingForm(PortalForm):
+    """A form that points at a paragraph of minutes, as it was read."""
+
+    slot = Version()
+    paragraph = Version()
+    version = Version()
+    seen = Version()
+    """The number of the version that the group read when the page was shown."""
+
+
+class CorrectionForm(MayBeUnnamed, PointingForm):
+    """What is not right. Nothing is chosen before, with a name or without least of all."""
+
+    text = Prose(
+        Sentence("What should stand there?"), [Needed(Sentence("Write a few words first.")), AtMost(A_FEW_WORDS)]
+    )
+    readers = RadioField(
+        Sentence("Who may read this?"),
+        choices=[
+            SelectChoice(Readers.EVERYONE.value, Sentence("Everyone in the group")),
+            SelectChoice(Readers.FACILITATORS.value, Sentence("Only the facilitators")),
+        ],
+        validate_choice=False,
+    )
+    named = with_or_without_name()
+    told = HiddenField()
+    """The code of a language of which the page has said that few in the group write it."""
+
+    def validate_readers(self, field: RadioField) -> None:
+        if field.data not in [one.value for one in Readers]:
+            raise ValidationError(str(Sentence("Choose who may read this.")))
+
+
+class OutForm(MayBeUnnamed, PointingForm):
+    """That something is to be taken out for good. Nothing need be said of why."""
+
+    text = Prose(Sentence("What should go?"), [AtMost(A_FEW_WORDS)])
+    named = with_or_without_name()
+    told = HiddenField()
+
+
+class AnswerForm(PortalForm):
+    """One of three answers, and the words that go with it."""
+
+    reply = RadioField(
+        Sentence("What do you do?"),
+        choices=[SelectChoice(one.value, sentence) for one, sentence in REPLIES.items()],
+        validate_choice=False,
+    )
+    stands = Pasted(Sentence("What stands in the minutes from now on?"), ROOM["point"])
+    differently = Prose(Sentence("What do others see differently?"), [AtMost(A_FEW_WORDS)])
+    words = Prose(Sentence("Some words to the answer"), [AtMost(A_FEW_WORDS)])
+    version = Version(default=1)
+
+    def validate_reply(self, field: RadioField) -> None:
+        if self.chosen() is None:
+            raise ValidationError(str(Sentence("Choose one of the answers.")))
+
+    def chosen(self) -> Reply | None:
+        """The answer, or None where the form holds none."""
+        return next((one for one in REPLIES if one.value == self.reply.data), None)
+
+
+class TakeOutForm(PortalForm):
+    """Which sentences are taken out for good."""
+
+    sentences = SelectMultipleField(Sentence("What is taken out for good?"), validate_choice=False)
+    correction = Version()
+    """The wish that led here, if any."""
+
+    def offer(self, passages: Sequence[Passage]) -> None:
+        """Offer these sentences."""
+        self.sentences.choices = [SelectChoice(one.key, one.text) for one in passages]
+
+    def chosen(self, passages: Sequence[Passage]) -> list[Passage]:
+        """The sentences that were ticked."""
+        return [one for one in passages if one.key in (self.sentences.data or [])]
