@@ -23,7 +23,7 @@ FIELDS: dict[str, object] = {
     "name": "Kitchen", "answer": "yes", "text": "A few words.", "reason": "There is snow.", "number": "1",
     "day": "2026-06-02", "at": "17:30", "minutes_long": "120", "theme": "Bread", "version": "1",
     "points-0-words": "We talked.", "addition": "And one thing more.", "open": "y",
-    "readers": "everyone", "words": "We talked of it.",
+    "readers": "everyone", "why": "We talked of it.",
     "number_en": "1", "languages": "en", "about_en": "We eat.", "card_code": "0000 0000 0000",
     "said_yes": "y", "notice": "1", "card": "1", "meeting": "4", "about": "talk", "named": "yes", "reply": "later",
     "adults": "2", "children": "1", "kind": "ride", "arranged": "yes",

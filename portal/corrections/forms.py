@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wtforms import HiddenField, RadioField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
 
 from portal.core.forms import AtMost, Needed, PortalForm, Prose, Version
 from portal.core.sentences import Sentence
@@ -26,10 +27,10 @@ REPLIES = {
 class PointingForm(PortalForm):
     """A form that points at a paragraph of minutes, as it was read."""
 
-    slot = Version()
-    paragraph = Version()
-    version = Version()
-    seen = Version()
+    slot = Version(validators=[Optional()])
+    paragraph = Version(validators=[Optional()])
+    version = Version(validators=[Optional()])
+    seen = Version(validators=[Optional()])
     """The number of the version that the group read when the page was shown."""
 
 
@@ -74,7 +75,7 @@ class AnswerForm(PortalForm):
     )
     stands = Pasted(Sentence("What stands in the minutes from now on?"), ROOM["point"])
     differently = Prose(Sentence("What do others see differently?"), [AtMost(A_FEW_WORDS)])
-    words = Prose(Sentence("Some words to the answer"), [AtMost(A_FEW_WORDS)])
+    why = Prose(Sentence("Some words to the answer"), [AtMost(A_FEW_WORDS)])
     version = Version(default=1)
 
     def validate_reply(self, field: RadioField) -> None:
@@ -90,7 +91,7 @@ class TakeOutForm(PortalForm):
     """Which sentences are taken out for good."""
 
     sentences = SelectMultipleField(Sentence("What is taken out for good?"), validate_choice=False)
-    correction = Version()
+    correction = Version(validators=[Optional()])
     """The wish that led here, if any."""
 
     def offer(self, passages: Sequence[Passage]) -> None:

@@ -226,7 +226,7 @@ def ask_for_answer(membership: Membership, meeting_id: int, correction_id: int) 
         formdata=None,
         stands=stands.text if stands is not None and not minutes.agreed else "",
         differently=correction.text.text if correction.text is not None else "",
-        words=correction.words.text if correction.words is not None else "",
+        why=correction.words.text if correction.words is not None else "",
         version=correction.version,
     )
     return _answer_page(membership, meeting, minutes, correction, form)
@@ -244,7 +244,7 @@ def answer(membership: Membership, meeting_id: int, correction_id: int) -> Respo
         return done(_list_of(meeting), gettext("The answer is saved. It stands where it was asked."))
     theirs = False
     if form.validate_on_submit() and (reply := form.chosen()) is not None:
-        words = form.words.data or ""
+        words = form.why.data or ""
         what = rules.Answer(
             reply,
             words if can_be_seen(words) else "",
@@ -261,7 +261,7 @@ def answer(membership: Membership, meeting_id: int, correction_id: int) -> Respo
             theirs = True
             form.version.renew(correction.version)
         except rules.ReasonNeeded:
-            form.say("words", Sentence("Write why not, in a few words. Whoever asked reads it."))
+            form.say("why", Sentence("Write why not, in a few words. Whoever asked reads it."))
         except rules.WordsNeeded:
             form.say("stands" if reply is Reply.CHANGED else "differently", Sentence("Write what is to stand there."))
         except rules.NothingChanged:

@@ -29,14 +29,15 @@ PARTS = (
 
 
 def meeting(session: Session, membership: Membership, meeting_id: int) -> Meeting | None:
-    """One meeting of this group as far as its minutes go: also one from before this member came, where the group has
-    opened its minutes to those who come later."""
-    found = meetings.its_day(session, membership, meeting_id)
-    if found is not None or membership.reads_from <= EVER:
-        return found
-    opened = select(Meeting).join(Minutes, Minutes.meeting_id == Meeting.id)
-    here = (Meeting.id == meeting_id, Meeting.group_id == membership.group_id)
-    return session.scalar(opened.where(*here, Minutes.for_newcomers, Minutes.current > 0))
+    """One meeting of this group as far as its minutes go, without its texts.
+
+    Also one from before this member came, where the group has opened its minutes to those who come later.
+    """
+    if membership.reads_from <= EVER:
+        return meetings.its_day(session, membership, meeting_id)
+    question = select(Meeting).outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+    since = or_(Meeting.starts_at >= membership.reads_from, and_(Minutes.for_newcomers, Minutes.current > 0))
+    return session.scalar(question.where(Meeting.id == meeting_id, Meeting.group_id == membership.group_id, since))
 
 
 def minutes(
@@ -85,7 +86,10 @@ def read_by(session: Session, membership: Membership, *, agreed: bool = False) -
         .where(Minutes.group_id == membership.group_id, Meeting.cancelled_at.is_(None), since)
         .where(MinutesVersion.number == newest.correlate(Minutes).scalar_subquery())
         .options(
-            contains_eager(MinutesVersion.minutes).contains_eager(Minutes.meeting), selectinload(MinutesVersion.parts)
+            contains_eager(MinutesVersion.minutes).contains_eager(Minutes.meeting),
+            selectinload(MinutesVersion.parts).options(
+                joinedload(MinutesPart.heading), joinedload(MinutesPart.text), joinedload(MinutesPart.about)
+            ),
         )
         .order_by(Meeting.starts_at, Meeting.id)
     )

@@ -1,0 +1,255 @@
+"""Somebody says that something in minutes is not right, and gets an answer where it was said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from portal.core.database import Database
+from portal.corrections.models import Correction
+from portal.groups import rules as groups
+from portal.groups.models import Membership
+from tests.probing import all_texts
+from tests.reader import Page, Reader
+from tests.world import NOW, World
+
+MakeReader = Callable[..., Reader]
+with_and_without_htmx = pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
+SAID = {"text": "It was cold, and it rained.", "readers": "everyone", "named": "yes"}
+UNNAMED = {**SAID, "named": "no"}
+
+
+def minutes_of(world: World) -> str:
+    return f"/groups/{world.group}/meetings/{world.meetings['been']}/minutes/"
+
+
+def news(page: Page) -> list[str]:
+    return [line.get_text(" ", strip=True) for line in page.html.select("article.new")]
+
+
+def correct(reader: MakeReader, world: World, name: str = "oksana", **said: str) -> Reader:
+    """Say of the first paragraph that it is not right; once more where few write the language."""
+    one, here = reader(name), minutes_of(world)
+    one.get(here)
+    one.get(one.page.html.select_one('#p-0-0 a[href*="corrections/new"]')["href"])
+    address = f"{here}corrections/new"
+    one.post(address, 303, {**one.page.form(address), **said})
+    return one
+
+
+def newest(database: Database) -> int:
+    with database.reading() as session:
+        return session.scalars(select(Correction.id).where(Correction.reply.is_(None))).one()
+
+
+def answer(reader: MakeReader, world: World, database: Database, **fields: str) -> Reader:
+    kari = reader("kari")
+    to = f"{minutes_of(world)}corrections/{newest(database)}/answer"
+    kari.get(to)
+    kari.send(to, **fields)
+    return kari
+
+
+@with_and_without_htmx
+def test_a_paragraph_is_corrected_and_the_answer_changes_it_for_everyone(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    here = minutes_of(world)
+    oksana = correct(reader, world, **SAID)
+    assert "Thank you. It is sent, and it gets an answer." in oksana.follow().text
+    assert "Oksana , Sunday 1 March" not in oksana.page.text
+    kari = reader("kari", htmx=htmx)
+    waits = "1 correction of the minutes from Tuesday 3 February waits for an answer"
+    assert any(waits in one for one in news(kari.get("/today")))
+    to = f"{here}corrections/{newest(database)}/answer"
+    assert kari.get(to).form(to)["stands"] == "We talked about this: been."
+    kari.send(to, 422, reply="changed", stands="We talked about this: been.")
+    assert kari.page.wrong == ["The minutes say this already. Write what is to stand there instead."]
+    kari.send(to, reply="changed", stands="We talked about rain.", why="Thank you!")
+    page = reader("amina").get(here)
+    paragraph = page.html.select_one("#p-0-0").get_text(" ", strip=True)
+    for words in (
+        "We talked about rain.",
+        "Oksana",
+        "It was cold, and it rained.",
+        "Changed",
+        "Kari answered: Thank you!",
+    ):
+        assert words in paragraph
+    assert "We talked about rain." in reader("amina").get(f"{here}changes").text
+    assert any("What you said of the minutes" in one for one in news(reader("oksana").get("/today")))
+    assert not any(waits in one for one in news(kari.get("/today")))
+
+
+def test_without_a_name_nobody_finds_out_whose_it_was(reader: MakeReader, world: World, database: Database) -> None:
+    here = minutes_of(world)
+    correct(reader, world, **UNNAMED)
+    for name in ("amina", "kari", "jonas"):
+        one = reader(name)
+        for address in (here, f"{here}corrections", "/today"):
+            assert "Oksana" not in one.get(address).html.main.get_text(), (name, address)
+        assert "Someone in the group" in one.get(here).text
+    answer(reader, world, database, reply="not changed", why="We heard it so.")
+    assert "Someone in the group (you)" in reader("oksana").get(here).text
+    told = "Something that was not right in the minutes from Tuesday 3 February has an answer"
+    for name in ("amina", "oksana"):
+        assert any(told in one for one in news(reader(name).get("/today"))), name
+
+
+@pytest.mark.parametrize("why", ["", "   ", "\u200b"])
+def test_nothing_is_left_unchanged_without_a_reason(
+    reader: MakeReader, world: World, database: Database, why: str
+) -> None:
+    correct(reader, world, **SAID)
+    kari = reader("kari")
+    to = f"{minutes_of(world)}corrections/{newest(database)}/answer"
+    kari.get(to)
+    kari.send(to, 422)
+    assert kari.page.wrong == ["Choose one of the answers."]
+    kari.send(to, 422, reply="not changed", why=why)
+    assert kari.page.wrong == ["Write why not, in a few words. Whoever asked reads it."]
+    assert "Waits for an answer" in reader("oksana").get(minutes_of(world)).text
+
+
+def test_both_views_stand_in_the_minutes(reader: MakeReader, world: World, database: Database) -> None:
+    correct(reader, world, **SAID)
+    answer(reader, world, database, reply="both", differently="It rained.")
+    page = reader("amina").get(minutes_of(world))
+    assert "We see it differently" in page.text
+    assert "Others of us say: It rained. Both stand." in page.text
+    assert "It rained." in reader("amina").get(f"{minutes_of(world)}changes").text
+
+
+def test_of_two_who_answer_the_second_is_told_and_sees_the_first(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    correct(reader, world, **SAID)
+    kari, jonas = reader("kari"), reader("jonas")
+    to = f"{minutes_of(world)}corrections/{newest(database)}/answer"
+    for one in (kari, jonas):
+        one.get(to)
+    kari.send(to, reply="not changed", why="We heard it so.")
+    jonas.send(to, 422, reply="not changed", why="I heard it so too.")
+    assert "We heard it so." in jonas.page.html.select_one("#theirs").get_text()
+    assert jonas.page.form(to)["why"] == "I heard it so too."
+
+
+def test_nobody_agrees_while_a_correction_waits(reader: MakeReader, world: World, database: Database) -> None:
+    here = minutes_of(world)
+    correct(reader, world, **SAID)
+    with time_machine.travel(NOW + timedelta(days=3), tick=True):
+        kari = reader("kari")
+        page = kari.get(here)
+        assert "1 correction waits for your answer. Then you can say that the group agrees." in page.text
+        kari.post(f"{here}agreement", 422, page.form(f"{here}newcomers") | {"number": "1"})
+        assert "Something that is not right has no answer yet. Answer it first." in kari.page.text
+        answer(reader, world, database, reply="not changed", why="We heard it so.")
+        kari.get(here)
+        kari.send(f"{here}agreement")
+        assert "The group agrees on these minutes." in kari.follow().text
+        correct(reader, world, **SAID)
+        answer(reader, world, database, reply="changed", stands="It rained, too.")
+        page = reader("amina").get(here)
+        assert "Added on Friday 6 March" in page.text
+        assert "It rained, too." in page.html.select_one("#p-200-0").get_text()
+
+
+def test_a_paragraph_that_has_changed_meanwhile_is_shown_with_both(reader: MakeReader, world: World) -> None:
+    oksana, kari, here = reader("oksana"), reader("kari"), minutes_of(world)
+    to = f"{here}corrections/new"
+    oksana.get(f"{to}?slot=0&paragraph=0&version=1")
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", **{"points-0-words": "We talked about this and that: been."})
+    oksana.send(to, 422, **SAID)
+    assert "The minutes were changed while you wrote." in oksana.page.text
+    assert "When you read it, it said: We talked about this: been." in oksana.page.text
+    assert "Now it says: We talked about this and that: been." in oksana.page.text
+    assert oksana.page.form(to)["text"] == SAID["text"]
+    oksana.send(to, **SAID)
+    assert SAID["text"] in reader("amina").get(here).html.select_one("#p-0-0").get_text()
+
+
+def test_what_is_taken_out_for_good_is_gone_everywhere(reader: MakeReader, world: World, database: Database) -> None:
+    oksana, kari, here = reader("oksana"), reader("kari"), minutes_of(world)
+    correct(reader, world, "amina", **{**SAID, "text": "We talked about this: been, and snow."})
+    answer(reader, world, database, reply="not changed", why="We talked about this: been.")
+    oksana.get(f"{here}corrections/out?slot=0&paragraph=0&version=1")
+    oksana.send(f"{here}corrections/out", text="", named="yes")
+    assert "Oksana" not in reader("amina").get(here).html.main.get_text()
+    kari.get(f"{here}corrections/{newest(database)}/answer")
+    kari.get(kari.page.html.select_one('a[href*="taking-out"]')["href"])
+    assert len(kari.page.html.select("input[name=sentences][checked]")) == 1
+    kari.send(f"{here}corrections/taking-out")
+    page = kari.follow()
+    assert "It is taken out for good, from everything." in page.text
+    gone = "Something was taken out because somebody asked."
+    for name in ("amina", "kari", "oksana"):
+        page = reader(name).get(here)
+        assert "We talked about this: been" not in page.text, name
+        assert gone in page.html.select_one("#p-0-0").get_text(), name
+    assert "talked about this: been" not in all_texts(database)
+    assert any("What you said of the minutes" in one for one in news(reader("oksana").get("/today")))
+
+
+def test_a_passage_that_is_taken_out_while_somebody_corrects_it_loses_nothing_that_was_typed(
+    reader: MakeReader, world: World
+) -> None:
+    oksana, kari, here = reader("oksana"), reader("kari"), minutes_of(world)
+    to = f"{here}corrections/new"
+    oksana.get(f"{to}?slot=0&paragraph=0&version=1")
+    kari.get(f"{here}corrections/taking-out?slot=0&paragraph=0")
+    kari.send(f"{here}corrections/taking-out")
+    oksana.send(to, 422, **SAID)
+    assert "What you point at was taken out for good." in oksana.page.text
+    assert "We talked about this: been" not in oksana.page.text
+    assert oksana.page.form(to)["text"] == SAID["text"]
+    oksana.send(to, **SAID)
+    assert SAID["text"] in reader("amina").get(here).html.select_one("#said").get_text()
+
+
+def test_nothing_is_taken_out_where_nothing_is_chosen(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world)
+    page = kari.get(f"{here}corrections/taking-out?slot=0&paragraph=0")
+    sent = {key: value for key, value in page.form(f"{here}corrections/taking-out").items() if key != "sentences"}
+    kari.post(f"{here}corrections/taking-out", 422, sent)
+    assert kari.page.wrong == ["Choose what is taken out."]
+
+
+def test_who_has_left_corrects_nothing_and_what_was_said_stays_without_the_name(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    here = minutes_of(world)
+    oksana = correct(reader, world, **SAID)
+    with database.writing() as session, session.begin():
+        groups.let_go(session, session.get_one(Membership, world.seats["oksana"]), NOW)
+    oksana.get(f"{here}corrections/new", 404)
+    page = reader("amina").get(here)
+    assert SAID["text"] in page.text
+    assert "Oksana" not in page.html.main.get_text()
+    answer(reader, world, database, reply="not changed", why="We heard it so.")
+
+
+def test_the_same_form_twice_is_one_correction(reader: MakeReader, world: World, database: Database) -> None:
+    oksana, here = reader("oksana"), minutes_of(world)
+    to = f"{here}corrections/new"
+    oksana.get(to)
+    sent = oksana.page.form(to) | SAID
+    for _time in range(2):
+        oksana.post(to, 303, sent)
+    assert newest(database)
+
+
+def test_what_is_wrong_with_the_form_is_said_and_nothing_is_chosen_before(reader: MakeReader, world: World) -> None:
+    oksana, to = reader("oksana"), f"{minutes_of(world)}corrections/new"
+    page = oksana.get(to)
+    assert page.html.select("input[checked]") == []
+    oksana.send(to, 422, text=" ")
+    assert oksana.page.wrong == [
+        "Write a few words first.",
+        "Choose who may read this.",
+        "Choose with your name, or without it.",
+    ]
