@@ -151,7 +151,7 @@ class Version(IntegerField):
 
     widget = HiddenInput()
 
-    def renew(self, version: int) -> None:
+    def renew(self, version: int | None) -> None:
         """Go on from this save: whoever has now seen it may save once more. What the browser sent is put aside."""
         self.data, self.raw_data = version, None
 

@@ -33,6 +33,11 @@ class PointingForm(PortalForm):
     seen = Version(validators=[Optional()])
     """The number of the version that the group read when the page was shown."""
 
+    def points_at_the_whole(self) -> None:
+        """From now on it is about the minutes as a whole: what it pointed at is gone."""
+        for box in (self.slot, self.paragraph):
+            box.renew(None)
+
 
 class CorrectionForm(MayBeUnnamed, PointingForm):
     """What is not right. Nothing is chosen before, with a name or without least of all."""

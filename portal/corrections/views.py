@@ -137,6 +137,9 @@ def _correct(
     read, stands = _paragraph(minutes, form)
     if not form.validate_on_submit():
         return _form(membership, meeting, minutes, form, wish, 422)
+    if form.slot.data is not None and read is None:
+        form.points_at_the_whole()
+        return _form(membership, meeting, minutes, form, wish, 422, meanwhile=True, gone=True)
     if _is_other_now(minutes, form, read, stands):
         return _form(membership, meeting, minutes, form, wish, 422, meanwhile=True)
     usual = _usual(membership)
@@ -179,10 +182,10 @@ def _paragraph(minutes: Minutes, form: forms.PointingForm) -> tuple[Paragraph | 
 
 def _is_other_now(minutes: Minutes, form: forms.PointingForm, read: Paragraph | None, stands: Paragraph | None) -> bool:
     """Whether what somebody pointed at has changed or gone since the page was shown; said once, with both."""
-    if form.slot.data is None or form.seen.data == minutes.current:
+    if read is None or form.seen.data == minutes.current:
         return False
     form.seen.renew(minutes.current)
-    return read is None or stands is None or read.text != stands.text
+    return stands is None or read.text != stands.text
 
 
 def _form(
