@@ -18,6 +18,10 @@ from portal.charters import rules as charters
 from portal.chores import queries as chore_queries
 from portal.chores import rules as chores
 from portal.core.codes import hash_secret
+from portal.corrections import news as correction_news
+from portal.corrections import rules as corrections
+from portal.corrections.models import Readers
+from portal.corrections.models import Reply as Correcting
 from portal.followup import news as followup_news
 from portal.followup import queries as followup_queries
 from portal.followup import rules as followup
@@ -37,6 +41,7 @@ from portal.messages import rules as messages
 from portal.minutes import news as minutes_news
 from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
+from portal.minutes.reading import all_paragraphs
 from portal.needs import rules as needs
 from portal.needs.models import Kind
 from portal.notifications.rules import mark_seen, tell
@@ -249,6 +254,9 @@ class World:
             (self.at(one["day"], one["time"]), lambda one=one: self.send(one)) for one in self.told["messages"]
         ]
         happened += [(self.at(one["day"]), lambda one=one: self.propose(one)) for one in self.told["proposals"]]
+        for one in self.told["corrections"]:
+            when = self.tuesday(one["week"], one["time"], later=one["later"])
+            happened.append((when, lambda one=one, when=when: self.correct(one, when)))
         for one in self.told["followups"]:
             first, *further = one["steps"]
             when = self.tuesday(one["week"], "11:00", later=1)
@@ -361,6 +369,32 @@ class World:
             reply, words = Reply(one["reply"]), one.get("words", "")
             later = self.at(one["day"] + 1)
             proposals.answer(self.session, answering, proposal, reply, words, ["nb"], version=1, now=later)
+
+    def correct(self, one: dict[str, Any], when: datetime) -> None:
+        """Say that something in the minutes is not right; then a facilitator changes it, where there is an answer."""
+        told = next(other for other in self.told["meetings"] if other["week"] == one["week"] and "minutes" in other)
+        member, kari = self.seats[one["by"]], self.seats["kari"]
+        meeting = self.meeting(told, kari)
+        found = minutes_queries.minutes(self.session, kari, meeting, all_versions=True)
+        assert found is not None, "shared before"  # noqa: S101
+        assert found.shown is not None, "shared before"  # noqa: S101
+        paragraph = all_paragraphs(found.shown)[one["paragraph"]]
+        what = corrections.NotRight(
+            one["text"], True, [member.person.language], readers=Readers.EVERYONE, paragraph=paragraph
+        )
+        made = corrections.correct(self.session, member, found, what, when.date())
+        made.id = one["id"]  # by chance it would make the same page of two demos two addresses
+        self.session.flush()
+        if "stands" in one:
+            before, after = one["stands"]
+            answer = corrections.Answer(
+                Correcting.CHANGED, words=one["words"], stands=paragraph.text.replace(before, after)
+            )
+            later = when + timedelta(hours=5)
+            corrections.answer(
+                self.session, kari, made, found, answer, ["nb"], version=1, today=later.date(), now=later
+            )
+            tell(self.session, [member], correction_news.of(correction_news.ANSWERED, meeting), later)
 
     def write_down(self, one: dict[str, Any], step: dict[str, Any], when: datetime) -> None:
         """Write down something that was said at a meeting, and tell the group."""
