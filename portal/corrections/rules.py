@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.core.letters import can_be_seen
 from portal.corrections.models import Correction, Readers, Reply, Wish
 from portal.corrections.passages import Sentence, now_in, something_left
 from portal.groups.models import Membership
@@ -123,7 +124,7 @@ def answer(
         made = _change(session, facilitator, minutes, paragraph, what, languages, today, now)
     elif what.reply is Reply.BOTH:
         made = _stand_beside(session, facilitator, minutes, paragraph, what.differently, languages, now)
-    elif not what.words:
+    elif not can_be_seen(what.words):
         raise ReasonNeeded
     _note(session, facilitator, correction, what.reply, what.words, languages, now)
     correction.answered_in = made

@@ -23,7 +23,7 @@ class Token(NamedTuple):
     """Whether a comma, a bracket or the like stands between it and the word before."""
 
 
-TOKEN = re.compile(r"[^\W_](?:[\w\u0300-\u036f\u064b-\u0655\u0670]|[-–'’.&/@:+=?%#~]+(?=\w))*+")
+TOKEN = re.compile(r"[^\W_](?:[\w\u0300-\u036f\u064b-\u0655\u0670]|[-–'’.&/@:+=?%#~]+(?=\w))*")
 _SPEECH = re.compile(r"[«“„\"‘:]\s*[«“„\"‘]?$")
 
 

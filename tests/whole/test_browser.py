@@ -304,6 +304,28 @@ def test_of_two_who_write_minutes_the_title_tells_the_second_too_that_something_
     assert not jonas.page.title().startswith("Feil: ")
 
 
+@pytest.mark.long
+def test_a_draft_saves_itself_while_somebody_writes_and_a_press_makes_words_bold(phones: Phones):
+    kari = phones("Kari")
+    kari.open(f"{GROUP}/meetings/3/minutes/draft")
+    before = kari.says("#kept")
+    kari.page.locator("#later").focus()
+    kari.page.keyboard.type("Vi tar opp ")
+    kari.page.locator("[data-mark='**']").click()
+    kari.page.keyboard.type("bussen")
+    assert kari.page.input_value("#later") == "Vi tar opp **bussen**"
+    kari.page.locator("[data-mark='- ']").click()
+    kari.page.keyboard.type("buss 3")
+    assert kari.page.input_value("#later") == "Vi tar opp **bussen\n- buss 3**"
+    kari.page.wait_for_function(
+        "before => document.querySelector('#kept').innerText !== before", arg=before, timeout=15_000
+    )
+    assert "Du lagret sist" in kari.says("#kept")
+    assert kari.focus_is_in("#later"), "nobody is taken away from what one writes"
+    kari.open(f"{GROUP}/meetings/3/minutes/draft")
+    assert "bussen" in kari.page.input_value("#later")
+
+
 @pytest.mark.parametrize(("number", "pages"), [(4, 1), (8, 2)])
 def test_four_cards_print_on_one_a4_and_eight_on_two(phones: Phones, number: int, pages: int):
     kari = phones("Kari")

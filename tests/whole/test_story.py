@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -278,6 +278,55 @@ class Story:
         assert news(self.amal.get("/today")) == []
         assert news(self.hanna.get("/today")) == ["The minutes from Thursday 12 March are ready"]
 
+    # Afterwards: the minutes are put right and agreed on, and what was said does not end in a drawer
+
+    def amal_says_what_is_not_right(self) -> None:
+        here = f"{self.meeting}/minutes"
+        self.amal.get(f"{here}/")
+        self.amal.get(str(self.amal.page.html.select_one("#p-0-0 a[href*='corrections/new']")["href"]))
+        said = {"text": "تحدثنا عن الأحذية أيضًا.", "readers": "everyone", "named": "yes"}
+        self.amal.send(f"{here}/corrections/new", **said)
+        assert "تحدثنا عن الأحذية أيضًا." in self.maria.get(f"{here}/").html.select_one("#p-0-0").get_text()
+
+    def tor_answers_and_the_minutes_say_it(self) -> None:
+        assert "1 correction of the minutes from Thursday 12 March waits for an answer" in self.tor.get("/today").text
+        go_to(self.tor, "Read and answer")
+        go_to(self.tor, "Give an answer")
+        to = str(self.tor.page.html.select_one("#answer-form form")["action"])
+        self.tor.send(to, 422, reply="not changed", why="  ")
+        self.tor.send(to, reply="changed", stands="We talked about warm clothes and shoes.", why="Thank you!")
+        page = self.amal.get(f"{self.meeting}/minutes/")
+        for words in ("We talked about warm clothes and shoes.", "تحدثنا عن الأحذية أيضًا.", "Changed", "Thank you!"):
+            assert words in page.html.select_one("#p-0-0").get_text(" ", strip=True)
+        assert "We talked about warm clothes." in self.amal.get(f"{self.meeting}/minutes/changes").html.find("del").text
+
+    def amal_finds_them_fine_and_maria_says_that_the_group_agrees(self) -> None:
+        here = f"{self.meeting}/minutes/"
+        self.amal.get(here)
+        self.amal.send(f"{here}fine")
+        self.maria.get(here)
+        sent = self.maria.page.form(f"{here}newcomers") | {"number": "2"}
+        self.maria.post(f"{here}agreement", 422, sent)
+        assert "The day for that has not come." in self.maria.page.text
+        with time_machine.travel(AFTER_THE_MEETING + timedelta(days=15), tick=True):
+            maria, amal = self.comes_in(self.maria_id), self.comes_in(self.amal_id)
+            maria.get(here)
+            maria.send(f"{here}agreement")
+            assert "We agree on these minutes" in amal.get(here).text
+
+    def tor_follows_what_was_said_and_everybody_reads_what_became_of_it(self) -> None:
+        here = f"{self.group}/what-became"
+        self.tor.get(f"{self.meeting}/minutes/")
+        self.tor.get(str(self.tor.page.html.select_one(f"main a[href^='{here}']")["href"]))
+        to = str(self.tor.page.html.select_one("main form[action]")["action"])
+        self.tor.send(to, 422, said="We want dry shoes for the children.", stage="partly", next_look="2026-04-02")
+        self.tor.send(to, reason="The school has four pairs, and we need six.")
+        for one in (self.amal, self.hanna):
+            page = one.get(here)
+            assert "We want dry shoes for the children." in page.text
+            assert "The school has four pairs, and we need six." in page.text
+        assert any("what became" in one.lower() or "said" in one.lower() for one in news(self.amal.get("/today")))
+
     # Chapter four: a word in private
 
     def amal_writes_to_the_facilitators(self) -> None:
@@ -487,6 +536,14 @@ class Story:
         self.amal_sees_that_it_is_her_turn()
         self.neither_the_coordinator_nor_the_interpreter_can_read_it()
 
+    def the_minutes_are_put_right_and_what_was_said_is_followed(self) -> None:
+        self.maria_writes_a_draft_that_only_facilitators_see()
+        self.tor_adds_a_line_and_shares_it()
+        self.amal_says_what_is_not_right()
+        self.tor_answers_and_the_minutes_say_it()
+        self.amal_finds_them_fine_and_maria_says_that_the_group_agrees()
+        self.tor_follows_what_was_said_and_everybody_reads_what_became_of_it()
+
     def the_plan_changes_and_everybody_is_told_why(self) -> None:
         self.maria_plans_another_meeting_like_the_last()
         self.maria_moves_it_and_says_why()
@@ -517,6 +574,13 @@ def test_what_was_said_is_written_read_and_talked_about(story: Story) -> None:
     with time_machine.travel(AFTER_THE_MEETING, tick=True):
         story.everybody_comes_back()
         story.what_was_said_is_written_read_and_talked_about()
+
+
+def test_the_minutes_are_put_right_and_what_was_said_is_followed(story: Story) -> None:
+    story.so_far()
+    with time_machine.travel(AFTER_THE_MEETING, tick=True):
+        story.everybody_comes_back()
+        story.the_minutes_are_put_right_and_what_was_said_is_followed()
 
 
 def test_the_plan_changes_and_everybody_is_told_why(story: Story) -> None:
