@@ -339,6 +339,9 @@ def take_out(membership: Membership, meeting_id: int) -> Response:
     offered = passages.sentences(minutes)
     wish = form.correction.data
     correction = queries.correction(session(), membership, minutes, wish) if wish else None
+    sent = once(session(), membership.author, form.as_sent, now())
+    if not sent.first:
+        return done(page_of(meeting), gettext("It is taken out for good, from everything."))
     if form.validate_on_submit():
         try:
             answered = rules.take_out(session(), membership, minutes, form.chosen(offered), now())

@@ -70,7 +70,8 @@ def keep(membership: Membership, meeting_id: int) -> Response:
     meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
     minutes = queries.minutes(session(), membership, meeting, draft=True)
     saved, theirs = None, False
-    if form.validate_on_submit():
+    refused = not form.validate_on_submit()
+    if not refused:
         try:
             saved = _saved(membership, meeting, minutes, form)
         except rules.SavedMeanwhile:
@@ -78,7 +79,7 @@ def keep(membership: Membership, meeting_id: int) -> Response:
         except (rules.MeetingHasNotBeen, rules.AgreedAlready):
             abort(404)
     to = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
-    facts: dict[str, Any] = {"kept": saved.newest if saved else None, "theirs": theirs, "minutes": saved or minutes}
+    facts: dict[str, Any] = {"kept": saved.newest if saved else None, "theirs": theirs, "refused": refused}
     return page("minutes/kept.html", "minutes/_kept.html", back=to, meeting=meeting, membership=membership, **facts)
 
 

@@ -183,9 +183,11 @@ def test_what_is_taken_out_for_good_is_gone_everywhere(reader: MakeReader, world
     kari.get(f"{here}corrections/{newest(database)}/answer")
     kari.get(kari.page.html.select_one('a[href*="taking-out"]')["href"])
     assert len(kari.page.html.select("input[name=sentences][checked]")) == 1
+    sent = kari.page.form(f"{here}corrections/taking-out")
     kari.send(f"{here}corrections/taking-out")
     page = kari.follow()
     assert "It is taken out for good, from everything." in page.text
+    kari.post(f"{here}corrections/taking-out", 303, sent)
     gone = "Something was taken out because somebody asked."
     for name in ("amina", "kari", "oksana"):
         page = reader(name).get(here)

@@ -56,6 +56,13 @@ def test_a_draft_that_saves_itself_never_writes_over_what_somebody_else_saved(re
     assert "Jonas was first." in kari.page.html.select_one("#theirs").get_text()
 
 
+def test_a_draft_that_cannot_be_saved_says_so_in_its_line(reader: MakeReader, world: World) -> None:
+    kari, draft = reader("kari", htmx=True), draft_of(world)
+    sent = kari.get(draft).form(draft)
+    kept = kari.post(f"{draft}/keeping", 200, {**sent, "present": "seven"})
+    assert "This is not saved: something is not right yet." in kept.text
+
+
 @with_and_without_htmx
 def test_plainer_words_are_proposed_when_asked_and_nothing_is_saved(
     reader: MakeReader, world: World, database: Database, htmx: bool
