@@ -114,7 +114,7 @@ def machine(table: Table) -> type[RuleBasedStateMachine]:
     return Loop
 
 
-@pytest.mark.parametrize("examples", [8, pytest.param(60, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [3, pytest.param(60, marks=pytest.mark.long)])
 def test_nothing_is_agreed_on_while_a_correction_waits(world: World, database: Database, examples: int) -> None:
     with database.writing() as session, session.begin() as whole:
         run_state_machine_as_test(
