@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.core.clock import noon
 from portal.core.database import Base, choice
 from portal.groups.models import Membership, State
 from portal.texts.models import Written, written_id, written_text
@@ -36,7 +37,7 @@ class Charter(Base):
     @property
     def last_day(self) -> datetime | None:
         """The day until which the group means to meet, as a moment of it that is the same day wherever one is."""
-        return datetime.combine(self.meets_until, time(12), UTC) if self.meets_until is not None else None
+        return noon(self.meets_until) if self.meets_until is not None else None
 
 
 class GroupRule(Base):

@@ -72,7 +72,7 @@ def take(membership: Membership) -> Response:
         form.say("after", Sentence("Somebody else took a step meanwhile. Choose once more."))
         return _asking(membership, form, 422)
     if step is not None:
-        others = [one for one in groups.members(session(), membership) if one.id != membership.id]
+        others = groups.others(session(), membership)
         tell(session(), others, news.of_a_step(step), now())
     return done(to, said)
 

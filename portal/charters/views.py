@@ -136,7 +136,7 @@ def make_rules(membership: Membership) -> Response:
             form.version.renew(charter.rules_version if charter else 0)
         else:
             if new and form.lines():
-                others = [one for one in groups.members(session(), membership) if one.id != membership.id]
+                others = groups.others(session(), membership)
                 tell(session(), others, news.of_rules(membership.group_id), now())
             return done(page_of(membership.group_id), gettext("Saved. Everyone in the group is asked."))
     facts = {"membership": membership, "form": form, "charter": charter, "theirs": theirs}

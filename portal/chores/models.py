@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.database import Base
-from portal.texts.models import Written, written_id, written_text
+from portal.texts.models import Written, words_of, written_id, written_text
 
 
 class Chore(Base):
@@ -24,4 +24,4 @@ class Chore(Base):
 
     @property
     def line(self) -> str:
-        return self.text.text if self.text is not None else ""
+        return words_of(self.text)

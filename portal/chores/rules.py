@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.chores.models import Chore
+from portal.core.database import how_many
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
 from portal.meetings.purging import past
@@ -57,8 +58,7 @@ def take(session: Session, membership: Membership, meeting: Meeting, chore: Chor
     _can_change(meeting, now)
     free = (Chore.id == chore.id, Chore.taken_by_id.is_(None) | (Chore.taken_by_id == membership.id))
     taken = session.execute(update(Chore).where(*free).values(taken_by_id=membership.id))
-    assert isinstance(taken, CursorResult)  # noqa: S101 - an UPDATE gives one, which SQLAlchemy's types do not say
-    if taken.rowcount == 0:
+    if how_many(taken) == 0:
         raise TakenAlready
 
 
@@ -88,5 +88,4 @@ def purge(session: Session, now: datetime) -> int:
     """Take the names off the tasks of meetings that are past: what was to be done stays, who did it does not."""
     done = (Chore.taken_by_id.is_not(None), Chore.meeting_id.in_(past(now)))
     freed = session.execute(update(Chore).where(*done).values(taken_by_id=None))
-    assert isinstance(freed, CursorResult)  # noqa: S101 - as in `take`
-    return freed.rowcount
+    return how_many(freed)

@@ -8,7 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event, make_url, text
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    Result,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -137,6 +150,12 @@ def _begin_sqlite(connection: Connection) -> None:
         driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
     except sqlite3.Error as error:
         raise OperationalError("BEGIN", None, error) from error
+
+
+def how_many(result: Result[Any]) -> int:
+    """How many rows an UPDATE or a DELETE has touched. Its result knows, which SQLAlchemy's types do not say."""
+    assert isinstance(result, CursorResult)  # noqa: S101
+    return result.rowcount
 
 
 def plain_type(kind: TypeEngine[Any]) -> TypeEngine[Any]:

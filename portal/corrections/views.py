@@ -20,14 +20,13 @@ from portal.groups.models import Membership
 from portal.groups.rights import Right, Role
 from portal.languages.choice import language
 from portal.languages.dates import here
-from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
-from portal.minutes import queries as minutes_queries
 from portal.minutes.models import Minutes
 from portal.minutes.reading import Around, Paragraph, all_paragraphs
-from portal.minutes.views import page_of
+from portal.minutes.views import page_of, shared_minutes
 from portal.notifications.rules import tell
 from portal.texts import queries as texts
+from portal.texts.models import words_of
 from portal.texts.rules import language_of, midnight
 
 bp = Blueprint(
@@ -56,16 +55,6 @@ def around(membership: Membership, meeting: Meeting, minutes: Minutes, everythin
     return Around(paragraphs, below, waits, _list_of(meeting))
 
 
-def _minutes(membership: Membership, meeting_id: int, *, locked: bool = False) -> tuple[Meeting, Minutes]:
-    """Minutes that the group reads, with the parts and texts of all versions; held against others' changes if asked."""
-    held = meetings.meeting(session(), membership, meeting_id, locked=True) if locked else None
-    meeting = held or minutes_queries.meeting(session(), membership, meeting_id) or abort(404)
-    minutes = minutes_queries.minutes(session(), membership, meeting, all_versions=True)
-    if minutes is None or minutes.shown is None:
-        abort(404)
-    return meeting, minutes
-
-
 def _list_of(meeting: Meeting) -> str:
     return url_for("corrections.show", group_id=meeting.group_id, meeting_id=meeting.id)
 
@@ -78,7 +67,7 @@ def _usual(membership: Membership) -> list[str]:
 @requires(Right.READ_MINUTES)
 def show(membership: Membership, meeting_id: int) -> Response:
     """What was said of the minutes of one meeting, as far as this member may read it; what waits stands first."""
-    meeting, minutes = _minutes(membership, meeting_id)
+    meeting, minutes = shared_minutes(membership, meeting_id, every=True, held=False)
     shown = queries.corrections(session(), membership, minutes, number_asked("after"))
     return page(
         "corrections/show.html",
@@ -107,7 +96,7 @@ def ask_for_out(membership: Membership, meeting_id: int) -> Response:
 def _ask(
     membership: Membership, meeting_id: int, kind: type[forms.CorrectionForm | forms.OutForm], wish: Wish
 ) -> Response:
-    meeting, minutes = _minutes(membership, meeting_id)
+    meeting, minutes = shared_minutes(membership, meeting_id, every=True, held=False)
     slot, number, version = (number_asked(name, least=0) for name in ("slot", "paragraph", "version"))
     form = kind(formdata=None, slot=slot, paragraph=number, version=version, seen=minutes.current)
     few = texts.few_write(session(), membership, language().code)
@@ -133,7 +122,7 @@ def wish_out(membership: Membership, meeting_id: int) -> Response:
 def _correct(
     membership: Membership, meeting_id: int, form: forms.CorrectionForm | forms.OutForm, wish: Wish
 ) -> Response:
-    meeting, minutes = _minutes(membership, meeting_id, locked=True)
+    meeting, minutes = shared_minutes(membership, meeting_id, every=True)
     read, stands = _paragraph(minutes, form)
     if not form.validate_on_submit():
         return _form(membership, meeting, minutes, form, wish, 422)
@@ -222,14 +211,14 @@ def _form(
 @requires(Right.WRITE_MINUTES)
 def ask_for_answer(membership: Membership, meeting_id: int, correction_id: int) -> Response:
     """Is it changed, do both stand, or is it not changed, and why?"""
-    meeting, minutes = _minutes(membership, meeting_id)
+    meeting, minutes = shared_minutes(membership, meeting_id, every=True, held=False)
     correction = queries.correction(session(), membership, minutes, correction_id) or abort(404)
     stands = passages.now_in(minutes.shown, correction) if minutes.shown is not None else None
     form = forms.AnswerForm(
         formdata=None,
         stands=stands.text if stands is not None and not minutes.agreed else "",
-        differently=correction.text.text if correction.text is not None else "",
-        why=correction.words.text if correction.words is not None else "",
+        differently=words_of(correction.text),
+        why=words_of(correction.words),
         version=correction.version,
     )
     return _answer_page(membership, meeting, minutes, correction, form)
@@ -240,7 +229,7 @@ def ask_for_answer(membership: Membership, meeting_id: int, correction_id: int) 
 def answer(membership: Membership, meeting_id: int, correction_id: int) -> Response:
     """Answer a correction, change the minutes where that is the answer, and tell it."""
     form = forms.AnswerForm()
-    meeting, minutes = _minutes(membership, meeting_id, locked=True)
+    meeting, minutes = shared_minutes(membership, meeting_id, every=True)
     correction = queries.correction(session(), membership, minutes, correction_id) or abort(404)
     sent = once(session(), membership.author, form.as_sent, now())
     if not sent.first:
@@ -313,7 +302,7 @@ def _tell(membership: Membership, meeting: Meeting, correction: Correction) -> N
 @requires(Right.WRITE_MINUTES)
 def ask_what_to_take_out(membership: Membership, meeting_id: int) -> Response:
     """Which sentences go?"""
-    meeting, minutes = _minutes(membership, meeting_id)
+    meeting, minutes = shared_minutes(membership, meeting_id, every=True, held=False)
     form, offered = forms.TakeOutForm(formdata=None), []
     wish = number_asked("correction")
     correction = queries.correction(session(), membership, minutes, wish) if wish else None
@@ -335,7 +324,7 @@ def ask_what_to_take_out(membership: Membership, meeting_id: int) -> Response:
 def take_out(membership: Membership, meeting_id: int) -> Response:
     """Take these sentences out of everything, for good."""
     form = forms.TakeOutForm()
-    meeting, minutes = _minutes(membership, meeting_id, locked=True)
+    meeting, minutes = shared_minutes(membership, meeting_id, every=True)
     offered = passages.sentences(minutes)
     wish = form.correction.data
     correction = queries.correction(session(), membership, minutes, wish) if wish else None

@@ -15,6 +15,7 @@ from portal.followup import rules
 from portal.followup.models import Input, Stage
 from portal.groups.models import Membership
 from portal.languages.dates import here
+from portal.texts.models import words_of
 
 ROOM = 500
 """Letters, for what was said, what is new and why: they are sentences, and each page has many."""
@@ -119,7 +120,7 @@ def as_typed(one: Input, today: date) -> dict[str, object]:
     next_look = one.next_look if one.next_look is not None and one.next_look > today else None
     return {
         **texts,
-        "said": one.words.text if one.words is not None else "",
+        "said": words_of(one.words),
         "stage": one.stage.value,
         "next_look": next_look or (today + rules.LOOKED_AT_AGAIN if one.open else None),
         "keeper": one.looked_after_by_id,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.core.clock import noon
 from portal.core.database import Base, choice
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
@@ -84,12 +85,12 @@ class Input(Base):
     @property
     def said_day(self) -> datetime:
         """Noon of the day when it was said, to say that day in words."""
-        return datetime.combine(self.said_on, time(12), UTC)
+        return noon(self.said_on)
 
     @property
     def next_day(self) -> datetime | None:
         """Noon of the day of the next look, to say that day in words."""
-        return datetime.combine(self.next_look, time(12), UTC) if self.next_look is not None else None
+        return noon(self.next_look) if self.next_look is not None else None
 
 
 class InputStep(Base):

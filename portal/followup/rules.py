@@ -13,7 +13,7 @@ from portal.followup.models import OPEN, REASONED, Input, InputStep, Stage
 from portal.groups.models import Membership
 from portal.groups.rights import Role
 from portal.meetings.models import Meeting
-from portal.texts.models import Written
+from portal.texts.models import Written, words_of
 from portal.texts.rules import language_of, write
 
 LOOKED_AT_AGAIN = timedelta(weeks=4)
@@ -121,7 +121,7 @@ def move(
     for wrong in missing(what, today):
         raise wrong
     moved = what.stage is not one.stage
-    anew = moved or any(getattr(what, name) != _text(getattr(one, name)) for name in TEXTS)
+    anew = moved or any(getattr(what, name) != words_of(getattr(one, name)) for name in TEXTS)
     step = moved or (anew and now - one.moved_at >= A_CORRECTION)
     if step:
         session.add(
@@ -163,7 +163,7 @@ def _stand(
 
     A reason stays with its stage, unless it was written anew for this one.
     """
-    keeps_reason = what.stage in REASONED or what.stage is one.stage or what.reason != _text(one.reason)
+    keeps_reason = what.stage in REASONED or what.stage is one.stage or what.reason != words_of(one.reason)
     said = {"sent_to": what.sent_to, "latest": what.latest, "reason": what.reason if keeps_reason else ""}
     for name, text in said.items():
         before: Written | None = getattr(one, name)
@@ -173,7 +173,3 @@ def _stand(
         setattr(one, name, write(session, facilitator, text, language, now, instead_of=replaced))
     one.stage, one.win, one.looked_after_by = what.stage, what.win, what.keeper
     one.next_look = what.next_look if _looks_again(what) else None
-
-
-def _text(written: Written | None) -> str:
-    return written.text if written is not None else ""

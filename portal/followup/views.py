@@ -193,7 +193,7 @@ def _is_whole(membership: Membership, form: forms.StandingForm, today: date) -> 
 
 
 def _tell_others(membership: Membership, one: Input, what: Kind) -> None:
-    others = [seat for seat in groups.members(session(), membership) if seat.id != membership.id]
+    others = groups.others(session(), membership)
     for_newcomers = queries.opened_to_newcomers(session(), membership, one)
     tell(session(), others, news.about(what, one, for_newcomers=for_newcomers), now())
 

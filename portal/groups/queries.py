@@ -53,6 +53,11 @@ def members(session: Session, membership: Membership) -> list[Membership]:
     return everybody(session, membership.group)
 
 
+def others(session: Session, membership: Membership) -> list[Membership]:
+    """Who is in the group beside this member."""
+    return [one for one in members(session, membership) if one.id != membership.id]
+
+
 def everybody(session: Session, group: Group) -> list[Membership]:
     """All who are in a group now, to tell them what a coordinator did."""
     here = (Membership.group_id == group.id, Membership.left_at.is_(None))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import Session
 
+from portal.core.database import how_many
 from portal.meetings.models import Answer, Meeting, MeetingChange
 from portal.meetings.queries import ends_at
 from portal.texts.models import Written
@@ -23,8 +24,7 @@ def past(now: datetime) -> Select[int]:
 def answers(session: Session, now: datetime) -> int:
     """Delete what people said to meetings that are past, and with it what they needed."""
     gone = session.execute(delete(Answer).where(Answer.meeting_id.in_(past(now))))
-    assert isinstance(gone, CursorResult)  # noqa: S101 - a DELETE gives one, which SQLAlchemy's types do not say
-    return gone.rowcount
+    return how_many(gone)
 
 
 def places(session: Session, now: datetime) -> int:

@@ -238,7 +238,7 @@ def _too_late(membership: Membership, meeting: Meeting) -> Response:
 
 
 def _tell_others(membership: Membership, meeting: Meeting, what: Kind) -> None:
-    others = [one for one in groups.members(session(), membership) if one.id != membership.id]
+    others = groups.others(session(), membership)
     tell(session(), others, news.about(meeting, what), now())
 
 

@@ -17,6 +17,7 @@ from portal.meetings.models import Meeting
 from portal.minutes import rules
 from portal.minutes.models import Kind, Minutes, MinutesPart
 from portal.texts.markup import tidied
+from portal.texts.models import words_of
 
 ONE_OF_US = 0
 NUMBER = Sentence("Write how many as a number, from 0 to 200.")
@@ -117,9 +118,7 @@ def as_typed(minutes: Minutes) -> dict[str, object]:
     version = minutes.newest
     assert version is not None, "somebody has begun to write"  # noqa: S101
     points = [
-        {"heading": part.heading.text if part.heading else "", "words": _words(part)}
-        for part in version.parts
-        if part.kind is Kind.SPOKEN
+        {"heading": words_of(part.heading), "words": _words(part)} for part in version.parts if part.kind is Kind.SPOKEN
     ]
     if (not points or points[-1]["heading"]) and len(points) < rules.MOST_POINTS:
         points.append({})
@@ -140,7 +139,7 @@ def as_typed(minutes: Minutes) -> dict[str, object]:
 
 
 def _words(part: MinutesPart | None) -> str:
-    return part.text.text if part is not None and part.text is not None else ""
+    return words_of(part.text) if part is not None else ""
 
 
 class WhyNoneForm(PortalForm):

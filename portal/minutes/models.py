@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.core.clock import noon
 from portal.core.database import Base, choice
 from portal.core.sealed import Sealed, SealedRow, sealed_column
 from portal.groups.models import Membership
@@ -69,7 +70,7 @@ class Minutes(Base):
     @property
     def agree_day(self) -> datetime | None:
         """A moment of the day from which the group may agree, which is the same day wherever one is."""
-        return datetime.combine(self.agree_on, time(12), UTC) if self.agree_on is not None else None
+        return noon(self.agree_on) if self.agree_on is not None else None
 
 
 class MinutesVersion(Base):
@@ -189,7 +190,7 @@ class MinutesPart(SealedRow, Base):
     @property
     def day(self) -> datetime | None:
         """Noon of the day when it was added, to say that day in words."""
-        return datetime.combine(self.added_on, time(12), UTC) if self.added_on is not None else None
+        return noon(self.added_on) if self.added_on is not None else None
 
 
 class FineWithMinutes(Base):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, exists, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
+from portal.core.database import how_many
 from portal.meetings.models import Meeting
 from portal.meetings.purging import past
 from portal.minutes.models import Minutes, MinutesPart, MinutesVersion
@@ -44,5 +45,4 @@ def takers(session: Session, now: datetime) -> int:
     )
     taken = (MinutesPart.taken_by_id.is_not(None), MinutesPart.version_id.in_(versions))
     freed = session.execute(update(MinutesPart).where(*taken).values(taken_by_id=None))
-    assert isinstance(freed, CursorResult)  # noqa: S101 - an UPDATE gives one, which SQLAlchemy's types do not say
-    return freed.rowcount
+    return how_many(freed)

@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from portal.core.database import how_many
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
 from portal.minutes.comparing import alike, without
 from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesVersion
 from portal.texts.markup import rendered
-from portal.texts.models import Written
+from portal.texts.models import words_of
 from portal.texts.rules import language_of, write
 
 MOST_PRESENT = 200
@@ -132,16 +133,12 @@ def save(
 def _says(version: MinutesVersion, draft: Draft) -> bool:
     """Whether this version says what was written."""
     stands = [
-        (part.kind, part.slot, _words(part.heading), _words(part.text), part.facilitator)
+        (part.kind, part.slot, words_of(part.heading), words_of(part.text), part.facilitator)
         for part in version.parts
         if part.kind in WRITTEN_BY_HAND
     ]
     wanted = sorted(draft.parts(), key=lambda part: part[1])
     return version.present == draft.present and sorted(stands, key=lambda part: part[1]) == wanted
-
-
-def _words(text: Written | None) -> str:
-    return text.text if text is not None else ""
 
 
 def _fill(session: Session, writer: Membership, version: MinutesVersion, draft: Draft, now: datetime) -> None:
@@ -350,8 +347,7 @@ def take(session: Session, membership: Membership, task: MinutesPart) -> None:
     """Take on a task that is for one of us. Of two who take one at once the first has it. Raises TakenAlready."""
     free = (MinutesPart.id == task.id, MinutesPart.taken_by_id.is_(None) | (MinutesPart.taken_by_id == membership.id))
     taken = session.execute(update(MinutesPart).where(*free).values(taken_by_id=membership.id))
-    assert isinstance(taken, CursorResult)  # noqa: S101 - an UPDATE gives one, which SQLAlchemy's types do not say
-    if taken.rowcount == 0:
+    if how_many(taken) == 0:
         raise TakenAlready
 
 

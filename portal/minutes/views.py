@@ -24,7 +24,7 @@ from portal.meetings.forms import AnswerForm
 from portal.meetings.models import Coming, Meeting
 from portal.meetings.queries import Answered
 from portal.minutes import comparing, forms, news, queries, reading, rules
-from portal.minutes.models import Minutes, MinutesVersion
+from portal.minutes.models import Minutes
 from portal.minutes.reading import Around
 from portal.notifications.rules import tell
 
@@ -171,24 +171,26 @@ def changes(membership: Membership, meeting_id: int) -> Response:
     )
 
 
-def _shared(membership: Membership, meeting_id: int, *, every: bool = False) -> tuple[Meeting, Minutes, MinutesVersion]:
-    """Minutes that the group reads, to do something with them. The meeting is held against others' changes."""
-    meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or queries.meeting(
-        session(), membership, meeting_id
-    )
-    if meeting is None:
-        abort(404)
+def shared_minutes(
+    membership: Membership, meeting_id: int, *, every: bool = False, held: bool = True
+) -> tuple[Meeting, Minutes]:
+    """Minutes that the group reads, with the parts and texts of what it reads, or of `every` version.
+
+    To change something they are `held` against others' changes, by their meeting. Where there are none it is a 404.
+    """
+    found = meetings.meeting(session(), membership, meeting_id, locked=True) if held else None
+    meeting = found or queries.meeting(session(), membership, meeting_id) or abort(404)
     minutes = queries.minutes(session(), membership, meeting, all_versions=every)
-    if minutes is None or minutes.shown is None:
+    if minutes is None or not minutes.shared:
         abort(404)
-    return meeting, minutes, minutes.shown
+    return meeting, minutes
 
 
 @bp.post("/fine")
 @requires(Right.FINE_WITH_MINUTES)
 def say_fine(membership: Membership, meeting_id: int) -> Response:
     """Say with one tap that the minutes are fine. Nobody is asked twice, and nobody learns who has not."""
-    meeting, minutes, _version = _shared(membership, meeting_id)
+    meeting, minutes = shared_minutes(membership, meeting_id)
     form = forms.NumberForm()
     try:
         rules.say_fine(session(), membership, minutes, form.number.data or 0, now())
@@ -201,7 +203,7 @@ def say_fine(membership: Membership, meeting_id: int) -> Response:
 @requires(Right.WRITE_MINUTES)
 def agree(membership: Membership, meeting_id: int) -> Response:
     """Say that the group agrees, when the day has come and every correction has its answer."""
-    meeting, minutes, _version = _shared(membership, meeting_id, every=True)
+    meeting, minutes = shared_minutes(membership, meeting_id, every=True)
     form = forms.NumberForm()
     try:
         new = rules.agree(
@@ -218,7 +220,7 @@ def agree(membership: Membership, meeting_id: int) -> Response:
     except rules.QuestionsWait:
         return _not_yet(membership, meeting, gettext("Something that is not right has no answer yet. Answer it first."))
     if new:
-        tell(session(), _others(membership), news.agreed(meeting), now())
+        tell(session(), groups.others(session(), membership), news.agreed(meeting), now())
     return done(page_of(meeting), gettext("The group agrees on these minutes. Everyone is told."))
 
 
@@ -227,15 +229,11 @@ def _not_yet(membership: Membership, meeting: Meeting, why: str) -> Response:
     return show_minutes(membership, meeting, minutes, 422, why_not=why)
 
 
-def _others(membership: Membership) -> list[Membership]:
-    return [one for one in groups.members(session(), membership) if one.id != membership.id]
-
-
 @bp.post("/tasks/<int:task_id>/taker")
 @requires(Right.FINE_WITH_MINUTES)
 def take(membership: Membership, meeting_id: int, task_id: int) -> Response:
     """Take on something that is for one of us, with one tap."""
-    meeting, _minutes, _version = _shared(membership, meeting_id)
+    meeting, _minutes = shared_minutes(membership, meeting_id)
     task = queries.task(session(), membership, meeting, task_id) or abort(404)
     try:
         rules.take(session(), membership, task)
@@ -248,7 +246,7 @@ def take(membership: Membership, meeting_id: int, task_id: int) -> Response:
 @requires(Right.FINE_WITH_MINUTES)
 def give_back(membership: Membership, meeting_id: int, task_id: int) -> Response:
     """Give it back with one tap, and no reason."""
-    meeting, _minutes, _version = _shared(membership, meeting_id)
+    meeting, _minutes = shared_minutes(membership, meeting_id)
     task = queries.task(session(), membership, meeting, task_id) or abort(404)
     rules.give_back(session(), membership, task)
     return _tasks(membership, meeting, gettext("That is fine. Somebody else can take it now."))

@@ -21,8 +21,9 @@ from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
 from portal.minutes import checking, forms, news, queries, rules
 from portal.minutes.models import Minutes
-from portal.minutes.views import page_of
+from portal.minutes.views import page_of, shared_minutes
 from portal.notifications.rules import tell
+from portal.texts.models import words_of
 
 bp = Blueprint("writing_minutes", __name__, url_prefix="/groups/<int:group_id>/meetings/<int:meeting_id>/minutes")
 SOMETHING = Sentence("Write a sentence here first. Then you can share it.")
@@ -137,7 +138,12 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
                 return _show(membership, meeting, saved, form, hinted=hinted)
             was_shared = saved.shared
             if share and rules.share(session(), saved, now()):
-                tell(session(), _others(membership), (news.changed if was_shared else news.about)(meeting), now())
+                tell(
+                    session(),
+                    groups.others(session(), membership),
+                    (news.changed if was_shared else news.about)(meeting),
+                    now(),
+                )
             sent.made(saved.id)
             return _kept(membership, meeting, saved, share=share)
         except rules.SavedMeanwhile:
@@ -159,10 +165,6 @@ def _show(
 ) -> Response:  # fmt: skip
     facts = _facts(membership, meeting, minutes, form, **more)
     return page("minutes/write.html", "minutes/_form.html", status=status, **facts)
-
-
-def _others(membership: Membership) -> list[Membership]:
-    return [one for one in groups.members(session(), membership) if one.id != membership.id]
 
 
 def _hinted(membership: Membership, form: forms.MinutesForm) -> list[checking.Hinted]:
@@ -223,7 +225,7 @@ def ask_why_none(membership: Membership, meeting_id: int) -> Response:
     """Why are there no minutes?"""
     meeting = meetings.its_day(session(), membership, meeting_id) or abort(404)
     minutes = queries.minutes(session(), membership, meeting)
-    reason = minutes.none_because.text if minutes is not None and minutes.none_because is not None else ""
+    reason = words_of(minutes.none_because) if minutes is not None else ""
     form = forms.WhyNoneForm(formdata=None, reason=reason)
     return page("minutes/none.html", membership=membership, meeting=meeting, form=form)
 
@@ -272,7 +274,7 @@ def add(membership: Membership, meeting_id: int) -> Response:
     if sent.first and can_be_seen(form.addition.data):
         today = here(now()).date()
         rules.add(session(), membership, minutes, form.addition.data, language().code, today=today, now=now())
-        tell(session(), _others(membership), news.changed(meeting), now())
+        tell(session(), groups.others(session(), membership), news.changed(meeting), now())
         sent.made(minutes.id)
     return done(page_of(meeting), gettext("It is added. Everyone in the group is told."))
 
@@ -293,10 +295,7 @@ def _change_instead(meeting: Meeting) -> Response:
 def for_newcomers(membership: Membership, meeting_id: int) -> Response:
     """Note that the group has said that those who come later may read these minutes too, or that it has not."""
     form = forms.NewcomersForm()
-    meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
-    minutes = queries.minutes(session(), membership, meeting)
-    if minutes is None or not minutes.shared:
-        abort(404)
+    meeting, minutes = shared_minutes(membership, meeting_id)
     minutes.for_newcomers = form.open.data
     if form.open.data:
         return done(page_of(meeting), gettext("Those who come later can read these minutes now."))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.core.codes import hash_secret, new_secret
+from portal.core.database import how_many
 from portal.people.models import EntryLink, Person, SignIn, StaffRole
 
 PARTICIPANT_STAYS, PARTICIPANT_QUIET = timedelta(days=400), timedelta(days=180)
@@ -140,8 +141,7 @@ def end_all(session: Session, now: datetime) -> int:
     session.execute(waiting.values(ends_at=now))
     lasting = update(SignIn).where(SignIn.ended_at.is_(None), SignIn.ends_at > now).values(ended_at=now)
     ended = session.execute(lasting)
-    assert isinstance(ended, CursorResult)  # noqa: S101 - an UPDATE gives one, which SQLAlchemy's types do not say
-    return ended.rowcount
+    return how_many(ended)
 
 
 def rename(person: Person, name: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.core.clock import noon
 from portal.core.database import Base, choice
 
 
@@ -112,4 +113,4 @@ class ArchiveLine(Base):
     @property
     def decided_at(self) -> datetime:
         """The day, as a moment that is on it wherever the groups meet in Europe."""
-        return datetime.combine(self.decided_on, time(12), UTC)
+        return noon(self.decided_on)

@@ -102,7 +102,7 @@ def make(membership: Membership) -> Response:
             return _look(membership, form, days, kept, 422)
         sent.made(len(season))
         group_rules.go_on(membership.group, State.MEETING)
-        others = [one for one in groups.members(session(), membership) if one.id != membership.id]
+        others = groups.others(session(), membership)
         tell(session(), others, news.about(season), now())
     said = ngettext(
         "%(n)s meeting is in the plan. Everyone in the group is told.",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import enum
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, Update, delete, update
+from sqlalchemy import Update, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.core.database import how_many
 from portal.core.keys import make_key
 from portal.people import rules as people
 from portal.people.models import Person, SignIn
@@ -142,8 +143,7 @@ def prove(session: Session, sign_in: SignIn, now: datetime) -> None:
 
 def _changed(session: Session, statement: Update) -> bool:
     result = session.execute(statement.execution_options(synchronize_session=False))
-    assert isinstance(result, CursorResult)  # noqa: S101 - an UPDATE gives one, which SQLAlchemy's types do not say
-    return result.rowcount == 1
+    return how_many(result) == 1
 
 
 def end_everything(session: Session, person: Person, now: datetime) -> None:

@@ -33,3 +33,8 @@ def written_id() -> Any:
 def written_text(column: Any) -> Any:
     """The text itself. It is never loaded one by one: `texts.queries.fetch` brings all texts of a page at once."""
     return relationship(Written, foreign_keys=[column], lazy="raise_on_sql")
+
+
+def words_of(written: Written | None) -> str:
+    """What a text says, as for the box in which it is changed; nothing where there is none."""
+    return written.text if written is not None else ""

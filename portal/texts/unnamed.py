@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, relationship
 
+from portal.core.clock import noon
 from portal.core.sealed import Sealed, SealedRow, sealed_column
 from portal.groups.models import Membership
 from portal.texts.models import Written
@@ -39,7 +40,7 @@ class OfAMember(SealedRow):
     @property
     def day(self) -> datetime:
         """Noon of the day when it was said, to say that day in words."""
-        return datetime.combine(self.made_on, time(12), UTC)
+        return noon(self.made_on)
 
     def is_of(self, membership: Membership) -> bool:
         """Whether this member said it. At a sign-in that nobody has confirmed it is not told of one without a name."""

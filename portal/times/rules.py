@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from portal.core.database import how_many
 from portal.groups.models import Membership
 from portal.meetings import rules as meetings
 from portal.meetings.models import Meeting
@@ -145,5 +146,4 @@ def purge(session: Session, now: datetime) -> int:
     past = select(TimeSearch.id).where(TimeSearch.last_at <= now - KEPT)
     theirs = select(OfferedTime.id).where(OfferedTime.search_id.in_(past))
     gone = session.execute(delete(TimeAnswer).where(TimeAnswer.time_id.in_(theirs)))
-    assert isinstance(gone, CursorResult)  # noqa: S101 - a DELETE gives one, which SQLAlchemy's types do not say
-    return gone.rowcount
+    return how_many(gone)

@@ -187,7 +187,7 @@ def _to_the_meeting(membership: Membership, meeting_id: int) -> Response:
 
 
 def _tell_others(membership: Membership, what: Event) -> None:
-    others = [one for one in groups.members(session(), membership) if one.id != membership.id]
+    others = groups.others(session(), membership)
     tell(session(), others, what, now())
 
 

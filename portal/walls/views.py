@@ -80,7 +80,7 @@ def open_wall(membership: Membership, meeting_id: int) -> Response:
     except MeetingIsCancelled:
         abort(404)
     if opened:
-        others = [one for one in groups.members(session(), membership) if one.id != membership.id]
+        others = groups.others(session(), membership)
         tell(session(), others, news.about(meeting), now())
     return done(_address(meeting), gettext("The wall is open. Everyone in the group is told."))
 
