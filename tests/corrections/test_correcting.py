@@ -13,6 +13,7 @@ from portal.core.database import Database
 from portal.corrections.models import Correction
 from portal.groups import rules as groups
 from portal.groups.models import Membership
+from portal.seats import rules as seats
 from tests.probing import all_texts
 from tests.reader import Page, Reader
 from tests.world import NOW, World
@@ -233,6 +234,19 @@ def test_who_has_left_corrects_nothing_and_what_was_said_stays_without_the_name(
     assert SAID["text"] in page.text
     assert "Oksana" not in page.html.main.get_text()
     answer(reader, world, database, reply="not changed", why="We heard it so.")
+
+
+def test_an_answer_stays_when_the_facilitator_who_gave_it_has_stopped(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    correct(reader, world, **SAID)
+    answer(reader, world, database, reply="not changed", why="We heard it so.")
+    with database.writing() as session, session.begin():
+        seats.end_role(session, session.get_one(Membership, world.seats["kari"]), "", ["en"], NOW)
+    page = reader("oksana").get(minutes_of(world))
+    paragraph = page.html.select_one("#p-0-0").get_text(" ", strip=True)
+    assert "Not changed" in paragraph
+    assert "answered: We heard it so." in paragraph
 
 
 def test_the_same_form_twice_is_one_correction(reader: MakeReader, world: World, database: Database) -> None:
