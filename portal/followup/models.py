@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.clock import noon
 from portal.core.database import Base, choice
+from portal.core.days import noon
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
 from portal.texts.models import Written, written_id, written_text

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.core.clock import noon
 from portal.core.database import Base, choice
+from portal.core.days import noon
 
 
 class Keeping(Base):

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, relationship
 
-from portal.core.clock import noon
+from portal.core.days import noon
 from portal.core.sealed import Sealed, SealedRow, sealed_column
 from portal.groups.models import Membership
 from portal.texts.models import Written
