@@ -34,6 +34,8 @@ class HeavyWords:
     ends: dict[str, Pair] = field(default_factory=dict)
     beginnings: dict[str, Pair] = field(default_factory=dict)
     shortest_end: int = 0
+    lengths: list[int] = field(default_factory=list)
+    """Of the ends, the longest first."""
 
     def at(self, tokens: Sequence[Token], place: int) -> tuple[Pair, int] | None:
         """The pair whose heavy side begins with the word at this place, and how many words it takes."""
@@ -49,8 +51,8 @@ class HeavyWords:
 
     def _in_a_compound(self, low: str) -> Pair | None:
         """The pair of a longer word, by its end or its beginning."""
-        for at in range(SHORTEST_REST, len(low) - self.shortest_end + 1):
-            if (pair := self.ends.get(low[at:])) is not None:
+        for length in self.lengths:
+            if length <= len(low) - SHORTEST_REST and (pair := self.ends.get(low[-length:])) is not None:
                 return pair
         return next((pair for beginning, pair in self.beginnings.items() if low.startswith(beginning)), None)
 
@@ -70,6 +72,7 @@ def heavy_words(language: str) -> HeavyWords | None:
             _enter(known, form, pair)
     for found in known.phrases.values():
         found.sort(key=lambda phrase: -len(phrase[0]))
+    known.lengths = sorted({len(end) for end in known.ends}, reverse=True)
     known.shortest_end = min(map(len, (*known.ends, *known.beginnings)))
     return known
 

@@ -115,6 +115,8 @@ class _Seeker:
         self.heavy: HeavyWords | None = heavy_words(language)
         known = abbreviations(language)
         self.full_words, self.without_stop = known.full_words, known.without_stop
+        self.short = {*known.full_words, *(short.partition(".")[0] for short in known.full_words)}
+        """Words that may be an abbreviation or begin one: nearly all others are passed over at once."""
         self.everyday = tuple(word_sets("sets.all")["everyday long words"])
 
     def seek(self, words: Sequence[Token]) -> Iterator[Found]:
@@ -127,7 +129,7 @@ class _Seeker:
                 pair, length = match
                 next_free = number + length
                 yield Kind.HEAVY_WORD, word.start, words[next_free - 1].end, pair.plain
-            if len(word.low) <= LONGEST_ABBREVIATION:
+            if word.low in self.short and len(word.low) <= LONGEST_ABBREVIATION:
                 yield from self._abbreviation(words, number)
             if len(word.low) > MOST_LETTERS and self._is_long(word):
                 yield Kind.LONG_WORD, word.start, word.end, ""
