@@ -32,7 +32,7 @@ class Waiting:
     unwritten: list[tuple[int, datetime]] = field(default_factory=list)
     """The meetings that are over and have no shared minutes, nor a word why there are none: their id and beginning."""
     to_agree: list[tuple[int, datetime]] = field(default_factory=list)
-    """The meetings on whose minutes the group may agree from today on."""
+    """The meetings on whose minutes the group may agree from today on; none of whose corrections waits."""
     to_look_at: int = 0
     """What was said and has not moved for long, or whose day of the next look has come, or that nobody looks after."""
     corrections: dict[int, tuple[datetime, int]] = field(default_factory=dict)
@@ -112,7 +112,7 @@ def waiting(session: Session, seats: list[Membership], now: datetime, today: dat
             found[group_id].to_agree.append((number, day))
     for one in found.values():
         one.unwritten.sort(key=lambda row: row[1], reverse=True)
-        one.to_agree.sort(key=lambda row: row[1])
+        one.to_agree = sorted((row for row in one.to_agree if row[0] not in one.corrections), key=lambda row: row[1])
     return found
 
 

@@ -144,11 +144,13 @@ def test_nobody_agrees_while_a_correction_waits(reader: MakeReader, world: World
     correct(reader, world, **SAID)
     with time_machine.travel(NOW + timedelta(days=3), tick=True):
         kari = reader("kari")
+        assert "Do you agree on the minutes" not in kari.get("/today").text
         page = kari.get(here)
         assert "1 correction waits for your answer. Then you can say that the group agrees." in page.text
         kari.post(f"{here}agreement", 422, page.form(f"{here}newcomers") | {"number": "1"})
         assert "Something that is not right has no answer yet. Answer it first." in kari.page.text
         answer(reader, world, database, reply="not changed", why="We heard it so.")
+        assert "Do you agree on the minutes" in kari.get("/today").text
         kari.get(here)
         kari.send(f"{here}agreement")
         assert "The group agrees on these minutes." in kari.follow().text
