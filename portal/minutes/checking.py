@@ -14,7 +14,7 @@ from portal.languages.advice import ease_in_words, hint_in_words, reason, sugges
 from portal.languages.ease import ease
 from portal.languages.hints import hints
 from portal.languages.plainer import findings
-from portal.minutes.comparing import Said
+from portal.minutes.comparing import Change, Said
 from portal.texts.rules import language_of
 
 MOST = 6
@@ -70,6 +70,7 @@ def hinted(
     ][:MOST]
 
 
-def as_told(found: Sequence[Hinted]) -> str:
+def as_told(found: Sequence[Hinted], undone: Sequence[Change]) -> str:
     """What was pointed at, so that the same is not pointed at once more; the words can't be read from it."""
-    return sha256(repr(sorted({(one.field, one.words) for one in found})).encode()).hexdigest()[:16] if found else ""
+    told = sorted({(one.field, one.words) for one in found} | {(one.before, one.after) for one in undone})
+    return sha256(repr(told).encode()).hexdigest()[:16] if told else ""

@@ -31,9 +31,8 @@ class Said:
 class Change:
     """What stood there before and what stands there now; one of them may be empty."""
 
-    kind: Kind
-    heading: MinutesPart | None
-    """The point of the agenda that it belongs to."""
+    part: MinutesPart
+    """The part that it belongs to, as it is now; as it was, where it is there no more."""
     before: str
     after: str
     language: str
@@ -59,19 +58,43 @@ def changes(before: MinutesVersion, after: MinutesVersion) -> list[Change]:
 
     Both have all their parts and texts. Sentences that stand together are one change.
     """
+    return [change for change, _was, _now in _differences(before, after)]
+
+
+def undone(draft: MinutesVersion, begun_from: MinutesVersion, shown: MinutesVersion) -> list[Change]:
+    """What the group reads otherwise since the draft was begun, and would lose when the draft is shared.
+
+    All three have all their parts and texts.
+    """
+    said = [(part.slot, one) for part in draft.parts for one in _sentences(part)]
+    anywhere = {one for _slot, one in said}
+
+    def lost(slot: int, was: list[str], now: list[str]) -> bool:
+        comes_back = not now and any((slot, one) in said for one in was)
+        return comes_back or not anywhere.issuperset(now)
+
+    return [
+        change
+        for change, was, now in _differences(begun_from, shown)
+        if change.part.kind not in (Kind.DIFFERENT, Kind.ADDED) and lost(change.part.slot, was, now)
+    ]
+
+
+def _differences(before: MinutesVersion, after: MinutesVersion) -> Iterator[tuple[Change, list[str], list[str]]]:
+    """Each change, with its sentences before and after."""
     old = {(part.kind, part.slot, n): part for part, n in _numbered(before.parts)}
     new = {(part.kind, part.slot, n): part for part, n in _numbered(after.parts)}
-    found: list[Change] = []
     for key in sorted({*old, *new}, key=lambda key: (key[1], key[0].value, key[2])):
         was, now = old.get(key), new.get(key)
+        part = now or was
         text = (now and now.text) or (was and was.text)
-        if not text:
+        if part is None or not text:
             continue
         one, other = _sentences(was), _sentences(now)
         for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
             if kind != "equal":
-                found.append(Change(key[0], now or was, " ".join(one[a:b]), " ".join(other[c:d]), text.language))
-    return found
+                change = Change(part, " ".join(one[a:b]), " ".join(other[c:d]), text.language)
+                yield change, one[a:b], other[c:d]
 
 
 def _numbered(parts: Iterable[MinutesPart]) -> Iterator[tuple[MinutesPart, int]]:

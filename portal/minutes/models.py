@@ -83,6 +83,8 @@ class MinutesVersion(Base):
     minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id", ondelete="CASCADE"))
     number: Mapped[int]
     """Counts from 1."""
+    begun_from: Mapped[int]
+    """The number of the version that the group read when this one was begun; 0 where it read none."""
     present: Mapped[int | None]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"))
     saved_at: Mapped[datetime]

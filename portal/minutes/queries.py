@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, inspect, or_, select
 from sqlalchemy.orm import Session, aliased, attributes, contains_eager, joinedload, selectinload
 
 from portal.core.database import Moment
 from portal.groups.models import EVER, Membership
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
+from portal.minutes import comparing
+from portal.minutes.comparing import Change
 from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesVersion
 from portal.texts import queries as texts
 
@@ -56,6 +58,19 @@ def minutes(
     )
     with_parts(session, wanted, [found])
     return found
+
+
+def undone(session: Session, minutes: Minutes) -> list[Change]:
+    """What the draft of these minutes would undo of what the group reads, where that was changed since it was begun.
+
+    The parts and texts of the draft must be there. No statement where nothing was changed, else at most two.
+    """
+    draft, shown = minutes.draft, minutes.shown
+    if draft is None or shown is None or draft.begun_from == shown.number:
+        return []
+    before = next(one for one in minutes.versions if one.number == draft.begun_from)
+    with_parts(session, [one for one in (before, shown) if "parts" in inspect(one).unloaded])
+    return comparing.undone(draft, before, shown)
 
 
 def with_parts(session: Session, versions: Sequence[MinutesVersion], also: Iterable[Any] = ()) -> None:

@@ -177,7 +177,7 @@ def _next_version(session: Session, writer: Membership, minutes: Minutes, now: d
     before = minutes.newest
     version = MinutesVersion(
         group_id=minutes.group_id, number=before.number + 1 if before else 1, saved_by=writer, saved_at=now, parts=[],
-        present=before.present if before else None,
+        present=before.present if before else None, begun_from=minutes.current,
     )  # fmt: skip
     for part in before.parts if before else []:
         version.parts.append(_copy(session, part))
@@ -239,6 +239,8 @@ def change(
 ) -> MinutesVersion:
     """Change what the group reads, at once, as a new version; a draft that waits keeps its own words.
 
+    What it would undo of this, once it is shared, `comparing.undone` tells.
+
     `how` changes the parts of the version it is given. The parts and texts of all versions from the one that is read
     on must be there. Raises AgreedAlready unless only something is added (`add`).
     """
@@ -249,7 +251,7 @@ def change(
         session.flush()  # first, so that no two versions have one number
     version = MinutesVersion(
         group_id=minutes.group_id, number=shown.number + 1, saved_by=writer, saved_at=now, parts=[],
-        present=shown.present,
+        present=shown.present, begun_from=shown.number,
     )  # fmt: skip
     version.parts = [_copy(session, part) for part in shown.parts]
     minutes.versions.insert(minutes.versions.index(shown) + 1, version)

@@ -132,8 +132,9 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
         try:
             hinted = _hinted(membership, form) if share else []
             saved = _saved(membership, meeting, minutes, form)
-            if hinted and form.told.data != checking.as_told(hinted):
-                form.told.data = checking.as_told(hinted)
+            told = checking.as_told(hinted, queries.undone(session(), saved)) if share else ""
+            if told and form.told.data != told:
+                form.told.data = told
                 form.version.renew(saved.saves)
                 return _show(membership, meeting, saved, form, hinted=hinted)
             was_shared = saved.shared
@@ -214,6 +215,7 @@ def _facts(
         "form": form,
         "wrote": request.form,
         "agreed_meanwhile": False,
+        "undone": queries.undone(session(), minutes) if minutes is not None else [],
         **usual,
         **more,
     }

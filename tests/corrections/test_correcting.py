@@ -86,6 +86,32 @@ def test_a_paragraph_is_corrected_and_the_answer_changes_it_for_everyone(
     assert not any(waits in one for one in news(kari.get("/today")))
 
 
+@with_and_without_htmx
+@pytest.mark.parametrize("takes_over", [True, False], ids=["taken over", "left as it is"])
+def test_a_draft_that_says_otherwise_does_not_undo_a_correction_unseen(
+    reader: MakeReader, world: World, database: Database, takes_over: bool, htmx: bool
+) -> None:
+    draft, sharing = f"{minutes_of(world)}draft", f"{minutes_of(world)}sharing"
+    kari, right = reader("kari", htmx=htmx), "We talked about snow and rain."
+    kari.get(draft)
+    assert kari.page.html.select_one("#undone") is None
+    kari.send(draft, **{"points-0-words": "We talked about this and that."})
+    correct(reader, world, **SAID)
+    answer(reader, world, database, reply="changed", stands=right)
+    kari.get(draft)
+    told = kari.page.html.select_one("#undone").get_text(" ", strip=True)
+    assert "Before it said: We talked about this: been. Now it says: We talked about snow and rain." in told
+    if takes_over:
+        kari.send(draft, to=sharing, **{"points-0-words": f"{right} And of that."})
+    else:
+        kari.send(draft, 200, to=sharing)
+        assert right in kari.page.html.select_one("#undone").get_text()
+        assert right in reader("amina").get(minutes_of(world)).text
+        kari.send(draft, to=sharing)
+    assert (right in reader("amina").get(minutes_of(world)).text) is takes_over
+    assert kari.get(draft).html.select_one("#undone") is None
+
+
 def test_without_a_name_nobody_finds_out_whose_it_was(reader: MakeReader, world: World, database: Database) -> None:
     here = minutes_of(world)
     correct(reader, world, **UNNAMED)

@@ -14,6 +14,7 @@ from portal.corrections.models import Correction, Readers, Reply, Wish
 from portal.groups import rules as groups
 from portal.groups.models import Group
 from portal.meetings import queries as meetings
+from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes_rules
 from portal.minutes.models import Kind
 from portal.minutes.reading import all_paragraphs
@@ -112,6 +113,22 @@ def test_a_draft_that_waits_is_corrected_where_it_says_the_same(table: Table) ->
     assert table.shown.number == 2
     waiting = table.minutes.draft
     assert [part.text.text for part in waiting.spoken][1:] == ["She needs size 122.\n\nAnd a new sentence."]
+    assert minutes_queries.undone(table.session, table.minutes) == []
+
+
+def test_what_a_draft_would_bring_back_or_lose_is_told(table: Table) -> None:
+    made = table.says("amina", SUIT, "Nobody has one.")
+    minutes, kari = table.minutes, table.seat("kari")
+    meeting = meetings.meeting(table.session, kari, minutes.meeting_id)
+    points = [("The bill", "We spoke of the bill."), ("Clothes", f"{SUIT} And a new sentence.\n\n{SKIS}")]
+    draft = minutes_rules.Draft("en", points, agreed="We meet on Mondays.")
+    minutes_rules.save(table.session, kari, meeting, minutes, draft, saves=minutes.saves, now=NOW)
+    table.answers(made, Reply.CHANGED, stands="One of us needs a winter suit in size 116.")
+    (back,) = minutes_queries.undone(table.session, table.minutes)
+    assert (back.before, back.after) == ("Another has one.", "")
+    table.answers(made, Reply.CHANGED, stands="One of us needs a suit.")
+    (lost,) = minutes_queries.undone(table.session, table.minutes)
+    assert (lost.before, lost.after) == (SUIT, "One of us needs a suit.")
 
 
 def test_a_paragraph_that_became_another_is_found_and_one_that_is_gone_is_the_whole(table: Table) -> None:
