@@ -29,10 +29,11 @@ class HeavyWords:
     """The pairs of one language, by all forms of their heavy sides."""
 
     words: dict[str, Pair] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[tuple[str, ...], Pair]]] = field(default_factory=dict)
-    """By the first word; the rest of each, the longest first."""
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Pair]]]] = field(default_factory=dict)
+    """By the first word and the second; the rest of each from its second word on, the longest first."""
     ends: dict[str, Pair] = field(default_factory=dict)
     beginnings: dict[str, Pair] = field(default_factory=dict)
+    some_beginning: tuple[str, ...] = ()
     shortest_end: int = 0
     lengths: list[int] = field(default_factory=list)
     """Of the ends, the longest first."""
@@ -40,7 +41,8 @@ class HeavyWords:
     def at(self, tokens: Sequence[Token], place: int) -> tuple[Pair, int] | None:
         """The pair whose heavy side begins with the word at this place, and how many words it takes."""
         low = tokens[place].low
-        for rest, pair in self.phrases.get(low, ()):
+        second = self.phrases.get(low)
+        for rest, pair in second.get(tokens[place + 1].low, ()) if second and place + 1 < len(tokens) else ():
             following = tokens[place + 1 : place + 1 + len(rest)]
             if tuple(token.low for token in following) == rest and not any(token.apart for token in following):
                 return pair, 1 + len(rest)
@@ -54,7 +56,9 @@ class HeavyWords:
         for length in self.lengths:
             if length <= len(low) - SHORTEST_REST and (pair := self.ends.get(low[-length:])) is not None:
                 return pair
-        return next((pair for beginning, pair in self.beginnings.items() if low.startswith(beginning)), None)
+        if not low.startswith(self.some_beginning):  # nearly no word does
+            return None
+        return next(pair for beginning, pair in self.beginnings.items() if low.startswith(beginning))
 
 
 @cache
@@ -70,9 +74,11 @@ def heavy_words(language: str) -> HeavyWords | None:
     for every, pair in bent:
         for form in every[1:]:
             _enter(known, form, pair)
-    for found in known.phrases.values():
-        found.sort(key=lambda phrase: -len(phrase[0]))
+    for second in known.phrases.values():
+        for found in second.values():
+            found.sort(key=lambda phrase: -len(phrase[0]))
     known.lengths = sorted({len(end) for end in known.ends}, reverse=True)
+    known.some_beginning = tuple(known.beginnings)
     known.shortest_end = min(map(len, (*known.ends, *known.beginnings)))
     return known
 
@@ -86,7 +92,7 @@ def _enter(known: HeavyWords, form: str, pair: Pair) -> None:
         known.ends.setdefault(form, pair)
     first, *rest = form.split()
     if rest:
-        found = known.phrases.setdefault(first, [])
+        found = known.phrases.setdefault(first, {}).setdefault(rest[0], [])
         if all(tuple(rest) != other for other, _pair in found):
             found.append((tuple(rest), pair))
     else:

@@ -14,8 +14,12 @@ def forms(entry: str, language: str) -> Iterator[str]:
     """All usual forms of an entry, in small letters: of its first word alone, where it has several.
 
     Odd forms stand in brackets at its end; without an article they are the only ones besides the entry itself.
+    What stands in quotation marks is meant as it is: "a number of" is no noun with its article.
     Some forms that come out are no words: nobody writes those. The "~" of compounds stays.
     """
+    if entry.startswith('"'):
+        yield entry.strip('"')
+        return
     entry, _bracket, more = entry.partition(" (")
     odd = [form.strip() for form in more.rstrip(")").split(",") if form.strip()]
     article = next((article for article in (*VERBS, *NOUNS) if entry.startswith(article)), "")
@@ -55,6 +59,8 @@ def _norwegian_verb(word: str) -> list[str]:
     found = _norwegian_verb_in_a_phrase(word)
     if word.endswith("e"):
         found += _with(word[:-1], "ing ingen inga inger ingar ingene ingane else elsen elser elsene")
+    if word.endswith("legge"):  # a noun of its own, and often an everyday one: "pålegg", "opplegg"
+        found.remove(word[:-1])
     return found
 
 

@@ -16,6 +16,8 @@ LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 CENTURY = 2000
 """Of a year that is written with two figures."""
 PATTERNS = {"nb": "EEEE d. MMMM y", "nn": "EEEE d. MMMM y"}
+FULL_STOP = frozenset({"nb", "nn"})
+"""The languages in which "4.1." is the fourth of January: their decimals have a comma, their times two figures."""
 SHORT_PATTERNS = {"nb": "d. MMMM", "nn": "d. MMMM"}
 
 _DATE = re.compile(
@@ -47,7 +49,7 @@ def numeric_dates(text: str, language: str) -> Iterator[NumericDate]:
             day, month = month, day
         if not _exists(day, month, year) or _word_before(text, match.start()) in word_sets("sets.all")["no dates"]:
             continue
-        if year is not None or _is_meant(text, match):
+        if year is not None or _is_meant(text, match) or (language in FULL_STOP and _ends_with_a_date(text, match)):
             stops = match["stop"] and year is None and match["sign"][0] == "."
             yield NumericDate(match.start(), match.end() if stops else match.start("stop"), day, month, year)
 
@@ -96,7 +98,9 @@ def _is_meant(text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 20].lstrip()
     if match["sign"] in ("-", ". ") or _FIGURE_BEFORE.search(text, max(0, match.start() - 4), match.start()):
         return False
-    if before in words["before a time"] or after.startswith(("%", "kr", "mil", "km", "kg", "l ", "°", "grader")):
+    if match["sign"] != "/" and before in words["before a time"]:
+        return False
+    if after.startswith(("%", "kr", "mil", "km", "kg", "l ", "°", "grader")):
         return False
     if before in words["before a date"] or before in words["months and days"]:
         return True
@@ -107,6 +111,14 @@ def _is_meant(text: str, match: re.Match[str]) -> bool:
     # "9.12." goes on in the same sentence, or ends it after nothing that would make it a time
     goes_on = bool(after) and (after[0].islower() or after[0] in ",;:)–-(")
     return bool(match["stop"]) and (goes_on or before in words["before a date, often"])
+
+
+def _ends_with_a_date(text: str, match: re.Match[str]) -> bool:
+    """Whether a sentence ends with a day like "4.1.": no time, whose minutes are two figures, and no sum."""
+    before = _word_before(text, match.start())
+    counted = _FIGURE_BEFORE.search(text, max(0, match.start() - 4), match.start())
+    day = match["sign"] == "." and bool(match["stop"]) and len(match["second"]) == 1
+    return day and bool(before) and not counted and before not in word_sets("sets.all")["before a time"]
 
 
 _STREETS = ("gata", "gate", "gaten", "veien", "vei", "vegen", "veg", "street", "road")

@@ -17,11 +17,29 @@ FARTHEST = 6
 """Words between "ble" and what was done: "ble det etter en lang prat bestemt"."""
 SHORTEST = 5
 """Letters of a passive that nobody has listed."""
+BEFORE_BY = 2
+"""Words between what was done and "av": "ble kjørt hjem igjen av Jonas"."""
 
 
 def passives(tokens: Sequence[Token], language: str) -> Iterator[Span]:
-    """Where it may be passive, in Bokmål, Nynorsk and English; nothing in other languages."""
-    return _KNOWN[language](tokens) if language in _KNOWN else iter(())
+    """Where it may be passive, in Bokmål, Nynorsk and English; nothing in other languages.
+
+    Where one of us is named as the one who does it, all is said: "ble kjørt hjem av Jonas".
+    """
+    found = _KNOWN[language](tokens) if language in _KNOWN else iter(())
+    return (span for span in found if not _says_who(tokens, span[1] + 1))
+
+
+def _says_who(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name, or a word like "oss", stands there after "av" or "by"."""
+    for number in range(at, min(len(tokens) - 1, at + BEFORE_BY + 1)):
+        if tokens[number].apart:
+            return False
+        if tokens[number].low in ("av", "by"):
+            who, sets = tokens[number + 1], word_sets("sets.all")
+            named = _is_a_name(who) and who.low not in sets["months and days"]  # "by Friday" is when
+            return not who.apart and (named or who.low in sets["one of us"])
+    return False
 
 
 def _is_a_name(token: Token) -> bool:
@@ -114,6 +132,10 @@ def _is_participle(low: str, language: str) -> bool:
         return False
     if low.endswith("ert") and len(low) > SHORTEST:
         return True
+    if (
+        language == "nn" and low.endswith("te") and _is_participle(low[:-1], language)
+    ):  # "blir sorterte", "vart leverte"
+        return True
     return any(low.startswith(prefix) and low[len(prefix) :] in known for prefix in _prefixes())
 
 
@@ -146,8 +168,7 @@ def _english(tokens: Sequence[Token]) -> Iterator[Span]:
         while at < min(len(tokens), number + 1 + FARTHEST) and not tokens[at].apart:
             low = tokens[at].low
             if _is_english_participle(low) and not _is_a_name(tokens[at]):
-                by = at + 1 < len(tokens) and tokens[at + 1].low == "by"
-                if low not in sets["not passive"] or (by and (low in sets["certain after by"])):
+                if low not in sets["not passive"] or _is_done_to(tokens, number, at, sets):
                     yield number, at
                     next(islice(numbered, at - number - 1, at - number), None)
                 break
@@ -159,9 +180,24 @@ def _english(tokens: Sequence[Token]) -> Iterator[Span]:
                 break
 
 
+def _is_done_to(tokens: Sequence[Token], number: int, at: int, sets: dict[str, frozenset[str]]) -> bool:
+    """Whether what else says how something is, like "closed" or "used", here says what is done to it."""
+    low, following = tokens[at].low, tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if low == "used":  # "is used for food", but "is used to the cold"
+        return following != "to"
+    if low not in sets["certain after by"]:
+        return False
+    before = tokens[number - 1].low if number else ""
+    return (
+        following == "by" or following in sets["particles"] or (tokens[number].low == "be" and before in sets["modals"])
+    )
+
+
 def _is_english_participle(low: str) -> bool:
     sets = word_sets("passive.en")
-    return low in sets["participles"] or (low.endswith("ed") and len(low) >= SHORTEST and low.isalpha())
+    if low in sets["participles"]:
+        return True
+    return low.endswith("ed") and len(low) >= SHORTEST and low.isalpha() and not low.startswith("un")
 
 
 _KNOWN: dict[str, Callable[[Sequence[Token]], Iterator[Span]]] = {

@@ -24,11 +24,17 @@ class Cut(NamedTuple):
 MONTHS_AND_DAYS = word_sets("sets.all")["months and days"]
 """After "9." these go on with the same sentence, however they are written."""
 BEFORE_A_NUMBER = word_sets("sets.all")["before a number"]
+BEFORE_AN_INITIAL = word_sets("sets.all")["before an initial"]
+BEGINNINGS = word_sets("sets.all")["beginnings"]
+STREETS = ("gt", "vn", "vg")
+"""How streets end in short: "Kirkegt. 4"."""
 WITHOUT_CAPITALS = frozenset({"ar", "ti", "fa_AF", "ckb", "ur"})
 WRAPPED = 45
 """Letters: a line at least this long that goes on with a small letter was cut by a program, not by a person."""
 ENUMERATED = 30
 """Nobody counts further than this in front of the points of one line."""
+MOST_SIGNS = 100
+"""In a row, "!!!" and the like: with more of them nothing ends, so that no text takes long."""
 NEAR = 80
 """Letters before a full stop that are looked at: however long a line is, each of its stops takes the same time."""
 
@@ -39,7 +45,7 @@ _POINT = re.compile(rf"\s*(?:{_SIGN}\s|\(?(?:\d{{1,2}}|\w)[.)]\s)")
 _CLOSING = "»”“’\"'›)\\]}*_"
 _END = re.compile(
     rf"[۔።፧፨؟]+[{_CLOSING}]*|፡፡[{_CLOSING}]*"
-    rf"|(?<![.!?…])[.!?…][.!?…{_CLOSING}]*+(?=\s|$)"
+    rf"|(?<![.!?…])[.!?…][.!?…{_CLOSING}]{{0,{MOST_SIGNS}}}(?=\s|$)"
     r"|(?<=[^\W\d_]{3})[.!?](?=[^\W\d_]{2})"
 )
 _OPENING = "«“”„\"'‹([{*_"
@@ -186,20 +192,26 @@ class _Cutter:
     def _stops(self, word: str, earlier: str, following: int, *, goes_small: bool, closed: bool) -> bool:
         """Whether a single full stop after this word ends a sentence."""
         low, sign = word.lower(), self.text[following]
-        if low in self.goes_on or (low in BEFORE_A_NUMBER and sign.isdigit()):
+        if low in self.goes_on or (sign.isdigit() and (low in BEFORE_A_NUMBER or low.endswith(STREETS))):
             return False
-        if low in self.may_end:
-            return sign.isupper()
+        if low in self.may_end and not (len(word) == 1 and word.isupper()):  # "1,5 t.", but "T. A. Lie"
+            return sign.isupper() if self.capitals else sign.isalpha()
         if word.isdecimal():
             return not (sign.isdigit() or sign.islower()) and self._next_word(following) not in MONTHS_AND_DAYS
         if len(word) == 1 and word.isalpha():  # "Anne B. Hansen", but "plan B. Vi møtes"
-            initial = word.isupper() and (not earlier or earlier.split()[-1].lstrip(_OPENING).istitle())
-            return bool(earlier) and not goes_small and not initial
+            return bool(earlier) and not goes_small and not (word.isupper() and self._is_initial(earlier, following))
         if _DOTTED.fullmatch(word):  # "K.A. Lie", and abbreviations that nobody has listed
             return sign.isupper() and word.islower()
         if goes_small:  # whoever writes without capital letters ends sentences too
             return not closed and len(word) > 3 and word.isalpha() and not _VOWELS.isdisjoint(low)
         return True
+
+    def _is_initial(self, earlier: str, following: int) -> bool:
+        """Whether a capital letter with a full stop begins a name, by the word before it and the one that follows."""
+        before = earlier.split()[-1].lstrip(_OPENING)
+        if before.istitle() or (self.text[following].isupper() and self.text[following + 1 : following + 2] == "."):
+            return True
+        return before in BEFORE_AN_INITIAL and self._next_word(following) not in BEGINNINGS
 
     def _next_word(self, at: int) -> str:
         word = _WORD.match(self.text, at, at + NEAR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from portal.languages import advice, word_files
 from portal.languages.heavy_words import heavy_words
 from portal.languages.offered import KNOWN
-from portal.languages.plainer import MOST_FINDINGS, Kind, findings
+from portal.languages.plainer import MOST_FINDINGS, Finding, Kind, findings
 from tests.languages.judging import HERE, judge, judged
 
 PAIRS = """
@@ -27,6 +28,7 @@ På bakgrunn av tilbakemeldingene anses det hensiktsmessig å endre tidspunktet 
 """  # noqa: E501
 EVERYDAY = HERE / "everyday.txt"
 OFFICE = HERE / "office.txt"
+WHOLE_MINUTES = HERE / "whole_minutes.txt"
 FEWEST = {"nb": 250, "nn": 120, "en": 120}
 """Pairs in a list."""
 
@@ -64,6 +66,30 @@ def test_what_offices_write_is_found_nearly_always() -> None:
     assert len(missed) <= len(lines) / 10
 
 
+def test_in_whole_minutes_each_word_is_found_where_it_stands() -> None:
+    right, wrong, missed = 0, [], []
+    for minutes in re.split(r"(?m)^\[", WHOLE_MINUTES.read_text(encoding="utf-8"))[1:]:
+        language, _bracket, rest = minutes.partition("]\n")
+        text, *asked = re.split(r"(?m)^> ", rest)
+        found = findings(text, language, most=None)
+        for kind, words in (line.strip().split(": ", 1) for line in asked):
+            hit = [one for one in found if one.kind.value == kind and _covers(one, text.index(words), words)]
+            found = [one for one in found if one not in hit]
+            right += bool(hit)
+            missed += [] if hit else [f"{language}: {words}"]
+        wrong += [f"{language}: {one.words}" for one in found]
+    print(f"whole minutes: precision {right / (right + len(wrong)):.2f}, recall {right / (right + len(missed)):.2f}")
+    print("\n".join([f"  wrongly found in {what}" for what in wrong] + [f"  missed in {what}" for what in missed]))
+    assert right >= 80
+    assert right / (right + len(wrong)) >= 0.95
+    assert right / (right + len(missed)) >= 0.95
+
+
+def _covers(finding: Finding, start: int, words: str) -> bool:
+    """Whether a finding is about some of these words."""
+    return finding.start < start + len(words) and start < finding.end
+
+
 @pytest.mark.parametrize("language", FEWEST)
 def test_the_lists_are_long_and_every_word_has_a_plainer_one(language: str) -> None:
     rows = word_files.rows(f"heavy.{language}")
@@ -85,6 +111,30 @@ def test_no_plain_word_is_itself_a_heavy_one(language: str) -> None:
 )  # fmt: skip
 def test_a_heavy_word_is_found_in_all_its_forms(words: str) -> None:
     assert Kind.HEAVY_WORD in {finding.kind for finding in findings(f"Vi sa {words} i går.", "nb")}
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [("brød og pålegg", "nb"), ("en tilrettelegger", "nb"), ("brød og pålegg", "nn"), ("eit framlegg", "nn"),
+     ("løyve til det", "nn"), ("the number of chairs", "en"), ("a bus schedule", "en")],
+)  # fmt: skip
+def test_an_everyday_word_is_no_form_of_a_heavy_one(words: str, language: str) -> None:
+    assert findings(f"Vi har {words} her.", language) == []
+
+
+def test_what_stands_in_quotation_marks_is_found_as_it_is() -> None:
+    (one,) = findings("We got a number of letters.", "en")
+    assert (one.words, one.plain) == ("a number of", "some, many")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [("Barna ble kjørt hjem av Jonas.", "nb", False), ("Skapet ble båret opp av oss.", "nb", False),
+     ("Barna ble kjørt hjem av noen.", "nb", True), ("Barna vart køyrde heim av Jonas.", "nn", False),
+     ("The cake was made by Oksana.", "en", False), ("The bill was paid by Friday.", "en", True)],
+)  # fmt: skip
+def test_where_one_of_us_is_named_nobody_asks_who_does_it(text: str, language: str, *, found: bool) -> None:
+    assert [one.kind for one in findings(text, language)] == [Kind.MAYBE_PASSIVE] * found
 
 
 def test_a_comma_parts_what_only_looks_like_an_expression() -> None:

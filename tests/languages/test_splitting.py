@@ -56,6 +56,17 @@ def test_what_is_hard_to_hear_is_cut_where_a_reader_would_breathe() -> None:
         ("**Vi spiste.** _Vi lo!_ Så gikk vi.", ["Vi spiste.**", "_Vi lo!_", "Så gikk vi."]),
         ("Takk! 😊", ["Takk! 😊"]),
         ("Hei!\n\n\n  – Ja.", ["Hei!", "Ja."]),
+        ("B. Hansen og T. A. Lie kom. De spiste.", ["B. Hansen og T. A. Lie kom.", "De spiste."]),
+        ("Vi møtte Kari og T. Lie. Fint.", ["Vi møtte Kari og T. Lie.", "Fint."]),
+        ("Vi snakket med A. Vi snakket med B.", ["Vi snakket med A.", "Vi snakket med B."]),
+        ("Det tok 1,5 t. Så gikk vi.", ["Det tok 1,5 t.", "Så gikk vi."]),
+        ("Vi møtes i Storgt. 12. Ring på.", ["Vi møtes i Storgt. 12.", "Ring på."]),
+        ("Kom kl. 17.30 d. 3. mai, maks. 10 pers. per gang.", ["Kom kl. 17.30 d. 3. mai, maks. 10 pers. per gang."]),
+        ("Vi møtes 9.–10. mai. 18. mai er vi ute.", ["Vi møtes 9.–10. mai.", "18. mai er vi ute."]),
+        ("Han sa «nei …» og gikk. Kanskje … vi får se.", ["Han sa «nei …» og gikk.", "Kanskje … vi får se."]),
+        ("Ali spurte «hvorfor?». Ingen visste.", ["Ali spurte «hvorfor?».", "Ingen visste."]),
+        ("Pris: kr. 50,-. Barn gratis. Mvh. Kari", ["Pris: kr. 50,-.", "Barn gratis.", "Mvh. Kari"]),
+        ("Skriv til kari@eksempel.no. Hun svarer.", ["Skriv til kari@eksempel.no.", "Hun svarer."]),
         ("--- *** ...", []),
         ("", []),
     ],
@@ -88,6 +99,14 @@ def test_a_line_that_a_program_broke_is_put_together() -> None:
         ("uk", "Ми живемо на вул. Лісовій, буд. 5. Приходьте о 17 год. Дякую!", 3),
         ("pl", "Pani Anna, ul. Długa 3, przyszła o godz. 17. Było miło.", 2),
         ("so", "Waan hadalnay. Ma imaanaysaa? Haa.", 3),
+        ("nn", "Det tek 1,5 t. kvar veg. Klede, sko o.l. ligg klart, m.a. hos T. Lie.", 2),
+        ("en", "Mr. and Mrs. Lie and A. B. Smith came at 5 p.m. “Why?” she asked. “No.” He left.", 4),
+        ("en", 'She said, "Come at 5 p.m." We need 1.5 hrs. for this, i.e. too long.', 2),
+        ("ar", "السعر 3.5 كرونة. أحضر خبزًا، جبنًا، إلخ. ثم نأكل.", 3),
+        ("ar", "قالت: «سآتي غدًا.» التقينا في ٣/٥/٢٠٢٦ الساعة ٥٫٣٠.", 2),
+        ("ur", "قیمت 3.5 ہے۔ وقت ۵:۳۰ ہے۔ جی ہاں!", 3),
+        ("uk", "Т. Г. Шевченко й О. Лисенко писали це. Їли суп і т.д. Коштує 3,5 тис. грн. на рік.", 3),
+        ("so", "Dr. Cali wuu yimid 17.30. Waxaan cunnay maraq, rooti, iwm. Kadib waan hadalnay.", 3),
         ("xx", "Dr. Lie kom bl.a. kl. 17. Mr. Smith too.", 2),
     ],
 )
@@ -106,7 +125,16 @@ def test_no_text_is_lost_and_every_place_is_right(text: str, language: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["." * 30_000 + "a", "! " * 30_000 + "a", "a. " * 30_000, "abc.de" * 10_000, "(" * 30_000]
+    "text",
+    [
+        "." * 30_000 + "a",
+        "! " * 30_000 + "a",
+        "a. " * 30_000,
+        "abc.de" * 10_000,
+        "(" * 30_000,
+        "!)" * 15_000 + "a",
+        "A. " * 20_000,
+    ],
 )
 def test_no_text_takes_long(text: str) -> None:
     began = time.process_time()
