@@ -64,7 +64,7 @@ def _is_s_passive(tokens: Sequence[Token], number: int, sets: dict[str, frozense
     if low not in sets["passives"]:
         if not low.endswith("es") or len(low) < SHORTEST or not low.isalpha() or low in sets["s words"]:
             return False
-        if low.endswith("ies") and low != "sies":  # "smoothies"
+        if low.endswith(("ies", "enes", "arnes")):  # "smoothies", "avdelingenes"
             return False
     if _is_a_name(token):
         return False
@@ -187,10 +187,9 @@ def _is_done_to(tokens: Sequence[Token], number: int, at: int, sets: dict[str, f
         return following != "to"
     if low not in sets["certain after by"]:
         return False
-    before = tokens[number - 1].low if number else ""
-    return (
-        following == "by" or following in sets["particles"] or (tokens[number].low == "be" and before in sets["modals"])
-    )
+    if following == "by" or following in sets["particles"] or tokens[at - 1].low == "being":
+        return True
+    return tokens[number].low == "be" and number > 0 and tokens[number - 1].low in sets["modals"]
 
 
 def _is_english_participle(low: str) -> bool:
