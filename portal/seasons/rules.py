@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from portal.groups.models import Membership
+from portal.languages.holidays_here import holidays_on
 from portal.meetings import rules as meetings
 from portal.meetings.models import Meeting
-from portal.seasons.holidays_here import holidays_on
 
 MOST = 30
 """Meetings of one season: more are a slip of the finger."""

@@ -20,13 +20,13 @@ from portal.groups.access import requires
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Right
 from portal.languages.choice import language
+from portal.languages.holidays_here import NAMES
 from portal.meetings import queries as meetings
 from portal.meetings.forms import IN_THE_PAST, as_typed
 from portal.meetings.rules import BeginsInThePast, suggested_start
 from portal.notifications.rules import tell
 from portal.seasons import news, queries, rules
 from portal.seasons.forms import NO_DAY, NOT_SO_MANY, TOO_FAR, SeasonForm, last_day
-from portal.seasons.holidays_here import NAMES
 from portal.seasons.rules import Day, HowOften
 
 bp = Blueprint("seasons", __name__, url_prefix="/groups/<int:group_id>/season")

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from portal.core.database import Database
+from portal.languages.holidays_here import NAMES, holidays_on
 from portal.meetings.models import Meeting
 from portal.meetings.rules import moment
 from portal.notifications.models import Notice
 from portal.people.models import Person
 from portal.seasons import rules
 from portal.seasons.forms import read_day
-from portal.seasons.holidays_here import NAMES, holidays_on
 from portal.seasons.rules import HowOften
 from tests.meetings.test_planning import HIDDEN, THEME, how_many, meetings_of, news
 from tests.reader import Page, Reader
