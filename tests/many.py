@@ -15,7 +15,7 @@ from portal.core.sealed import seal_for
 from portal.groups.models import Group, Membership, State
 from portal.groups.rights import Role
 from portal.meetings.models import Meeting
-from portal.messages.models import Message, Thread
+from portal.messages.models import Kind, Message, Thread, Turn
 from portal.minutes.models import Minutes
 from portal.people.models import Person
 from portal.texts.models import Written
@@ -82,8 +82,10 @@ def write_often(database: Database, world: World, waiting: int, answered: int) -
         threads = session.scalars(
             insert(Thread).returning(Thread.id, sort_by_parameter_order=True),
             [
-                {"group_id": world.group, "participant_id": seat_id, "last_at": NOW, "waits_for_facilitators": waits}
-                for seat_id, waits in zip(seats, [False] * answered + [True] * waiting, strict=True)
+                {"group_id": world.group, "participant_id": seat_id, "last_at": NOW, "waits_for": turn}
+                for seat_id, turn in zip(
+                    seats, [Turn.PARTICIPANT] * answered + [Turn.FACILITATORS] * waiting, strict=True
+                )
             ],
         ).all()
         authors = [*seats, *[world.seats["kari"]] * answered]
@@ -91,7 +93,15 @@ def write_often(database: Database, world: World, waiting: int, answered: int) -
         session.execute(
             insert(Message),
             [
-                {"thread_id": thread, "author_id": author, "text_id": text_id, "group_id": world.group, "sent_at": NOW}
+                {
+                    "thread_id": thread,
+                    "author_id": author,
+                    "text_id": text_id,
+                    "group_id": world.group,
+                    "sent_at": NOW,
+                    "kind": Kind.WORDS,
+                    "from_participant": author != world.seats["kari"],
+                }
                 for thread, author, text_id in zip([*threads, *threads[:answered]], authors, text_ids, strict=True)
             ],
         )

@@ -33,6 +33,8 @@ FIELDS: dict[str, object] = {
     "can": "When we meet.", "meets_until": "2026-12-01", "rules": "We listen.", "rules_version": "1",
     "after": "with services", "said": "We are ready.",
     "tasks": "Dishes\nBread", "heading": "hard",
+    "fits": "morning", "when": "talk before", "until": "2026-06-02", "within": "3", "weekdays": "1",
+    "opens": "9", "closes": "15", "to": "1",
     "stage": "said", "said_on": "2026-03-02", "next_look": "2026-06-02", "keeper": "1",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
@@ -120,6 +122,8 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "ready": "two-stories",
         "note_id": world.notes["hard"],
         "input_id": world.inputs["partly"],
+        "message_id": world.messages["amina"],
+        "sentence_id": world.sentences["kari"],
     }
 
 
@@ -132,6 +136,8 @@ def belongings(world: World) -> dict[str, dict[str, object]]:
         "card_id": {"oksana": world.waiting_card},
         "device_id": {name: world.devices[name] for name in ("oksana", "halima at home")},
         "sign_in_id": {"nobody who is in": 1_000_000},
+        "message_id": world.messages,
+        "sentence_id": world.sentences,
     }
 
 
@@ -161,6 +167,8 @@ def everything(world: World) -> dict[str, list[object]]:
         "ready": ["first-meeting", "two-stories"],
         "note_id": list(world.notes.values()),
         "input_id": list(world.inputs.values()),
+        "message_id": list(world.messages.values()),
+        "sentence_id": list(world.sentences.values()),
     }
 
 

@@ -96,6 +96,9 @@ class World:
         self.tasks: dict[str, int] = {}
         """In the minutes of the meeting that has been: one that is for one of us."""
         self.inputs: dict[str, int] = {}
+        self.messages: dict[str, int] = {}
+        """The last one of each who wrote to the facilitators."""
+        self.sentences: dict[str, int] = {}
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
@@ -132,6 +135,7 @@ class World:
         self._send("jonas", "yusuf", "I will pick you up.", 8)
         self._send("stig", "stig", "Bring the spade.", 2)
         kari = self._membership("kari")
+        self.sentences["kari"] = messages.keep_sentence(session, kari, "Bring the letter along.", ["en"], NOW - 9 * DAY)
         for name, made in (("open", NOW - DAY), ("over", NOW - 20 * DAY), ("used", NOW - 5 * DAY)):
             (self.cards[name],) = joining.make_cards(session, kari, ["en"], pepper, made)
         self._use_card("used", pepper)
@@ -377,7 +381,10 @@ class World:
 
     def _send(self, author: str, participant: str, text: str, days_ago: int) -> None:
         when = NOW - days_ago * DAY
-        messages.send(self.session, self._membership(author), self._membership(participant), text, ["en"], when)
+        seat = self._membership(author)
+        sent = messages.send(self.session, seat, self._membership(participant), text, ["en"], when)
+        if author == participant:
+            self.messages[author] = sent.id
 
     def _propose(self, key: str, name: str, about: About, text: str) -> None:
         idea = proposals.Idea(about, text, named=key == "named", languages=["en"])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
+from portal.core.days import noon
 from portal.core.sealed import Sealed, SealedRow, sealed_column
 from portal.groups.rights import AFTER_LEAVING, GRANTED, Right, Role
 from portal.people.models import Person
@@ -87,6 +88,8 @@ class Membership(SealedRow, Base):
     pause_reason: Mapped[Why | None] = mapped_column(choice(Why))
     """For the facilitators, where this person wanted to say it; gone when the pause ends."""
     left_at: Mapped[datetime | None]
+    away_until: Mapped[date | None]
+    """Of a facilitator: until which day the others answer."""
     # Unnested, which SQLAlchemy knows but its types do not: nested, SQLite reads all memberships to show one message.
     group: Mapped[Group] = relationship(back_populates="members", lazy="joined", innerjoin="unnested")  # type: ignore[arg-type]
     person: Mapped[Person] = relationship(lazy="joined", innerjoin="unnested")  # type: ignore[arg-type]
@@ -94,6 +97,11 @@ class Membership(SealedRow, Base):
     @property
     def name(self) -> str:
         return self.person.name
+
+    @property
+    def away_day(self) -> datetime | None:
+        """A moment of the day until which a facilitator is away, to say it in words."""
+        return noon(self.away_until) if self.away_until is not None else None
 
     @property
     def on_paper(self) -> bool:

@@ -17,7 +17,7 @@ from portal.groups.models import Membership, Naming
 from portal.groups.rights import Right
 from portal.meetings.models import Meeting
 from portal.meetings.queries import ends_at
-from portal.messages.models import Thread
+from portal.messages.models import Thread, Turn
 from portal.minutes.models import Minutes
 
 UNWRITTEN_SHOWN = 3
@@ -65,7 +65,7 @@ def waiting(session: Session, seats: list[Membership], now: datetime, today: dat
             _kind(Kind.MESSAGES), Thread.group_id, func.count().label("number"), literal(None, Moment()).label("day")
         )
         .join(Membership, Membership.id == Thread.participant_id)
-        .where(Thread.group_id.in_(found), Thread.waits_for_facilitators, Membership.left_at.is_(None))
+        .where(Thread.group_id.in_(found), Thread.waits_for == Turn.FACILITATORS, Membership.left_at.is_(None))
         .group_by(Thread.group_id)
     )
     newest = func.row_number().over(partition_by=Meeting.group_id, order_by=Meeting.starts_at.desc()).label("place")

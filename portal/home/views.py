@@ -120,7 +120,7 @@ def _new_cards(seats: list[Membership], moment: datetime) -> list[Card]:
 def _messages(seat: Membership) -> str | None:
     """Where this member writes and reads messages, if anywhere."""
     if seat.may(Right.ANSWER_MESSAGES):
-        return url_for("messages.inbox", group_id=seat.group_id)
+        return url_for("inbox.of_group", group_id=seat.group_id)
     return url_for("messages.mine", group_id=seat.group_id) if seat.may(Right.WRITE_TO_FACILITATORS) else None
 
 

@@ -7,10 +7,11 @@ from flask import Flask
 from portal.core.layout_parts import Place
 from portal.core.links import Beside
 from portal.core.sentences import pgettext
+from portal.groups import rules as groups
 from portal.groups.access import address_in_group
 from portal.groups.models import Membership
 from portal.groups.rights import Right
-from portal.messages import views
+from portal.messages import inbox_views, rules, saying, views
 
 beside_thread: Beside[Membership, Membership] = Beside()
 """What facilitators may go on to from the thread with a participant."""
@@ -18,8 +19,11 @@ beside_thread: Beside[Membership, Membership] = Beside()
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    app.register_blueprint(inbox_views.bp)
     app.jinja_env.globals["beside_thread"] = beside_thread.links
+    app.jinja_env.globals.update(message_says=saying.says, when_it_fits=saying.fits, within_days=saying.within)
     mine = address_in_group("messages.mine", Right.WRITE_TO_FACILITATORS)
-    inbox = address_in_group("messages.inbox", Right.ANSWER_MESSAGES)
-    place = Place(30, "messages", "talk", lambda: pgettext("menu", "Messages"), lambda: mine() or inbox())
+    place = Place(30, "messages", "talk", lambda: pgettext("menu", "Messages"), lambda: mine() or inbox_views.address())
     app.extensions["portal"].layout.add_place(place)
+    if rules.forget not in groups.at_leaving:
+        groups.at_leaving.append(rules.forget)

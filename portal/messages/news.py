@@ -1,11 +1,13 @@
-"""What is told when somebody writes."""
+"""What is told when somebody writes, and when somebody waits too long."""
 
 from __future__ import annotations
 
 from flask import url_for
 
 from portal.core.sentences import gettext
+from portal.groups.models import Membership
 from portal.notifications.events import Event, kind
+from portal.notifications.models import Notice
 
 ANSWERED = kind(
     "message from facilitators",
@@ -14,6 +16,30 @@ ANSWERED = kind(
 )
 
 
+def _inbox(notice: Notice) -> str:
+    return url_for("inbox.of_group", group_id=notice.group_id)
+
+
+LATE = kind("message is late", lambda _notice: gettext("A message waits longer than we promised"), _inbox)
+HANDED = kind("message handed over", lambda _notice: gettext("A conversation is given to you"), _inbox)
+AWAY = kind("facilitator away", lambda _notice: gettext("Another facilitator is away for a while"), _inbox)
+
+
 def about(thread_id: int) -> Event:
     """A facilitator wrote in this thread. What a participant writes waits in the inbox, which Today shows by itself."""
     return Event(ANSWERED, "thread", thread_id)
+
+
+def late(thread_id: int) -> Event:
+    """The promise of an answer in this thread is past."""
+    return Event(LATE, "late thread", thread_id)
+
+
+def handed(thread_id: int) -> Event:
+    """One facilitator gave this thread to another."""
+    return Event(HANDED, "handed thread", thread_id)
+
+
+def away(facilitator: Membership) -> Event:
+    """This facilitator is away, so that the others answer."""
+    return Event(AWAY, "away", facilitator.id)

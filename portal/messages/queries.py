@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.core.pages import A_PAGE, page_of
-from portal.groups.models import Membership
+from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
-from portal.messages.models import Message, Thread
-from portal.texts import queries as texts
+from portal.messages.models import AnswerPromise, Kind, Message, ReadySentence, Thread, Turn
+from portal.messages.promise import Hours, usually
 
 
 @dataclass(frozen=True)
@@ -20,30 +23,89 @@ class Conversation:
     """What one page of a thread shows."""
 
     thread: Thread | None
+    hours: Hours
+    """When the group's facilitators read and answer."""
+    usually: int | None
+    """Within how many working days most answers came lately; None where there are too few to tell."""
     messages: list[Message]
     """Oldest first."""
     before: int | None
     """The id to ask for earlier messages with, or None where there are none."""
+
+    @property
+    def changes(self) -> int:
+        """What the thread counted when this was read; 0 where there is none."""
+        return self.thread.changes if self.thread is not None else 0
+
+
+BEGUN = (
+    select(Thread, AnswerPromise)
+    .select_from(Membership)
+    .outerjoin(Thread, Thread.participant_id == Membership.id)
+    .outerjoin(AnswerPromise, AnswerPromise.group_id == Membership.group_id)
+    .where(Membership.id == bindparam("participant_id"))
+)
+"""Built once, as the newest messages are asked for again and again."""
 
 
 def conversation(session: Session, participant: Membership, before: int | None = None) -> Conversation:
     """The thread of this participant: the latest messages, or those before the message with the id `before`.
 
     The caller has shown that the reader is this participant, or a facilitator of the same group. A participant whose
-    sign-in nobody has confirmed reads what came since then.
+    sign-in nobody has confirmed reads what came since then. Two statements, texts and all.
     """
-    thread = session.scalar(select(Thread).where(Thread.participant_id == participant.id))
+    thread, hours, often = begun(session, participant)
     if thread is None:
-        return Conversation(None, [], None)
+        return Conversation(None, hours, often, [], None)
     theirs = select(Message).where(Message.thread_id == thread.id)
     if (since := participant.closed_before) is not None:
         theirs = theirs.where(Message.sent_at >= since)
     if before is not None:
         theirs = theirs.where(Message.id < before)
+    theirs = theirs.outerjoin(Message.text).options(contains_eager(Message.text))
     latest, more = page_of(session.scalars(theirs.order_by(Message.id.desc()).limit(A_PAGE + 1)).all())
     shown = latest[::-1]
-    texts.fetch(session, shown)
-    return Conversation(thread, shown, shown[0].id if more else None)
+    return Conversation(thread, hours, often, shown, shown[0].id if more else None)
+
+
+def begun(session: Session, participant: Membership) -> tuple[Thread | None, Hours, int | None]:
+    """The thread of this participant if there is one, when the facilitators read, and how long an answer usually takes.
+
+    The last is in working days, None where there are too few answers to tell. One statement.
+    """
+    thread, promise = session.execute(BEGUN, {"participant_id": participant.id}).one()
+    hours, days = (promise.hours, promise.days_taken) if promise is not None else (Hours(), [])
+    return thread, hours, usually(days)
+
+
+def changes(session: Session, participant: Membership) -> int:
+    """What the thread of this participant counts; 0 where there is none."""
+    return session.scalar(select(Thread.changes).where(Thread.participant_id == participant.id)) or 0
+
+
+def promise(session: Session, membership: Membership) -> AnswerPromise | None:
+    """What the facilitators of this group promise, where they chose otherwise than is usual or have answered."""
+    return session.get(AnswerPromise, membership.group_id)
+
+
+def sentences(session: Session, facilitator: Membership) -> list[ReadySentence]:
+    """What this facilitator often answers with, oldest first, with the texts. One statement."""
+    mine = select(ReadySentence).where(ReadySentence.membership_id == facilitator.id)
+    return list(
+        session.scalars(
+            mine.outerjoin(ReadySentence.text).options(contains_eager(ReadySentence.text)).order_by(ReadySentence.id)
+        )
+    )
+
+
+def too_late(session: Session, group: Group, before: datetime) -> int:
+    """For a coordinator: in how many threads of a group an answer was promised until before this moment.
+
+    A bare number: nothing of whom, what or when.
+    """
+    theirs = (Thread.waits_for == Turn.FACILITATORS, Thread.answer_by < before, Thread.group_id == group.id)
+    question = select(func.count()).select_from(Thread).join(Thread.participant)
+    return session.scalar(question.where(*theirs, Membership.left_at.is_(None))) or 0
 
 
 def whole_thread(session: Session, participant: Membership) -> list[Message]:
@@ -80,34 +142,39 @@ class InboxPage:
     """One page of the shared inbox."""
 
     waiting: list[tuple[Thread, Message]]
+    """For the facilitators."""
     answered: list[tuple[Thread, Message]]
+    """They wait for the participant."""
+    done: list[tuple[Thread, Message]]
     silent: list[Membership]
     """Participants with whom nobody has begun to write."""
     following: Turned | None
     """What to ask for the next page with, or None where there is none."""
 
 
-def inbox(session: Session, membership: Membership, turned: Turned | None = None) -> InboxPage:
-    """A_PAGE threads of the group, each with its last message: what waits longest first, then what was answered last.
+def inbox(session: Session, seats: Sequence[Membership], turned: Turned | None = None) -> InboxPage:
+    """A_PAGE threads of the groups of these seats, each with its last message: what waits longest first, then what was
+    answered last.
 
-    Every page reads as much: the one before it is known by a message, not by counting.
+    Every page reads as much: the one before it is known by a message, not by counting. Two statements.
     """
-    given = {"group_id": membership.group_id}
+    given: dict[str, Any] = {"groups": [seat.group_id for seat in seats]}
     if turned is not None:
         given |= {name: number for name, number in asdict(turned).items() if number is not None}
     found = session.execute(_page_of_threads(frozenset(given)), given)
     rows, more = page_of(found.all())
     shown = [(thread, message) for thread, message, *_place in rows]
-    texts.fetch(session, [message for _thread, message in shown])
-    silent = session.scalars(_nobody_has_written_to(), given)
+    silent = session.scalars(_nobody_has_written_to(), {"groups": given["groups"]})
     following = None
     if more:
         *_end, waits_since, last = rows[-1]
         until = turned.until if turned else rows[0].newest
         following = Turned(until, after=waits_since) if waits_since else Turned(until, before=last)
+    whose = {turn: [one for one in shown if one[0].waits_for is turn] for turn in Turn}
     return InboxPage(
-        waiting=[one for one in shown if one[0].waits_for_facilitators],
-        answered=[one for one in shown if not one[0].waits_for_facilitators],
+        waiting=whose[Turn.FACILITATORS],
+        answered=whose[Turn.PARTICIPANT],
+        done=whose[Turn.NOBODY],
         silent=list(silent),
         following=following,
     )
@@ -115,7 +182,7 @@ def inbox(session: Session, membership: Membership, turned: Turned | None = None
 
 @cache
 def _page_of_threads(given: frozenset[str]) -> Select[Thread, Message, int, int | None, int]:
-    """The question of one page of the inbox, built once for what will be `given`: the group, and how it is turned."""
+    """The question of one page of the inbox, built once for what will be `given`: the groups, and how it is turned."""
     stood = _as_it_stood("until" in given).subquery()
     line = select(stood).order_by(stood.c.waits_since.is_(None), stood.c.waits_since, stood.c.last.desc())
     if "before" in given:
@@ -129,37 +196,43 @@ def _page_of_threads(given: frozenset[str]) -> Select[Thread, Message, int, int 
         .join(place, place.c.id == Thread.id)
         .join(Thread.participant)
         .join(Message, Message.id == now_last)
-        .options(contains_eager(Thread.participant))
+        .outerjoin(Message.text)
+        .options(contains_eager(Thread.participant), contains_eager(Message.text))
         .order_by(place.c.waits_since.is_(None), place.c.waits_since, place.c.last.desc())
     )
 
 
 def _as_it_stood(until: bool) -> Select[int, int | None, int, int]:
-    """Each thread of the group as it stood with the message `until`, or as it stands now.
+    """Each thread of the groups as it stood with the message `until`, or as it stands now.
 
     That is: its id, since which message it waits for an answer, if it does, its last message, and the newest of all
-    threads. Who writes again while waiting stays in the line. A thread that had not begun by then is left out.
+    threads. Who writes again while waiting stays in the line; a note of one facilitator to the others answers nothing.
+    A thread that had not begun by then is left out.
     """
     here = [Message.thread_id == Thread.id, *([Message.id <= bindparam("until")] if until else [])]
-    theirs = or_(Message.author_id.is_(None), Message.author_id != Thread.participant_id)
-    answered = select(func.coalesce(func.max(Message.id), 0)).where(*here, theirs).correlate(Thread).scalar_subquery()
-    waits_since = select(func.min(Message.id)).where(*here, Message.id > answered).correlate(Thread).scalar_subquery()
+    answers = (Message.from_participant.is_(False), Message.kind != Kind.NOTE)
+    last_answer = select(func.coalesce(func.max(Message.id), 0)).where(*here, *answers).correlate(Thread)
+    answered = last_answer.scalar_subquery()
+    asked = (Message.from_participant, Message.id > answered, Message.id > Thread.done_until)
+    waits_since = select(func.min(Message.id)).where(*here, *asked).correlate(Thread).scalar_subquery()
     last = select(func.max(Message.id)).where(*here).correlate(Thread).scalar_subquery()
     return (
         select(Thread.id, waits_since.label("waits_since"), last.label("last"), func.max(last).over().label("newest"))
         .join(Thread.participant)
-        .where(Thread.group_id == bindparam("group_id"), Membership.left_at.is_(None), last.is_not(None))
+        .where(
+            Thread.group_id.in_(bindparam("groups", expanding=True)), Membership.left_at.is_(None), last.is_not(None)
+        )
     )
 
 
 @cache
 def _nobody_has_written_to() -> Select[Membership]:
     """The question for the participants with whom nobody has begun to write, built once."""
-    its: BindParameter[int] = bindparam("group_id")
-    written = select(Thread.participant_id).where(Thread.group_id == its)
+    its: BindParameter[Any] = bindparam("groups", expanding=True)
+    written = select(Thread.participant_id).where(Thread.group_id.in_(its))
     return (
         select(Membership)
-        .where(Membership.group_id == its, Membership.role == Role.PARTICIPANT)
+        .where(Membership.group_id.in_(its), Membership.role == Role.PARTICIPANT)
         .where(Membership.left_at.is_(None), Membership.id.not_in(written))
         .order_by(Membership.id)
     )

@@ -89,9 +89,9 @@ def is_seen() -> None:
 def _seen_again(response: Response) -> Response:
     """Note in the signed cookie that somebody is here, at most every few minutes. Nothing is kept in the database.
 
-    Whoever is kept out just now was not here.
+    Whoever is kept out just now was not here, and nobody is here because an open page asks for news by itself.
     """
-    if "_login_user" not in g or not current_user.is_authenticated:
+    if "_login_user" not in g or not current_user.is_authenticated or g.get("asks_by_itself"):
         return response
     if response.mimetype == "text/html":
         turn_the_page(response)
@@ -100,6 +100,11 @@ def _seen_again(response: Response) -> Response:
         is_seen()
         g.seen_again = True
     return response
+
+
+def asks_by_itself() -> None:
+    """Note that an open page asks by itself: that prolongs no sign-in."""
+    g.asks_by_itself = True
 
 
 def turn_the_page(response: Response) -> None:

@@ -61,6 +61,9 @@ OPEN = {
     "GET /groups/<group_id>/meetings/<meeting_id>/wall", "POST /groups/<group_id>/meetings/<meeting_id>/wall/notes",
     "GET /groups/<group_id>/ready-plans", "GET /groups/<group_id>/ready-plans/<ready>",
     "GET /groups/<group_id>/messages/mine", "POST /groups/<group_id>/messages/mine",
+    "GET /groups/<group_id>/messages/mine/changes",
+    "GET /groups/<group_id>/messages/mine/call", "POST /groups/<group_id>/messages/mine/call",
+    "GET /groups/<group_id>/messages/mine/alone", "POST /groups/<group_id>/messages/mine/alone",
     "GET /groups/<group_id>/things", "GET /groups/<group_id>/things/file",
 }  # fmt: skip
 """What everybody of the group reads, what was written since, new words and answers, and going out. All else waits."""

@@ -23,7 +23,7 @@ from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Role
 from portal.joining.models import Card
 from portal.meetings.models import Answer
-from portal.messages.models import Message, Thread
+from portal.messages.models import Message, ReadySentence, Thread
 from portal.minutes.models import MinutesPart, MinutesVersion
 from portal.needs.models import Needs
 from portal.people.models import Person
@@ -55,6 +55,10 @@ def facilitators(session: Session, row: Base) -> set[int | str]:
 def with_the_card(readers: Readers, session: Session, row: Base) -> set[int | str]:
     """And those who hold a card of the group, before they come in."""
     return readers(session, row) | {CARD}
+
+
+def whose_seat(session: Session, row: ReadySentence) -> set[int | str]:
+    return {session.get_one(Membership, row.membership_id).person_id}
 
 
 def the_conversation(session: Session, message: Message) -> set[int | str]:
@@ -219,6 +223,7 @@ TEXTS: dict[str, Readers] = {
     "Introduction.text": whole_group,
     "WallNote.text": whole_group,
     "Message.text": the_conversation,
+    "ReadySentence.text": whose_seat,
     "Minutes.none_because": whole_group,
     "MinutesPart.heading": whom_minutes_are_for,
     "MinutesPart.text": whom_minutes_are_for,
@@ -238,7 +243,7 @@ NOBODYS_WORDS = {
     "Device.phone_hash", "Device.secret_hash", "Pin.digits_hash", "PinTries.phone_hash", "NewPhoneCode.scanned_hash",
     "NewPhoneCode.typed_hash", "RecoveryCode.code_hash", "Standing.passphrase_hash", "Standing.totp_key",
     "Card.scanned_hash", "Card.typed_hash", "SignIn.secret_hash", "EntryLink.secret_hash",
-    "CalendarAddress.secret_hash",
+    "CalendarAddress.secret_hash", "Message.fits", "AnswerPromise.weekdays", "AnswerPromise.took",
     "Notice.kind", "Notice.thing", "ReadAloud.thing", "RefusedAgenda.name",
     "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
     "Needs.people", "Needs.kinds", "Needs.tongue", "Needs.arranged", "Needs.language", "Needs.seal_id",

@@ -47,6 +47,7 @@ DOORS: dict[str, str | Right] = {
     # One's own.
     "POST /join/as-myself": WHOEVER_IS_IN,
     "GET /today": WHOEVER_IS_IN,
+    "GET /inbox": WHOEVER_IS_IN,
     "GET /me": WHOEVER_IS_IN,
     "POST /me/name": WHOEVER_IS_IN,
     "GET /me/leaving-quickly": WHOEVER_IS_IN,
@@ -215,15 +216,28 @@ DOORS: dict[str, str | Right] = {
     "GET POST /groups/<group_id>/what-became/<input_id>/change": Right.SAY_WHAT_BECAME,
     # A group: messages. What is with one participant does not exist for another.
     "GET POST /groups/<group_id>/messages/mine": Right.WRITE_TO_FACILITATORS,
+    "GET /groups/<group_id>/messages/mine/changes": Right.WRITE_TO_FACILITATORS,
+    "GET POST /groups/<group_id>/messages/mine/call": Right.WRITE_TO_FACILITATORS,
+    "GET POST /groups/<group_id>/messages/mine/alone": Right.WRITE_TO_FACILITATORS,
+    "POST /groups/<group_id>/messages/mine/<message_id>/taking-back": Right.WRITE_TO_FACILITATORS,
     "GET /groups/<group_id>/messages/inbox": Right.ANSWER_MESSAGES,
     "GET POST /groups/<group_id>/messages/with/<participant_id>": Right.ANSWER_MESSAGES,
+    "GET /groups/<group_id>/messages/with/<participant_id>/changes": Right.ANSWER_MESSAGES,
+    "POST /groups/<group_id>/messages/with/<participant_id>/taking": Right.ANSWER_MESSAGES,
+    "POST /groups/<group_id>/messages/with/<participant_id>/handing": Right.ANSWER_MESSAGES,
+    "POST /groups/<group_id>/messages/with/<participant_id>/closing": Right.ANSWER_MESSAGES,
+    "GET POST /groups/<group_id>/messages/ready": Right.ANSWER_MESSAGES,
+    "POST /groups/<group_id>/messages/ready/<sentence_id>/removal": Right.ANSWER_MESSAGES,
+    "GET POST /groups/<group_id>/messages/promise": Right.ANSWER_MESSAGES,
+    "GET POST /groups/<group_id>/messages/away": Right.ANSWER_MESSAGES,
+    "POST /groups/<group_id>/messages/back": Right.ANSWER_MESSAGES,
 }
 ONLY_IN_THE_DEMO: dict[str, str | Right] = {
     "GET /demo/": ANYBODY,
     "GET POST /demo/as/<person_id>": ANYBODY,
 }
 
-OF_ONE_PERSON = {"participant_id", "person_id", "card_id", "device_id", "sign_in_id"}
+OF_ONE_PERSON = {"participant_id", "person_id", "card_id", "device_id", "sign_in_id", "message_id", "sentence_id"}
 """Names in an address that say whose thing it is: somebody's own, which a neighbour in the same group does not find."""
 OF_THE_GROUP = {
     "group_id",

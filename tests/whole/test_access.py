@@ -13,7 +13,9 @@ from portal.core import keys as keys_of_people
 from portal.core.clock import now
 from portal.core.database import Base, Database
 from portal.core.sealing import SealIsBroken
+from portal.groups.models import Membership
 from portal.groups.rights import AFTER_LEAVING, GRANTED, Right, Role
+from portal.messages import rules as message_rules
 from portal.people.models import Person
 from portal.settings import Settings
 from portal.staff.rules import ask_for_reset
@@ -92,8 +94,8 @@ def expected(name: str | None, route: Route) -> set[int]:
     role = SEATS[name]
     if name in LEFT and route.right in AFTER_LEAVING & GRANTED[LEFT[name]]:
         return {404} if route.method == "POST" else {200}  # they take back a yes, and have none
-    if role is None:
-        return {404}
+    if role is None or ("message_id" in route.places and name != "amina"):  # a message of hers, which she takes back
+        return {404} if role is None or route.right in GRANTED[role] else {route.otherwise}
     return {200, 303, 422} if route.right in GRANTED[role] else {route.otherwise}
 
 
@@ -471,6 +473,29 @@ def test_a_task_in_minutes_is_given_back_by_nobody_else(reader: MakeReader, worl
     assert "You do this" in amina.get(here).text
 
 
+def test_whom_a_message_is_for_and_who_has_it_is_read_in_that_thread_alone(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    mine, inbox = (f"/groups/{world.group}/messages/{one}" for one in ("mine", "inbox"))
+    with database.writing() as session, session.begin():
+        jonas, amina = (session.get_one(Membership, world.seats[name]) for name in ("jonas", "amina"))
+        what = message_rules.What("A word to you.", to=jonas)
+        message_rules.send(session, amina, amina, what, ["en"], NOW)
+        message_rules.take(session, jonas, amina)
+    assert "for Jonas" in reader("amina").get(mine).html.main.get_text()
+    assert "Jonas has it" in reader("kari").get(inbox).html.main.get_text()
+    for name in ("yusuf", "oksana"):
+        assert "for Jonas" not in reader(name).get(mine).html.main.get_text()
+
+
+def test_a_ready_sentence_is_found_by_the_one_who_wrote_it_alone(reader: MakeReader, world: World) -> None:
+    here = f"/groups/{world.group}/messages"
+    asked = f"{here}/with/{world.seats['amina']}?ready={world.sentences['kari']}"
+    for name, finds in (("kari", True), ("jonas", False)):
+        assert ("Bring the letter along." in reader(name).get(f"{here}/ready").text) is finds
+        assert ("Bring the letter along." in reader(name).get(asked).text) is finds
+
+
 def test_a_correction_for_the_facilitators_does_not_exist_for_a_neighbour(reader: MakeReader, world: World) -> None:
     here = f"/groups/{world.group}/meetings/{world.meetings['been']}/minutes/"
     for name, reads in (("amina", False), ("oksana", False), ("selam", False), ("yusuf", True), ("kari", True)):
@@ -683,6 +708,9 @@ COVERED: dict[str, Callable[..., None]] = {
     "FineForMe.membership_id": test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_took_it,
     "GroupStep.by_id": test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_took_it,
     "Membership.person_id": test_every_route_of_a_group_answers_each_person_as_the_table_of_rights_says,
+    "Message.to_id": test_whom_a_message_is_for_and_who_has_it_is_read_in_that_thread_alone,
+    "Thread.taken_by_id": test_whom_a_message_is_for_and_who_has_it_is_read_in_that_thread_alone,
+    "ReadySentence.membership_id": test_a_ready_sentence_is_found_by_the_one_who_wrote_it_alone,
     "Message.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Correction.answered_by_id": test_a_correction_for_the_facilitators_does_not_exist_for_a_neighbour,
     "Correction.author_id": test_a_correction_for_the_facilitators_does_not_exist_for_a_neighbour,

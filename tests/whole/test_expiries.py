@@ -163,7 +163,8 @@ NO_END = {
     "portal.groups.models.A_LONG_MEETING", "portal.joining.rules.A_SLIP", "portal.meetings.models.SOON",
     "portal.people.models.A_SLIP_OF_THE_CLOCK", "portal.people.signing_in.SEEN_AGAIN",
     "portal.people.signing_in.SEEN_AGAIN_ON_A_SHARED_PHONE", "portal.people.signing_in.A_SHORT_QUIET",
-    "portal.followup.rules.A_CORRECTION", "portal.phones.rules.A_DOUBLE_TAP", "portal.meetings.calendars.ASKS_AGAIN",
+    "portal.followup.rules.A_CORRECTION", "portal.messages.promise.DAY",
+    "portal.phones.rules.A_DOUBLE_TAP", "portal.meetings.calendars.ASKS_AGAIN",
 }  # fmt: skip
 """Spans of time that end nothing; what is told before it begins, and what is new, have tests of their own."""
 ENDING_COLUMNS = {

@@ -132,6 +132,17 @@ document.addEventListener("click", ({ target }) => {
   box.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
+/* An open conversation asks every twenty seconds what is new, as long as somebody may be looking. What is being written
+   stands in a part of its own. */
+setInterval(async () => {
+  const part = document.querySelector("[data-looks]");
+  if (!part || document.hidden || part.contains(document.activeElement)) return;
+  const answer = await fetch(part.dataset.looks, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (answer?.status !== 200 || answer.redirected || !part.isConnected || part.contains(document.activeElement)) return;
+  part.outerHTML = await answer.text();
+  htmx.process(document.querySelector("[data-looks]"));
+}, 20000);
+
 /* The print button only exists where it works. */
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

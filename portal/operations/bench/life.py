@@ -16,7 +16,8 @@ from portal.joining.models import Card, Letter
 from portal.meetings import news as meeting_news
 from portal.meetings.models import AgendaItem, Answer, Coming, Meeting
 from portal.messages import news as message_news
-from portal.messages.models import Message, Thread
+from portal.messages.models import Kind as MessageKind
+from portal.messages.models import Message, Thread, Turn
 from portal.minutes import news as minutes_news
 from portal.minutes.models import Kind as PartKind
 from portal.minutes.models import Minutes, MinutesPart, MinutesVersion
@@ -268,12 +269,13 @@ class Life:
                 group_id=self.group,
                 participant_id=participant.id,
                 last_at=self._sent(last),
-                waits_for_facilitators=count % 2 == 0,
+                waits_for=Turn.FACILITATORS if count % 2 == 0 else Turn.PARTICIPANT,
             )
         sent = self._sent(message)
         text = self._text(self.words.say(ASKED if turn % 2 == 0 else ANSWERED), sent, author)
         where = {"thread_id": self.threads[place], "author_id": author.id, "text_id": text, "sent_at": sent}
-        self.book.add(Message, group_id=self.group, **where)
+        what = {"kind": MessageKind.WORDS, "from_participant": turn % 2 == 0, "taken": True}
+        self.book.add(Message, group_id=self.group, **where, **what)
 
     def _sent(self, message: int) -> datetime:
         return self._when(0) + (BETWEEN / PER_MEETING) * message

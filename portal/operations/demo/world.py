@@ -37,6 +37,7 @@ from portal.meetings import queries as meeting_queries
 from portal.meetings import rules as meetings
 from portal.meetings.models import Coming, Meeting
 from portal.messages import news as message_news
+from portal.messages import promise
 from portal.messages import rules as messages
 from portal.minutes import news as minutes_news
 from portal.minutes import queries as minutes_queries
@@ -348,7 +349,8 @@ class World:
         """Write a message, and tell the other side."""
         author, participant, when = self.seats[one["by"]], self.seats[one["with"]], self.at(one["day"], one["time"])
         usual = [author.person.language, *author.group.languages]
-        message = messages.send(self.session, author, participant, one["text"], usual, when)
+        due = promise.answered_by(promise.Hours(), when, self.zone)
+        message = messages.send(self.session, author, participant, one["text"], usual, when, answer_by=due)
         if author.id != participant.id:
             tell(self.session, [participant], message_news.about(message.thread_id), when)
 
