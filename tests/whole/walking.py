@@ -68,8 +68,11 @@ NOT_PAGES = {
     "all_minutes.file",
     "all_minutes.text",
     "introductions.picture",
+    "messages.changes",
+    "messages.my_changes",
 }
-"""Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files, a picture."""
+"""Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files, a picture, what an
+open page asks for by itself."""
 
 
 OfAGroup = (
