@@ -24,6 +24,10 @@ class Channel(enum.Enum):
     PAPER = "paper"
 
 
+SENT = frozenset({Channel.SMS, Channel.EMAIL})
+"""The ways by which something leaves the house."""
+
+
 class Topic(enum.Enum):
     """What one may be told about."""
 
@@ -40,7 +44,6 @@ class Topic(enum.Enum):
     """A reminder on the morning of a meeting."""
 
 
-REMINDERS = frozenset({Topic.DAY_BEFORE, Topic.SAME_MORNING})
 FROM_THE_START = frozenset({Topic.CHANGE, Topic.ANSWER, Topic.DAY_BEFORE})
 """What is ticked before somebody has chosen: what one would miss, or come in vain for, without it."""
 

@@ -15,6 +15,8 @@ from portal.people.models import Person
 from portal.promises.models import Answer, Choice, Purpose
 from portal.reach.models import Channel, Reach
 
+_A_YES = (Choice.purpose == Purpose.NOTICES, Choice.answer == Answer.YES, Choice.withdrawn_at.is_(None))
+
 
 @dataclass(frozen=True)
 class ByHand:
@@ -30,8 +32,27 @@ def mine(session: Session, person: Person, *, held: bool = False) -> Reach | Non
 
     `held` keeps it from being changed by somebody else until the transaction ends.
     """
-    question = select(Reach).where(Reach.person_id == person.id)
-    return session.scalar(question.with_for_update(of=Reach) if held else question)
+    if held:
+        session.execute(select(Person.id).where(Person.id == person.id).with_for_update(of=Person))
+    return session.scalar(select(Reach).where(Reach.person_id == person.id))
+
+
+def agreed(session: Session, members: Iterable[Membership]) -> set[int]:
+    """The ids of those of these seats whose person said yes to notices there, and has not taken it back or left."""
+    seats = [one.id for one in members if one.left_at is None]
+    yes = select(Choice.membership_id).where(Choice.membership_id.in_(seats), *_A_YES)
+    return set(session.scalars(yes)) if seats else set()
+
+
+def agreed_elsewhere(session: Session, membership: Membership) -> bool:
+    """Whether the person of this seat said yes to notices in another group, and is in it."""
+    yes = select(Choice.id).join(Membership, Choice.membership_id == Membership.id)
+    return session.scalar(yes.where(*_other_seats(membership), *_A_YES).limit(1)) is not None
+
+
+def in_another_group(session: Session, membership: Membership) -> bool:
+    """Whether the person of this seat has a seat in another group."""
+    return session.scalar(select(Membership.id).where(*_other_seats(membership)).limit(1)) is not None
 
 
 def of(session: Session, people: Iterable[Person | int]) -> dict[int, Reach]:
@@ -54,7 +75,7 @@ def sendable(session: Session, members: Iterable[Membership]) -> dict[int, Reach
         return {}
     question = select(Membership.id, Reach).join(Reach, Reach.person_id == Membership.person_id)
     found = session.execute(question.where(Membership.id.in_(ids), Membership.left_at.is_(None), _may_leave()))
-    return dict(found.tuples().all())
+    return {seat: reach for seat, reach in found}  # noqa: C416 - rows are no tuples to the types
 
 
 def by_hand(session: Session, membership: Membership, after: int = 0) -> tuple[list[ByHand], bool]:
@@ -76,6 +97,11 @@ def by_hand(session: Session, membership: Membership, after: int = 0) -> tuple[l
     return page_of([ByHand(member, _way(member, reach)) for member, reach in rows])
 
 
+def _other_seats(membership: Membership) -> tuple[ColumnElement[bool], ...]:
+    mine = (Membership.person_id == membership.person_id, Membership.left_at.is_(None))
+    return (*mine, Membership.id != membership.id)
+
+
 def _way(member: Membership, reach: Reach | None) -> Channel | None:
     if member.on_paper:
         return Channel.PAPER
@@ -86,12 +112,7 @@ def _way(member: Membership, reach: Reach | None) -> Channel | None:
 
 def _may_leave() -> ColumnElement[bool]:
     """Whether a notice for this seat, as its person wants to be reached, may leave the house."""
-    said_yes = exists().where(
-        Choice.membership_id == Membership.id,
-        Choice.purpose == Purpose.NOTICES,
-        Choice.answer == Answer.YES,
-        Choice.withdrawn_at.is_(None),
-    )
+    said_yes = exists().where(Choice.membership_id == Membership.id, *_A_YES)
     by_sms = and_(Reach.channel == Channel.SMS, Reach.sealed_number.is_not(None))
     by_email = and_(Reach.channel == Channel.EMAIL, Reach.sealed_email.is_not(None))
     return and_(or_(by_sms, by_email), Reach.paused.is_(False), said_yes)

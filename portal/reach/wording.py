@@ -13,7 +13,7 @@ from portal.core.sentences import Sentence, gettext
 from portal.languages import dates
 from portal.languages.catalogues import spoken
 from portal.languages.choice import speaking
-from portal.languages.offered import DEFAULT
+from portal.languages.offered import DEFAULT, KNOWN, Language
 from portal.reach.models import Channel, Reach, Topic, Wording
 
 GSM = frozenset(
@@ -73,7 +73,7 @@ def silent() -> str:
 
 def subject(language: str) -> str:
     """The subject of an e-mail to somebody of this language, whatever it tells and in whatever words."""
-    with speaking(_spoken(language)):
+    with speaking(language_of(language).code):
         return silent()
 
 
@@ -83,7 +83,7 @@ def text(reach: Reach, language: str, lines: Sequence[Line], public_url: str) ->
     `reach` says in which words, and by which way: what would take more than two SMS says less, in the end as little as
     the silent words. News of one kind from one group is said once. The address stands at its end.
     """
-    with speaking(_spoken(language)):
+    with speaking(language_of(language).code):
         says = next(said for said in _ways_to_say(reach.wording, lines) if _fits(reach.channel, said, public_url))
         return f"{says} {public_url}"
 
@@ -95,9 +95,20 @@ def parts(text: str) -> int:
     return 1 if units <= ONE[plain] else -(-units // EACH_OF_MORE[plain])
 
 
-def _spoken(language: str) -> str:
-    """The language that the pages of somebody of this language are in."""
-    return language if language in spoken() else DEFAULT
+def language_of(code: str) -> Language:
+    """The language that somebody is told in who chose this one: itself, where the portal speaks it yet."""
+    return KNOWN[code if code in spoken() else DEFAULT]
+
+
+def examples(language: str, group_name: str, starts_at: datetime, public_url: str) -> dict[Wording, str]:
+    """What is sent to somebody of this language in each of the words, about a made-up meeting of this group."""
+    with speaking(language_of(language).code):
+        there = Gathering(starts_at, gettext("the library"))
+    lines = {Wording.SILENT: Topic.ANSWER, Wording.PLAIN: Topic.ANSWER, Wording.PLACE: Topic.DAY_BEFORE}
+    return {
+        words: text(Reach(channel=Channel.SMS, wording=words), language, [Line(topic, group_name, there)], public_url)
+        for words, topic in lines.items()
+    }
 
 
 def _fits(channel: Channel, said: str, public_url: str) -> bool:
