@@ -35,6 +35,8 @@ FIELDS: dict[str, object] = {
     "tasks": "Dishes\nBread", "heading": "hard",
     "fits": "morning", "when": "talk before", "until": "2026-06-02", "within": "3", "weekdays": "1",
     "opens": "9", "closes": "15", "to": "1",
+    "way": "sms", "mobile": "400 00 141", "email": "a@example.com", "topics": "change", "wording": "plain",
+    "begins": "21", "ends": "8", "agree": "y",
     "stage": "said", "said_on": "2026-03-02", "next_look": "2026-06-02", "keeper": "1",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""

@@ -51,6 +51,8 @@ from portal.promises import rules as promises
 from portal.promises.models import Afterwards, Answer, Kind, Purpose
 from portal.proposals import rules as proposals
 from portal.proposals.models import About, Proposal, Reply
+from portal.reach import rules as reaching
+from portal.reach.models import FROM_THE_START, Channel, Wording
 from portal.readiness import rules as readiness
 from portal.readiness.models import Question
 from portal.seats import rules as seats
@@ -115,6 +117,8 @@ class World:
         self._seat("stig", self.other_group, Role.PARTICIPANT, begun)
         self._choose("amina", Purpose.PHONE, Answer.YES)
         self._choose("yusuf", Purpose.RESEARCH, Answer.NO)
+        self._reach("yusuf", Channel.SMS, "+4740000132")
+        self._reach("kari", Channel.EMAIL, "kari@havnebyen.example")
         groups.pause(self._membership("morten"), NOW - 10 * DAY)
         self._plan("been", self.group, NOW - 28 * DAY, "Warm clothes")
         self._plan("lately", self.group, NOW - 7 * DAY, "The electricity bill")
@@ -212,6 +216,13 @@ class World:
         about, why = "Suppegruppa meets and eats.", "You live here."
         joining.write_letter(self.session, kari, letter, "en", about="We meet.", why=why, now=NOW - 41 * DAY)
         joining.write_letter(self.session, kari, letter, "en", about=about, why=why, now=NOW - 40 * DAY)
+
+    def _reach(self, name: str, channel: Channel, address: str) -> None:
+        """Somebody who said yes to notices, and how they come."""
+        self._choose(name, Purpose.NOTICES, Answer.YES)
+        chosen = reaching.Chosen(channel, address, FROM_THE_START, Wording.PLAIN, (21, 8))
+        person = self.session.get_one(Person, self.people[name])
+        reaching.choose(self.session, person, None, chosen, said_yes=True, now=NOW - 30 * DAY)
 
     def _need(self, name: str, meeting: str) -> None:
         its = self._meeting(meeting)

@@ -24,6 +24,7 @@ from portal.people.access import refuse_if_closed
 from portal.promises import queries as promises
 from portal.promises.models import Purpose
 from portal.promises.views import place
+from portal.reach.models import Channel
 
 bp = Blueprint("numbers", __name__, url_prefix="/groups/<int:group_id>")
 AFTER_THE_YES = place(Purpose.PHONE) + 1
@@ -44,6 +45,11 @@ def link_from_choice(membership: Membership, purpose: Purpose) -> Link | None:
     if purpose is not Purpose.PHONE or not membership.may(Right.GIVE_NUMBER):
         return None
     return Link(gettext("My phone number"), url_for("numbers.ask", group_id=membership.group_id))
+
+
+def link_from_way(membership: Membership, way: Channel) -> Link | None:
+    """From wanting a call to the number that is called."""
+    return link_from_choice(membership, Purpose.PHONE) if way is Channel.CALL else None
 
 
 def step() -> Step:

@@ -46,7 +46,7 @@ def questions(newcomer: Reader, answer: str | None) -> list[str]:
         been = [str(later)]
     while been[-1] != "/":
         page = newcomer.get(been[-1])
-        if answer is None or been[-1].endswith("/number"):
+        if answer is None or been[-1].endswith(("/number", "/me/reached?first=1")):
             (skip,) = [link["href"] for link in page.html.select("main a") if link.get_text().startswith(SKIPS)]
             been.append(str(skip))
         else:
@@ -63,7 +63,9 @@ def test_three_questions_come_one_by_one_and_then_today_whatever_is_said(
 ) -> None:
     here = f"/groups/{world.group}/questions"
     number = [f"/groups/{world.group}/number"] if answer == "yes" else []
-    assert questions(newcomer, answer) == [f"{here}/phone", *number, f"{here}/notices", f"{here}/research", "/"]
+    how = ["/me/reached?first=1"] if answer == "yes" else []
+    asked = [f"{here}/phone", *number, f"{here}/notices", *how, f"{here}/research", "/"]
+    assert questions(newcomer, answer) == asked
     with database.reading() as session:
         seat = session.scalars(select(Membership.id).order_by(Membership.id.desc()).limit(1)).one()
     expected = [(purpose, answer, True) for purpose in ("phone", "notices", "research")] if answer else []

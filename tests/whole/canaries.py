@@ -183,6 +183,8 @@ WORDS: dict[str, Readers] = {
     "KeepingWords.text": whoever_is_in,
     "Needs.along": who_needs_it,
     "Needs.text": who_needs_it,
+    "Reach.number": lambda _session, row: {row.person_id},
+    "Reach.email": lambda _session, row: {row.person_id},
     "Standing.employer": who_knows_of_the_work,
     "Standing.word": lambda _session, row: {row.person_id},
     "ArchiveLine.decided_by": lambda session, _row: coordinators(session),
@@ -247,11 +249,15 @@ NOBODYS_WORDS = {
     "Notice.kind", "Notice.thing", "ReadAloud.thing", "RefusedAgenda.name",
     "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
     "Needs.people", "Needs.kinds", "Needs.tongue", "Needs.arranged", "Needs.language", "Needs.seal_id",
-    "Membership.seal_id", "Standing.seal_id", "Written.seal_id", "Proposal.proposer", "Proposal.seal_id",
+    "Membership.seal_id", "Standing.seal_id", "Reach.seal_id", "Written.seal_id",
+    "Proposal.proposer", "Proposal.seal_id",
     "SealingKey.secret", "SealingKey.by", "Trace.by_name", "Introduction.picture", "Introduction.seal_id",
     "MinutesPart.html", "MinutesPart.seal_id", "Correction.proposer", "Correction.seal_id",
 }  # fmt: skip
 """Columns of letters and bytes that no person wrote: codes of languages, hashes, keys, kinds of things."""
+
+NUMBERS = {"phone", "number"}
+"""Names of fields that hold a phone number, which is no words."""
 
 
 @dataclass(frozen=True)
@@ -290,7 +296,7 @@ def let_fly(session: Session) -> list[Canary]:
     """Write a canary into each field of WORDS of every row that has something there."""
     found = []
     for number, (field, row, name) in enumerate(_filled(session)):
-        song = f"+4799{number:06}" if name == "phone" else f"Kanari{number:04}z"
+        song = f"+4799{number:06}" if name in NUMBERS else f"Kanari{number:04}z"
         readers = frozenset(WORDS[field](session, row))
         setattr(row, name, song)
         found.append(Canary(field, song, readers))
@@ -305,7 +311,7 @@ def say_everywhere(session: Session, words: Sequence[str]) -> None:
     """
     for turn, (field, row, name) in enumerate(list(_filled(session))):
         column = inspect(type(row)).columns.get(name)
-        if name != "phone" and not (column is not None and column.unique):
+        if name not in NUMBERS and not (column is not None and column.unique):
             said = words[turn % len(words)]
             setattr(row, name, said if field == "Written.text" else said[:60])
     session.flush()

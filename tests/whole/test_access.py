@@ -639,6 +639,15 @@ def test_what_the_staff_keep_is_each_ones_own(reader: MakeReader, world: World, 
         assert ask(selam, method, address, data={"csrf_token": csrf_token}).status_code == 404
 
 
+def test_how_somebody_is_reached_is_read_and_changed_by_that_person_alone(reader: MakeReader, world: World) -> None:
+    amina, yusuf, kari = reader("amina"), reader("yusuf"), reader("kari")
+    assert "We send an SMS to 400 00 132" in yusuf.get("/me/reached").text
+    for other in (amina, kari):
+        assert "400 00 132" not in other.get("/me/reached").response.text
+        other.send("/me/reached/pause") if other is kari else None
+    assert "Everything is paused" not in yusuf.get("/me/reached").text
+
+
 def test_what_is_sealed_for_one_person_opens_with_no_key_of_another(world: World, database: Database) -> None:
     with database.writing() as session, session.begin():
         keys = []
@@ -727,6 +736,7 @@ COVERED: dict[str, Callable[..., None]] = {
     "ReadAloud.membership_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Pin.person_id": test_phones_and_pins_are_each_of_one_person,
     "RefusedAgenda.by_id": test_whoever_noted_that_a_plan_is_not_wanted_is_named_to_the_whole_group,
+    "Reach.person_id": test_how_somebody_is_reached_is_read_and_changed_by_that_person_alone,
     "RecoveryCode.person_id": test_what_the_staff_keep_is_each_ones_own,
     "Reset.confirmed_by_id": test_what_the_staff_keep_is_each_ones_own,
     "Reset.person_id": test_what_the_staff_keep_is_each_ones_own,
@@ -761,5 +771,5 @@ def test_every_row_of_a_groups_life_says_of_which_group_it_is() -> None:
     assert of_no_group == {
         "groups", "people", "sign_ins", "entry_links", "limits", "marks", "sent_forms", "keepings", "keeping_words",
         "archive_lines",
-        "standings", "recovery_codes", "resets", *of_phones,
+        "standings", "recovery_codes", "resets", "reaches", *of_phones,
     }  # fmt: skip

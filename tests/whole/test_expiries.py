@@ -165,6 +165,7 @@ NO_END = {
     "portal.people.signing_in.SEEN_AGAIN_ON_A_SHARED_PHONE", "portal.people.signing_in.A_SHORT_QUIET",
     "portal.followup.rules.A_CORRECTION", "portal.messages.promise.DAY",
     "portal.phones.rules.A_DOUBLE_TAP", "portal.meetings.calendars.ASKS_AGAIN",
+    "portal.reach.rules.A_STEP",
 }  # fmt: skip
 """Spans of time that end nothing; what is told before it begins, and what is new, have tests of their own."""
 ENDING_COLUMNS = {
