@@ -71,8 +71,8 @@ NOT_PAGES = {
     "messages.changes",
     "messages.my_changes",
 }
-"""Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files, a picture, what an
-open page asks for by itself."""
+"""Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files, a picture,
+what an open page asks for by itself."""
 
 
 OfAGroup = (
