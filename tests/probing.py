@@ -34,6 +34,7 @@ FIELDS: dict[str, object] = {
     "after": "with services", "said": "We are ready.",
     "tasks": "Dishes\nBread", "heading": "hard",
     "stage": "said", "said_on": "2026-03-02", "next_look": "2026-06-02", "keeper": "1",
+    "until": "2026-03-09",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
 
@@ -120,6 +121,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "ready": "two-stories",
         "note_id": world.notes["hard"],
         "input_id": world.inputs["partly"],
+        "announcement_id": world.announcements["door"],
     }
 
 
@@ -161,6 +163,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "ready": ["first-meeting", "two-stories"],
         "note_id": list(world.notes.values()),
         "input_id": list(world.inputs.values()),
+        "announcement_id": list(world.announcements.values()),
     }
 
 

@@ -218,6 +218,7 @@ TEXTS: dict[str, Readers] = {
     "InputStep.reason": whole_group,
     "Introduction.text": whole_group,
     "WallNote.text": whole_group,
+    "Announcement.text": whole_group,
     "Message.text": the_conversation,
     "Minutes.none_because": whole_group,
     "MinutesPart.heading": whom_minutes_are_for,
