@@ -9,6 +9,7 @@ from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 
 from portal import (
     agendas,
+    announcements,
     calendars,
     charters,
     chores,
@@ -78,6 +79,7 @@ ROOMS = (
     minutes,
     followup,
     corrections,
+    announcements,
     paper,
     leaving,
     home,

@@ -33,11 +33,12 @@ FIELDS: dict[str, object] = {
     "can": "When we meet.", "meets_until": "2026-12-01", "rules": "We listen.", "rules_version": "1",
     "after": "with services", "said": "We are ready.",
     "tasks": "Dishes\nBread", "heading": "hard",
-    "fits": "morning", "when": "talk before", "until": "2026-06-02", "within": "3", "weekdays": "1",
+    "fits": "morning", "when": "talk before", "within": "3", "weekdays": "1",
     "opens": "9", "closes": "15", "to": "1",
     "way": "sms", "mobile": "400 00 141", "email": "a@example.com", "topics": "change", "wording": "plain",
     "begins": "21", "ends": "8", "agree": "y",
     "stage": "said", "said_on": "2026-03-02", "next_look": "2026-06-02", "keeper": "1",
+    "until": "2026-03-09",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
 
@@ -126,6 +127,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "input_id": world.inputs["partly"],
         "message_id": world.messages["amina"],
         "sentence_id": world.sentences["kari"],
+        "announcement_id": world.announcements["door"],
     }
 
 
@@ -171,6 +173,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "input_id": list(world.inputs.values()),
         "message_id": list(world.messages.values()),
         "sentence_id": list(world.sentences.values()),
+        "announcement_id": list(world.announcements.values()),
     }
 
 

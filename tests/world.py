@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.agendas import rules as agendas
+from portal.announcements import rules as announcements
 from portal.calendars import rules as calendars
 from portal.charters import rules as charters
 from portal.chores import queries as chore_queries
@@ -101,6 +102,7 @@ class World:
         self.messages: dict[str, int] = {}
         """The last one of each who wrote to the facilitators."""
         self.sentences: dict[str, int] = {}
+        self.announcements: dict[str, int] = {}
         for name in ("kari", "jonas", "ingrid", "ola"):
             self._person(name, staff=True)
         self._person("berit", coordinator=True)
@@ -166,8 +168,22 @@ class World:
         self._follow()
         self._correct("named", "amina", "It was cold, too.", Readers.EVERYONE)
         self._correct("unnamed", "yusuf", "I was not there.", Readers.FACILITATORS)
+        self._announce("door", "kari", "The door is locked. Ring the bell.")
+        self._announce("theirs", "ingrid", "The spade is in the shed.")
         session.flush()
         del self.session
+
+    def _announce(self, key: str, name: str, text: str) -> None:
+        made = announcements.announce(
+            self.session,
+            self._membership(name),
+            text,
+            stands_until=(NOW + 6 * DAY).date(),
+            languages=["en"],
+            today=(NOW - DAY).date(),
+            now=NOW - DAY,
+        )
+        self.announcements[key] = made.id
 
     def _follow(self) -> None:
         """What became of what was said at the first meeting: one is done, and one came this far in two steps."""

@@ -46,6 +46,8 @@ class Right(enum.Enum):
     READ_WHAT_BECAME = "read what became of what was said"
     SAY_WHAT_BECAME = "write down what was said, and say what became of it"
     CORRECT_MINUTES = "say what is not right in minutes, and ask for something to be taken out for good"
+    READ_ANNOUNCEMENTS = "read what the facilitators told the whole group"
+    TELL_THE_GROUP = "tell the whole group something, take it away, and see whom to call about it"
     WRITE_TO_FACILITATORS = "write to the group's facilitators, in one private thread"
     ANSWER_MESSAGES = "read the shared inbox, and answer"
     READ_PROMISES = "read whom to call when somebody is in danger"
@@ -72,6 +74,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.ADD_NOTES,
             Right.READ_MINUTES,
             Right.READ_WHAT_BECAME,
+            Right.READ_ANNOUNCEMENTS,
             Right.FINE_WITH_MINUTES,
             Right.CORRECT_MINUTES,
             Right.WRITE_TO_FACILITATORS,
@@ -91,6 +94,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_MEETINGS,
             Right.READ_MINUTES,
             Right.READ_WHAT_BECAME,
+            Right.READ_ANNOUNCEMENTS,
             Right.CORRECT_MINUTES,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
@@ -121,8 +125,10 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.ADD_NOTES,
             Right.READ_MINUTES,
             Right.READ_WHAT_BECAME,
+            Right.READ_ANNOUNCEMENTS,
             Right.WRITE_MINUTES,
             Right.SAY_WHAT_BECAME,
+            Right.TELL_THE_GROUP,
             Right.ANSWER_MESSAGES,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,

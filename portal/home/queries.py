@@ -1,14 +1,17 @@
-"""What waits for facilitators in several rooms, gathered with one statement."""
+"""What is new and what waits, gathered from several rooms with one statement each."""
 
 from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import Label, and_, func, literal, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import Integer, Label, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session, contains_eager
 
+from portal.announcements import queries as announcements
+from portal.announcements.models import Announcement
 from portal.core.database import Moment
 from portal.corrections import queries as corrections
 from portal.followup import rules as followup
@@ -19,6 +22,8 @@ from portal.meetings.models import Meeting
 from portal.meetings.queries import ends_at
 from portal.messages.models import Thread, Turn
 from portal.minutes.models import Minutes
+from portal.notifications import queries as notifications
+from portal.notifications.models import Notice
 
 UNWRITTEN_SHOWN = 3
 """Of the meetings without minutes so many stand on Today, the newest first: more would only weigh on somebody."""
@@ -39,6 +44,50 @@ class Waiting:
     """By the meeting: its beginning, and how many corrections of its minutes wait for an answer."""
     named: bool = False
     """Whether this facilitator is named for a seat in one more group, said once."""
+
+
+@dataclass
+class News:
+    """What one member was told, and what stands on Today for the whole group."""
+
+    notices: list[Notice]
+    """What is new, the newest first."""
+    standing: list[Announcement] = field(default_factory=list)
+    """What facilitators told everybody, the newest first, with its words; new or not."""
+
+
+def news(session: Session, seats: list[Membership], today: date) -> dict[int, News]:
+    """What is new and what stands for each of one person's own seats, by the group's id. One statement, texts and all.
+
+    `today` is the day where the groups meet.
+    """
+    given = {"seats": [seat.id for seat in seats], "groups": [seat.group_id for seat in seats], "today": today}
+    rows = session.execute(_news(), given).unique().all()
+    notices = notifications.by_group(seats, [notice for notice, _other in rows if notice is not None])
+    found = {group_id: News(new) for group_id, new in notices.items()}
+    since = {seat.group_id: seat.reads_from for seat in seats}
+    for _notice, announcement in rows:
+        if announcement is not None and announcement.told_at >= since[announcement.group_id]:
+            found[announcement.group_id].standing.append(announcement)
+    return found
+
+
+@cache
+def _news() -> Select[Notice | None, Announcement | None]:
+    """The question of `news`, built once: the ids of both kinds, and then each with all that is shown of it."""
+    new = notifications.NEW.with_only_columns(Notice.id.label("notice_id"), literal(None, Integer).label("told_id"))
+    stands = announcements.newest_standing().subquery()
+    standing = select(literal(None, Integer), stands.c.id)
+    both = union_all(new.order_by(None), standing).subquery()
+    return (
+        select(Notice, Announcement)
+        .select_from(both)
+        .outerjoin(Notice, Notice.id == both.c.notice_id)
+        .outerjoin(Announcement, Announcement.id == both.c.told_id)
+        .outerjoin(Announcement.text)
+        .options(contains_eager(Announcement.text))
+        .order_by(Notice.number.desc(), Announcement.id.desc())
+    )
 
 
 class Kind(enum.Enum):

@@ -7,13 +7,14 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, url_for
 
+from portal.announcements import rules as announcements
 from portal.charters.views import page_of
 from portal.core.addresses import number_asked
 from portal.core.clock import now
 from portal.core.doors import anybody
 from portal.core.forms import PortalForm
 from portal.core.requests import session
-from portal.core.responses import done, page
+from portal.core.responses import done, page, part
 from portal.groups import queries as groups
 from portal.groups.access import left_seats, requires, seats, show_readers
 from portal.groups.models import Membership, State
@@ -28,7 +29,6 @@ from portal.meetings import queries as meetings
 from portal.meetings.forms import AnswerForm
 from portal.meetings.queries import Answered
 from portal.minutes import queries as minutes
-from portal.notifications import queries as notifications
 from portal.notifications.events import KINDS
 from portal.notifications.forms import SeenForm
 from portal.notifications.models import Notice
@@ -63,8 +63,9 @@ def today(person: Person) -> Response:
     if not mine and person.coordinator:
         return done(url_for("groups.all_groups"))
     coming = meetings.next_meetings(session(), mine, moment)
-    new = notifications.news(session(), mine)
-    waiting = queries.waiting(session(), mine, moment, here(moment).date())
+    today = here(moment).date()
+    new = queries.news(session(), mine, today)
+    waiting = queries.waiting(session(), mine, moment, today)
     named = groups.named(session(), person) if person.works and not mine else []
     if not mine and not named and (left := [seat for seat in left_seats() if seat.may(Right.TAKE_THINGS)]):
         return done(url_for("leaving.things", group_id=left[0].group_id))
@@ -74,13 +75,13 @@ def today(person: Person) -> Response:
         {
             "seat": seat,
             "meetings": [_card(seat, one, moment) for one in coming[seat.group_id]],
-            "news": [(KINDS[notice.kind], notice) for notice in new[seat.group_id] if notice.kind in KINDS],
-            "seen": None if seat.closed_before else _seen(new[seat.group_id]),
+            "seen": None if seat.closed_before else _seen(new[seat.group_id].notices),
             "waiting": waiting.get(seat.group_id),
             "new_group": seat.may(Right.PREPARE_GROUP) and seat.group.state is State.PREPARING,
             "about": page_of(seat.group_id) if seat.group.state is State.PAUSED else None,
             "messages": _messages(seat),
             "pause": PortalForm(formdata=None) if seat.paused_at and seat.may(Right.PAUSE) else None,
+            **_news(new[seat.group_id]),
         }
         for seat in mine
     ]
@@ -107,6 +108,21 @@ def _just_confirmed(moment: datetime) -> bool:
 def _seen(notices: list[Notice]) -> SeenForm:
     """The form that marks these as seen."""
     return SeenForm(formdata=None, number=max((notice.number for notice in notices), default=0))
+
+
+def _news(found: queries.News) -> dict[str, Any]:
+    """News as lines; what was told to everybody in its own words, apart from the rest once it is not new any more."""
+    told = {notice.thing_id for notice in found.notices if notice.thing == announcements.THING}
+    shown = {one.id for one in found.standing}
+    return {
+        "news": [
+            (KINDS[notice.kind], notice)
+            for notice in found.notices
+            if notice.kind in KINDS and not (notice.thing == announcements.THING and notice.thing_id in shown)
+        ],
+        "in_full": [part("announcements/_words.html", announcement=one) for one in found.standing if one.id in told],
+        "standing": [one for one in found.standing if one.id not in told],
+    }
 
 
 def _new_cards(seats: list[Membership], moment: datetime) -> list[Card]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -25,7 +25,11 @@ def news(session: Session, seats: Sequence[Membership]) -> dict[int, list[Notice
 
     At a sign-in that nobody has confirmed only what was told since then.
     """
-    found = session.scalars(NEW, {"seats": [seat.id for seat in seats]})
+    return by_group(seats, session.scalars(NEW, {"seats": [seat.id for seat in seats]}))
+
+
+def by_group(seats: Sequence[Membership], found: Iterable[Notice]) -> dict[int, list[Notice]]:
+    """What was `found` with NEW for each of these seats, in its order, by the id of the group."""
     new: dict[int, list[Notice]] = {seat.group_id: [] for seat in seats}
     by_id = {seat.id: seat for seat in seats}
     for notice in found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal import meetings
+from portal import announcements, meetings
 from portal.paper import saying_views, views
 
 
@@ -12,4 +12,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(saying_views.bp)
     app.register_blueprint(views.bp)
     meetings.to_call.add(views.link_to_lists)
+    announcements.beside_calls.add(views.link_to_lists)
     app.extensions["portal"].layout.doors.append(views.doors)

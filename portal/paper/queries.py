@@ -17,8 +17,10 @@ from portal.minutes.models import MinutesVersion
 from portal.notifications.models import Notice
 from portal.paper.models import ReadAloud
 
-TOLD = ("meeting", "minutes", "thread", "input", "correction")
+TOLD = ("meeting", "minutes", "thread", "input", "correction", "announcement")
 """What members are told of; the rest is for facilitators."""
+WHILE_IT_LASTS = ("meeting", "announcement")
+"""What needs no telling any more once its day is over."""
 SHOWN_AFTERWARDS = timedelta(days=14)
 """So long what was told stands there, so that of two facilitators the second does not tell it once more."""
 
@@ -51,7 +53,7 @@ def member(session: Session, membership: Membership, participant_id: int, *, loc
 def everybody(session: Session, membership: Membership, now: datetime) -> list[OnPaper]:
     """All who are on paper in the group, and what to tell each, oldest first. Two statements, however many there are.
 
-    A meeting that has been needs no telling any more.
+    A meeting that has been needs no telling any more, nor what stood on Today until yesterday.
     """
     found = {
         one.id: OnPaper(one)
@@ -67,7 +69,7 @@ def everybody(session: Session, membership: Membership, now: datetime) -> list[O
         select(Notice, ReadAloud)
         .outerjoin(ReadAloud, this)
         .where(Notice.membership_id.in_(found), Notice.group_id == membership.group_id, Notice.thing.in_(TOLD))
-        .where(or_(Notice.thing != "meeting", Notice.about_day > now))
+        .where(or_(Notice.thing.not_in(WHILE_IT_LASTS), Notice.about_day > now))
         .where(or_(ReadAloud.id.is_(None), ReadAloud.told_at > now - SHOWN_AFTERWARDS))
         .order_by(Notice.number)
     )

@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, url_for
 
+from portal.announcements import queries as announcements
+from portal.announcements.models import Announcement
 from portal.core.clock import now
 from portal.core.forms import PortalForm, once
 from portal.core.layout_parts import Door
@@ -17,6 +19,7 @@ from portal.groups.access import requires, seats
 from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.languages.choice import language
+from portal.languages.dates import here
 from portal.meetings import news as meeting_news
 from portal.meetings import queries as meetings
 from portal.meetings import rules as meeting_rules
@@ -39,11 +42,11 @@ def doors() -> list[Door]:
     ]
 
 
-def link_to_lists(membership: Membership, meeting: Meeting) -> Link | None:
-    """From a meeting that changes soon before it begins to those who do not read it here."""
+def link_to_lists(membership: Membership, _what: Meeting | Announcement) -> Link | None:
+    """From what is to be told soon, a changed meeting or a notice to all, to those who do not read it here."""
     if not membership.may(Right.CARE_FOR_PAPER):
         return None
-    return Link(gettext("Those who get it on paper"), url_for("paper.lists", group_id=meeting.group_id))
+    return Link(gettext("Those who get it on paper"), url_for("paper.lists", group_id=membership.group_id))
 
 
 @bp.get("/")
@@ -54,6 +57,7 @@ def lists(membership: Membership) -> Response:
         "paper/lists.html",
         membership=membership,
         everybody=queries.everybody(session(), membership, now()),
+        standing=announcements.standing(session(), membership, here(now()).date()),
         button=PortalForm(formdata=None),
         tick=lambda notice: forms.ToldForm(formdata=None, notice=notice.id),
         sentence=_sentence,

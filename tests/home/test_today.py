@@ -219,6 +219,29 @@ def test_the_menu_leads_to_what_each_role_has(reader: MakeReader, world: World) 
             assert here["href"] == link["href"]
 
 
+def test_what_was_told_to_everybody_costs_today_no_statement_more(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    """News and what was told come with one: how many there are, and whether somebody has seen them, is all the same."""
+
+    def statements() -> dict[str, int]:
+        return {name: len(reader(name).get("/today").statements) for name in ("amina", "kari", "selam")}
+
+    before = statements()
+    kari, page = reader("kari"), f"/groups/{world.group}/announcements"
+    for text in ("The kitchen is cold.", "Bring a jumper."):
+        kari.get(f"{page}/new")
+        kari.send(page, text=text)
+    assert statements() == before
+    assert max(before.values()) <= 6
+    news = reader("amina").get("/today").html.select_one(f"#news-{world.group}")
+    assert [told.p.get_text() for told in news.select("[id^=announcement]")] == [
+        "Bring a jumper.",
+        "The kitchen is cold.",
+    ]
+    assert "Ring the bell." in reader("amina").get("/today").text
+
+
 def test_a_coordinator_without_a_group_comes_to_the_groups(reader: MakeReader) -> None:
     berit = reader("berit")
     assert berit.get("/today", 303).leads_to == "/groups/"

@@ -55,6 +55,7 @@ OPEN = {
     "GET /groups/<group_id>/minutes/earlier", "GET /groups/<group_id>/minutes/file",
     "GET /groups/<group_id>/minutes/text",
     "GET /groups/<group_id>/what-became", "GET /groups/<group_id>/what-became/managed",
+    "GET /groups/<group_id>/announcements",
     "GET /groups/<group_id>/times", "GET /groups/<group_id>/times/<search_id>",
     "POST /groups/<group_id>/times/<search_id>/answer",
     "GET /groups/<group_id>/proposals", "POST /groups/<group_id>/proposals",

@@ -224,6 +224,7 @@ TEXTS: dict[str, Readers] = {
     "InputStep.reason": whole_group,
     "Introduction.text": whole_group,
     "WallNote.text": whole_group,
+    "Announcement.text": whole_group,
     "Message.text": the_conversation,
     "ReadySentence.text": whose_seat,
     "Minutes.none_because": whole_group,

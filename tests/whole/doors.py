@@ -217,6 +217,13 @@ DOORS: dict[str, str | Right] = {
     "GET /groups/<group_id>/what-became/managed": Right.READ_WHAT_BECAME,
     "GET /groups/<group_id>/what-became/new": Right.SAY_WHAT_BECAME,
     "GET POST /groups/<group_id>/what-became/<input_id>/change": Right.SAY_WHAT_BECAME,
+    # A group: what facilitators tell everybody.
+    "GET /groups/<group_id>/announcements": Right.READ_ANNOUNCEMENTS,
+    "POST /groups/<group_id>/announcements": Right.TELL_THE_GROUP,
+    "GET /groups/<group_id>/announcements/new": Right.TELL_THE_GROUP,
+    "GET /groups/<group_id>/announcements/<announcement_id>/calls": Right.TELL_THE_GROUP,
+    "GET /groups/<group_id>/announcements/<announcement_id>/print": Right.TELL_THE_GROUP,
+    "POST /groups/<group_id>/announcements/<announcement_id>/removal": Right.TELL_THE_GROUP,
     # A group: messages. What is with one participant does not exist for another.
     "GET POST /groups/<group_id>/messages/mine": Right.WRITE_TO_FACILITATORS,
     "GET /groups/<group_id>/messages/mine/changes": Right.WRITE_TO_FACILITATORS,
@@ -256,6 +263,7 @@ OF_THE_GROUP = {
     "search_id",
     "time_id",
     "input_id",
+    "announcement_id",
 }
 OF_NOBODY = {"code", "secret", "purpose", "reset_id", "ready"}
 """A language; a secret that nobody knows who was not told; what one is asked a yes or no to; what a second one says;

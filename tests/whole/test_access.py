@@ -697,6 +697,7 @@ def test_more_cards_than_any_paper_holds_are_refused_before_a_list_of_them_is_ma
 # Every column that points to a person
 
 COVERED: dict[str, Callable[..., None]] = {
+    "Announcement.author_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Answer.written_by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Answer.membership_id": test_an_answer_is_shown_to_the_one_who_gave_it_and_to_nobody_else,
     "CalendarAddress.membership_id": test_a_calendar_address_is_told_and_changed_by_the_one_who_made_it_alone,

@@ -155,6 +155,8 @@ IN_THEIR_ROOMS = {
     "portal.staff.rules.RESET_WAITS": "staff/test_resets.py",
     "portal.introductions.views.AN_HOUR": "introductions/test_introductions.py",
     "portal.walls.views.A_DAY": "walls/test_walls.py",
+    "portal.announcements.rules.STANDS": "announcements/test_announcing.py",
+    "portal.announcements.rules.LONGEST": "announcements/test_announcing.py",
     "portal.followup.rules.LOOKED_AT_AGAIN": "followup/test_followup.py",
 }
 """What ends where a phone or an app is needed to see it: the file that moves the time past it."""

@@ -18,6 +18,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import create_app
+from portal.announcements.models import Announcement
 from portal.core.clock import now
 from portal.core.codes import new_secret
 from portal.core.database import Database
@@ -77,7 +78,7 @@ what an open page asks for by itself."""
 
 OfAGroup = (
     type[Meeting] | type[Membership] | type[Naming] | type[Farewell] | type[Proposal] | type[TimeSearch]
-    | type[OfferedTime] | type[MinutesPart] | type[Correction] | type[Input]
+    | type[OfferedTime] | type[MinutesPart] | type[Correction] | type[Input] | type[Announcement]
 )  # fmt: skip
 OF_GROUPS: dict[str, OfAGroup] = {
     "meeting_id": Meeting,
@@ -91,6 +92,7 @@ OF_GROUPS: dict[str, OfAGroup] = {
     "task_id": MinutesPart,
     "correction_id": Correction,
     "input_id": Input,
+    "announcement_id": Announcement,
 }
 """Whose number stands in an address after a group's."""
 

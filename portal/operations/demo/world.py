@@ -14,6 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.agendas import rules as agendas
+from portal.announcements import news as announcement_news
+from portal.announcements import rules as announcements
 from portal.charters import rules as charters
 from portal.chores import queries as chore_queries
 from portal.chores import rules as chores
@@ -267,6 +269,9 @@ class World:
         happened += [(self.at(one["day"]), lambda one=one: self.agree(one)) for one in self.told["charters"]]
         happened += [(self.at(one["back"]), lambda one=one: self.go_back(one)) for one in self.told["charters"]]
         happened += [(self.at(one["day"]), lambda one=one: self.open_wall(one)) for one in self.told["walls"]]
+        happened += [
+            (self.at(one["day"], one["time"]), lambda one=one: self.announce(one)) for one in self.told["announcements"]
+        ]
         happened += [(self.at(one["day"]), lambda one=one: self.refuse(one)) for one in self.told["refused"]]
         happened += [(self.at(one["day"]), lambda one=one: self.stop(one)) for one in self.told["stopped"]]
         happened += [(self.at(one["day"]), lambda one=one: self.name(one)) for one in self.told["named"]]
@@ -469,6 +474,21 @@ class World:
         for number, (heading, text) in enumerate(texts, 1):
             walls.hang_up(self.session, wall, heading, text, ["nb"]).id = number  # the same in every demo
         self.session.flush()
+
+    def announce(self, one: dict[str, Any]) -> None:
+        """A facilitator tells the whole group something."""
+        author, when = self.seats[one["by"]], self.at(one["day"], one["time"])
+        today = when.date()
+        told = announcements.announce(
+            self.session,
+            author,
+            one["text"],
+            stands_until=today + announcements.STANDS,
+            languages=["nb"],
+            today=today,
+            now=when,
+        )
+        tell(self.session, self.others(author), announcement_news.about(told), when)
 
     def refuse(self, one: dict[str, Any]) -> None:
         """The group does not want a ready plan."""
