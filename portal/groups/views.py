@@ -13,7 +13,7 @@ from portal.core.layout_parts import Door
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
-from portal.groups import queries, rules
+from portal.groups import links, queries, rules
 from portal.groups.access import requires, seats
 from portal.groups.forms import OpenGroupForm
 from portal.groups.links import beside_members
@@ -52,7 +52,8 @@ def all_groups(who: Person) -> Response:
     after = number_asked("after")
     shown = queries.groups_of_the_installation(session(), after)
     wanting = queries.wanting(session())
-    return page("groups/all.html", shown=shown, after=after, wanting=wanting, wants=rules.FACILITATORS_NEEDED)
+    numbers, wants = links.numbers([group for group, _participants in shown.groups]), rules.FACILITATORS_NEEDED
+    return page("groups/all.html", shown=shown, after=after, numbers=numbers, wanting=wanting, wants=wants)
 
 
 @bp.get("/new")

@@ -7,6 +7,7 @@ from flask import Flask
 from portal.core.layout_parts import Place
 from portal.core.links import Beside
 from portal.core.sentences import pgettext
+from portal.groups import links
 from portal.groups import rules as groups
 from portal.groups.access import address_in_group
 from portal.groups.models import Membership
@@ -25,5 +26,7 @@ def register(app: Flask) -> None:
     mine = address_in_group("messages.mine", Right.WRITE_TO_FACILITATORS)
     place = Place(30, "messages", "talk", lambda: pgettext("menu", "Messages"), lambda: mine() or inbox_views.address())
     app.extensions["portal"].layout.add_place(place)
+    if inbox_views.late_for_coordinators not in links.numbers_for_coordinators:
+        links.numbers_for_coordinators.append(inbox_views.late_for_coordinators)
     if rules.forget not in groups.at_leaving:
         groups.at_leaving.append(rules.forget)

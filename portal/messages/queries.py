@@ -98,14 +98,16 @@ def sentences(session: Session, facilitator: Membership) -> list[ReadySentence]:
     )
 
 
-def too_late(session: Session, group: Group, before: datetime) -> int:
-    """For a coordinator: in how many threads of a group an answer was promised until before this moment.
+def too_late(session: Session, groups: Sequence[Group], before: datetime) -> dict[int, int]:
+    """For a coordinator: in how many threads of each group an answer was promised until before this moment.
 
-    A bare number: nothing of whom, what or when.
+    Bare numbers by the id of the group, and none where there is no such thread: nothing of whom, what or when.
     """
-    theirs = (Thread.waits_for == Turn.FACILITATORS, Thread.answer_by < before, Thread.group_id == group.id)
-    question = select(func.count()).select_from(Thread).join(Thread.participant)
-    return session.scalar(question.where(*theirs, Membership.left_at.is_(None))) or 0
+    theirs = (Thread.waits_for == Turn.FACILITATORS, Thread.answer_by < before)
+    question = select(Thread.group_id, func.count()).join(Thread.participant).where(*theirs)
+    here = (Thread.group_id.in_([group.id for group in groups]), Membership.left_at.is_(None))
+    rows = session.execute(question.where(*here).group_by(Thread.group_id))
+    return {row[0]: row[1] for row in rows}
 
 
 def whole_thread(session: Session, participant: Membership) -> list[Message]:

@@ -238,6 +238,24 @@ def test_a_promise_that_is_past_is_told_to_the_other_facilitator_once_and_said_t
         assert "This took longer than we promised" in reader("amina").get(mine(world)).text
 
 
+def test_a_coordinator_reads_a_bare_number_a_day_after_the_promise(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    oksana = reader("oksana")
+    oksana.get(mine(world))
+    oksana.send(mine(world), text="When do we meet?")
+    said = "1 message waits too long for an answer"
+    due = thread_of(database, world, "oksana").answer_by
+    assert due is not None
+    with time_machine.travel(due + timedelta(hours=23), tick=True):
+        assert said not in reader("berit").get("/groups/").text
+    with time_machine.travel(due + timedelta(hours=25), tick=True):
+        page = reader("berit").get("/groups/")
+        assert said in page.html.select_one(f"#group-{world.group}").get_text()
+        assert page.text.count(said) == 1
+        assert "Oksana" not in page.text
+
+
 def test_who_is_away_is_told_to_the_others_and_to_those_who_write(reader: MakeReader, world: World) -> None:
     kari, here = reader("kari"), f"/groups/{world.group}/messages/away"
     kari.get(here)
