@@ -153,7 +153,7 @@ def take_back(membership: Membership, message_id: int) -> Response:
         except rules.TakenAlready:
             said = gettext("A facilitator has it already, so it stays.")
     facts = _facts(membership, membership, MessageForm(formdata=None))
-    return done(of_mine(membership), said, "messages/_conversation.html", **facts)
+    return done(of_mine(membership), said, "messages/_conversation.html", just_sent=said, **facts)
 
 
 @bp.get("/mine/call")

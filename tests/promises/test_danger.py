@@ -21,7 +21,7 @@ def test_the_promise_stands_word_for_word_beside_every_message_box_and_on_the_gr
     one, here = reader(name), f"/groups/{world.group}"
     box = f"{here}/messages/mine" if name == "amina" else f"{here}/messages/with/{world.seats['amina']}"
     page = one.get(box)
-    form = page.html.select_one("#conversation form")
+    form = page.html.select_one("#conversation form.card")
     assert form is not None
     assert SECRECY in " ".join(form.get_text().split())
     assert page.html.select_one(f'a[href="{here}/danger"]')

@@ -178,7 +178,7 @@ def the_main_job(phones: Phones, name: str, **how: object) -> None:
     # She writes; Kari sees it waiting, and answers; she reads the answer.
     guest.follow(f".nav a[href='{GROUP}/messages/mine']")
     guest.write("#text", "Jeg kommer. Hvor kan jeg sette sykkelen?")
-    guest.press("#conversation form button", swaps="#conversation")
+    guest.press("#conversation form.card button.primary", swaps="#conversation")
     assert "sykkelen" in guest.says("#conversation .msg.mine")
     assert guest.page.input_value("#text") == ""
     assert guest.says("#status")
@@ -191,7 +191,7 @@ def the_main_job(phones: Phones, name: str, **how: object) -> None:
     assert "sykkelen" in row.inner_text()
     kari.press(row.locator("a"))
     kari.write("#text", "Under taket ved porten.")
-    kari.press("#conversation form button", swaps="#conversation")
+    kari.press("#conversation form.card button.primary", swaps="#conversation")
     assert "porten" in kari.says("#conversation .msg.mine")
 
     guest.open("/today")
@@ -255,13 +255,54 @@ def test_a_message_whose_button_is_tapped_twice_is_one_message(phones: Phones, s
     before = oksana.page.locator(".msg").count()
     oksana.write("#text", "To ganger?")
     oksana.be_far_away()
-    oksana.page.locator("#conversation form button").dblclick(no_wait_after=True)
+    oksana.page.locator("#conversation form.card button.primary").dblclick(no_wait_after=True)
     if oksana.javascript:
-        assert oksana.says("#conversation form button") == "Sending …"
-        assert oksana.page.get_attribute("#conversation form button", "aria-disabled") == "true"
+        assert oksana.says("#conversation form.card button.primary") == "Sending …"
+        assert oksana.page.get_attribute("#conversation form.card button.primary", "aria-disabled") == "true"
     oksana.page.locator(".msg").nth(before).wait_for()
     oksana.open(f"{GROUP}/messages/mine")
     assert oksana.page.locator(".msg").count() == before + 1
+
+
+@pytest.mark.long
+@WITH_AND_WITHOUT
+def test_a_message_is_sent_taken_answered_and_read(phones: Phones, scripts: str):
+    leila, kari = phones("Leila", scripts=scripts), phones("Kari", scripts=scripts)
+    here = f"{GROUP}/messages/mine"
+    if leila.javascript:
+        leila.page.clock.install()
+    leila.open(here)
+    before = leila.page.locator(".msg").count()
+    leila.page.locator("#conversation summary").click()
+    leila.press("#conversation button[value='ride']", swaps="#conversation")
+    assert "Jeg trenger skyss." in leila.says(".msg.mine >> nth=-1")
+    assert "Sendt." in leila.says(".msg.mine >> nth=-1")
+    leila.look()
+    leila.press(".msg.mine form button >> nth=-1", swaps="#conversation")
+    assert leila.page.locator(".msg").count() == before
+    leila.write("#text", "Kan noen hente oss?")
+    leila.press("#conversation form.card button.primary", swaps="#conversation")
+
+    kari.open(f"{GROUP}/messages/inbox")
+    kari.press(kari.page.locator("main section").first.locator("article", has_text="Leila").locator("a"))
+    kari.press("form[action$='/taking'] button")
+    if leila.javascript:  # her page stands open while she writes on
+        leila.write("#text", "Vi er tre")
+        leila.page.clock.fast_forward(21_000)
+        leila.page.locator(".msg.mine", has_text="En tilrettelegger har den.").last.wait_for()
+        assert leila.page.input_value("#text") == "Vi er tre"
+    else:
+        leila.open(here)
+        assert "En tilrettelegger har den." in leila.says(".msg.mine >> nth=-1")
+    assert not leila.shows(".msg.mine >> nth=-1 >> form")
+    kari.write("#text", "Jeg henter dere klokka fem.")
+    kari.press("#conversation form.card button.primary", swaps="#conversation")
+    if leila.javascript:
+        leila.page.clock.fast_forward(21_000)
+    else:
+        leila.open(here)
+    leila.page.locator(".msg:not(.mine)", has_text="Jeg henter dere klokka fem.").wait_for()
+    leila.look()
 
 
 def test_cards_whose_button_is_tapped_twice_are_made_once_and_shown(phones: Phones):
@@ -280,16 +321,16 @@ def test_a_message_that_does_not_get_through_is_kept_and_said_and_can_be_sent_ag
     tone.open(f"{GROUP}/messages/mine")
     tone.write("#text", "Er dere der?")
     tone.context.set_offline(True)
-    tone.page.locator("#conversation form button").click()
+    tone.page.locator("#conversation form.card button.primary").click()
     tone.page.locator("#conversation [role=alert]:focus").wait_for()
     assert tone.says("#conversation [role=alert]").startswith("Vi fikk ikke kontakt. Det du skrev, står her fortsatt.")
-    assert tone.says("#conversation form button") == "Send meldingen"
+    assert tone.says("#conversation form.card button.primary") == "Send meldingen"
     assert tone.page.input_value("#text") == "Er dere der?"
     under = "note => note.nextElementSibling.getBoundingClientRect().top - note.getBoundingClientRect().bottom"
     assert tone.page.locator("#lost").evaluate(under) >= 8, "what was said sticks to what follows"
     tone.complaints.clear()  # the browser says so too, rightly
     tone.context.set_offline(False)
-    tone.press("#conversation form button", swaps="#conversation")
+    tone.press("#conversation form.card button.primary", swaps="#conversation")
     assert tone.page.locator(".msg.mine").count() == 1
     assert not tone.shows("#conversation [role=alert]")
 
@@ -434,7 +475,7 @@ def test_a_message_written_on_a_page_that_was_left_open_over_night_gets_through(
     morten.sign_in("Morten")  # in another tab, with a new cookie: the first one's token is old now
     morten.page = tab
     with morten.page.expect_response(lambda response: response.request.method == "POST") as coming:
-        morten.tap(morten.page.locator("#conversation form button"))
+        morten.tap(morten.page.locator("#conversation form.card button.primary"))
     assert coming.value.status == 422
     again = morten.page.locator("form.flow")
     again.locator("button").wait_for()

@@ -343,7 +343,7 @@ class Story:
         assert "لا أستطيع المجيء" in self.tor.page.text
         go_to(self.tor, "Read and answer")
         assert "Amal waits for an answer" in self.tor.page.text
-        self.thread = str(self.tor.page.html.select_one("#conversation form")["action"])
+        self.thread = str(self.tor.page.html.select_one("#conversation form.card")["action"])
         self.tor.send(self.thread, text="Thank you for telling. Shall we call you after?")
         assert "for an answer" not in self.maria.get("/today").text
         assert "Shall we call you after?" in self.maria.get(f"{self.group}/messages/inbox").text
