@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from wtforms import HiddenField, RadioField, SelectMultipleField, ValidationError
+from wtforms import HiddenField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from portal.core.forms import AtMost, Needed, PortalForm, Prose, Version
 from portal.core.sentences import Sentence
 from portal.corrections.models import Readers, Reply
-from portal.corrections.passages import Sentence as Passage
+from portal.minutes import forms as minutes_forms
 from portal.minutes.forms import ROOM, Pasted
 from portal.texts.forms import MayBeUnnamed, with_or_without_name
 
@@ -92,17 +90,8 @@ class AnswerForm(PortalForm):
         return next((one for one in REPLIES if one.value == self.reply.data), None)
 
 
-class TakeOutForm(PortalForm):
-    """Which sentences are taken out for good."""
+class TakeOutForm(minutes_forms.TakeOutForm):
+    """Which sentences of minutes are taken out for good."""
 
-    sentences = SelectMultipleField(Sentence("What is taken out for good?"), validate_choice=False)
     correction = Version(validators=[Optional()])
     """The wish that led here, if any."""
-
-    def offer(self, passages: Sequence[Passage]) -> None:
-        """Offer these sentences."""
-        self.sentences.choices = [SelectChoice(one.key, one.text) for one in passages]
-
-    def chosen(self, passages: Sequence[Passage]) -> list[Passage]:
-        """The sentences that were ticked."""
-        return [one for one in passages if one.key in (self.sentences.data or [])]

@@ -21,6 +21,7 @@ from portal.groups.rights import Right, Role
 from portal.languages.choice import language
 from portal.languages.dates import here
 from portal.meetings.models import Meeting
+from portal.minutes.comparing import something_left
 from portal.minutes.models import Minutes
 from portal.minutes.reading import Around, Paragraph, all_paragraphs
 from portal.minutes.views import page_of, shared_minutes
@@ -47,7 +48,7 @@ def around(membership: Membership, meeting: Meeting, minutes: Minutes, everythin
     facts |= {"may_correct": membership.may(Right.CORRECT_MINUTES), "answers": membership.may(Right.WRITE_MINUTES)}
     paragraphs = {}
     for one in everything:
-        if passages.something_left(one.text):
+        if something_left(one.text):
             its = under[(one.slot, one.number)]
             paragraphs[(one.slot, one.number)] = part("corrections/_beside.html", paragraph=one, said=its, **facts)
     below = part("corrections/_whole.html", said=whole, number=number, **facts)
@@ -335,7 +336,7 @@ def take_out(membership: Membership, meeting_id: int) -> Response:
         try:
             answered = rules.take_out(session(), membership, minutes, form.chosen(offered), now())
         except rules.WordsNeeded:
-            form.sentences.errors = [str(Sentence("Choose what is taken out."))]
+            form.nothing_chosen()
         else:
             if correction is not None and correction.waits:
                 rules.answer_taken_out(session(), membership, correction, now())

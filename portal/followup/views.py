@@ -15,7 +15,7 @@ from portal.core.links import Link
 from portal.core.requests import session
 from portal.core.responses import done, page, part
 from portal.core.sentences import gettext
-from portal.followup import forms, news, queries, rules
+from portal.followup import forms, news, passages, queries, rules
 from portal.followup.models import Input
 from portal.groups import queries as groups
 from portal.groups.access import contacts, requires
@@ -25,6 +25,7 @@ from portal.languages.choice import language
 from portal.languages.dates import here
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
+from portal.minutes.forms import TakeOutForm
 from portal.notifications.events import Kind
 from portal.notifications.rules import tell
 from portal.proposals import queries as proposals
@@ -162,6 +163,46 @@ def change(membership: Membership, input_id: int) -> Response:
                 _tell_others(membership, one, news.MOVED)
             return _changed(membership, told=moved)
     return _changing(membership, one, form, 422, theirs=theirs)
+
+
+@bp.get("/<int:input_id>/taking-out")
+@requires(Right.SAY_WHAT_BECAME)
+def ask_what_to_take_out(membership: Membership, input_id: int) -> Response:
+    """Which sentences go?"""
+    one = queries.one(session(), membership, input_id) or abort(404)
+    offered = passages.passages(one, queries.all_steps(session(), one))
+    return _taking_out(membership, one, TakeOutForm(formdata=None), offered)
+
+
+@bp.post("/<int:input_id>/taking-out")
+@requires(Right.SAY_WHAT_BECAME)
+def take_out(membership: Membership, input_id: int) -> Response:
+    """Take these sentences out of what was said and of all its steps, for good."""
+    form = TakeOutForm()
+    one = queries.one(session(), membership, input_id, locked=True) or abort(404)
+    sent = once(session(), membership.author, form.as_sent, now())
+    if not sent.first:
+        return _taken_out(membership)
+    steps = queries.all_steps(session(), one)
+    offered = passages.passages(one, steps)
+    if form.validate_on_submit():
+        if chosen := form.chosen(offered):
+            rules.take_out(session(), one, steps, [passage.text for passage in chosen])
+            return _taken_out(membership)
+        form.nothing_chosen()
+    return _taking_out(membership, one, form, offered, 422)
+
+
+def _taken_out(membership: Membership) -> Response:
+    return done(_list(membership), gettext("It is taken out for good, from here and from how it was before."))
+
+
+def _taking_out(
+    membership: Membership, one: Input, form: TakeOutForm, offered: list[passages.Passage], status: int = 200
+) -> Response:
+    form.offer(offered)
+    facts = {"membership": membership, "one": one, "form": form, "offered": offered}
+    return page("followup/take_out.html", "followup/_take_out_form.html", status=status, **facts)
 
 
 def _list(membership: Membership) -> str:

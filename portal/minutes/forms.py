@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, SelectField, ValidationError
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
 from wtforms.validators import Optional
@@ -158,6 +168,36 @@ class AdditionForm(PortalForm):
 
     def validate_addition(self, field: Pasted) -> None:
         Needed(Sentence("Write a few words first."))(self, field)
+
+
+class Sentenced(Protocol):
+    """A sentence that can be taken out for good."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+One = TypeVar("One", bound=Sentenced)
+
+
+class TakeOutForm(PortalForm):
+    """Which sentences are taken out for good."""
+
+    sentences = SelectMultipleField(Sentence("What is taken out for good?"), validate_choice=False)
+
+    def offer(self, passages: Sequence[Sentenced]) -> None:
+        """Offer these sentences."""
+        self.sentences.choices = [SelectChoice(one.key, one.text) for one in passages]
+
+    def chosen(self, passages: Sequence[One]) -> list[One]:
+        """The sentences that were ticked."""
+        return [one for one in passages if one.key in (self.sentences.data or [])]
+
+    def nothing_chosen(self) -> None:
+        """Say that nothing was ticked."""
+        self.sentences.errors = [str(Sentence("Choose what is taken out."))]
 
 
 class NumberForm(PortalForm):

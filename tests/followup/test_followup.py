@@ -15,6 +15,7 @@ from portal.followup.rules import LOOKED_AT_AGAIN, Standing, add
 from portal.groups.models import Membership
 from portal.people.models import Person
 from portal.texts.models import Written
+from tests.probing import all_texts
 from tests.reader import Page, Reader
 from tests.refusing import assert_refused
 from tests.world import DAY, NOW, World
@@ -339,6 +340,63 @@ def test_the_day_of_the_next_look_is_four_weeks_away_if_nobody_says_another_and_
         assert "We wanted to look again on Tuesday 31 March." in card_of(amina.get(here(world)), made.id)
         offered = reader("kari").get(changing(world, made.id)).form(changing(world, made.id))["next_look"]
         assert offered == "2026-04-29", "a day that has come is offered anew"
+
+
+
+# Taken out for good
+
+
+def test_what_is_taken_out_of_minutes_is_taken_out_of_what_became_of_it_and_of_its_steps(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari, been = reader("kari"), world.meetings["been"]
+    writes_down(kari, world, f"?meeting={been}", said="We talked about this: been. We want a key.")
+    made = newest(database)
+    moves(kari, world, made.id, "partly", latest="We talk about this: been.", reason="We talked about this: been!")
+    moves(kari, world, made.id, "finding out", latest="We ask again.", said="We want a key.")
+    minutes = f"/groups/{world.group}/meetings/{been}/minutes/corrections/taking-out"
+    kari.get(f"{minutes}?slot=0&paragraph=0")
+    kari.send(minutes)
+    card = card_of(reader("amina").get(here(world)), made.id)
+    assert "about this: been" not in card
+    assert "Something was taken out because somebody asked." in card
+    assert "We want a key." in card
+    assert "about this: been" not in all_texts(database)
+
+
+@with_and_without_htmx
+def test_a_facilitator_takes_a_sentence_out_of_what_was_said_and_of_all_its_steps(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    number = world.inputs["partly"]
+    for n in range(4):
+        with time_machine.travel(NOW + (n + 1) * DAY):
+            moves(reader("kari"), world, number, "partly", latest=f"Linn is ill. We wait {n}.")
+    kari = reader("kari", htmx=htmx)
+    to = f"{here(world)}/{number}/taking-out"
+    page = kari.get(str(kari.get(changing(world, number)).html.select_one('a[href$="/taking-out"]')["href"]))
+    kari.send(to, 422)
+    assert kari.page.wrong == ["Choose what is taken out."]
+    page = kari.get(to)
+    box = next(one for one in page.html.select("label.pick") if "Linn is ill." in one.get_text())
+    sent = {**page.form(to), "sentences": str(box.input["value"])}
+    for _time in range(2):
+        kari.post(to, 303, sent, htmx=False)
+    assert "It is taken out for good" in kari.follow().text
+    card = card_of(reader("amina").get(here(world)), number)
+    assert "We wait 3." in card
+    assert "Linn is ill" not in all_texts(database)
+    assert "They can take it out for good." in reader("amina").get(here(world)).text
+    reader("amina").get(to, 403)
+
+
+def test_taking_out_stops_when_nothing_is_left(reader: MakeReader, world: World) -> None:
+    kari, to = reader("kari"), f"{here(world)}/{world.inputs['done']}/taking-out"
+    page = kari.get(to)
+    everything = [str(box["value"]) for box in page.html.select("input[name=sentences]")]
+    kari.post(to, 303, {**page.form(to), "sentences": everything})
+    assert "There is nothing left here to take out." in kari.get(to).text
+    assert reader("amina").get(here(world)).html.select(f"#input-{world.inputs['done']}")
 
 
 # Two at once, twice, and later
