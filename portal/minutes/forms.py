@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -26,6 +26,7 @@ from portal.groups.models import Membership
 from portal.meetings.models import Meeting
 from portal.minutes import rules
 from portal.minutes.models import Kind, Minutes, MinutesPart
+from portal.minutes.stood import as_stood
 from portal.texts.markup import tidied
 from portal.texts.models import words_of
 
@@ -76,12 +77,37 @@ class MinutesForm(PortalForm):
     later = Pasted(Sentence("What do you take up later?"), ROOM["later"])
     agree_on = DayField(Sentence("Until which day can people say what is not right?"))
     version = Version(default=0)
+    saved = HiddenField()
+    """When that was which the form held when it was opened (`saved_when`)."""
+    stood = HiddenField()
+    """Prints of the sentences that it held then (`stood.as_stood`)."""
     told = HiddenField()
     """What the page has kindly pointed at before sharing (`checking.as_told`)."""
 
     def validate_present(self, field: IntegerField) -> None:
         if field.data is not None and not 0 <= field.data <= rules.MOST_PRESENT:
             raise ValidationError(str(NUMBER))
+
+    def goes_on_from(self, minutes: Minutes | None, language: str) -> None:
+        """From now on it is as if it had been opened with these minutes: whoever writes has seen them."""
+        self.version.renew(minutes.saves if minutes is not None else 0)
+        self.saved.data = saved_when(minutes)
+        self.stood.data = as_stood(boxes_of(minutes).values(), language)
+
+    def boxes(self) -> dict[str, str]:
+        """All words that it holds, hidden ones too, by the names of their boxes."""
+        boxes = [self.agreed, self.not_agreed, self.later, *(task.form.what for task in self.tasks)]
+        for point in self.points:
+            boxes += [point.form.heading, point.form.words]
+        return {box.name: box.data for box in boxes if box.data}
+
+    def holds_instead(self, words: Mapping[str, str]) -> None:
+        """Let these boxes hold these words."""
+        for point in self.points:
+            for box in (point.form.heading, point.form.words):
+                box.data = words.get(box.name, box.data)
+        for box in (self.agreed, self.not_agreed, self.later, *(task.form.what for task in self.tasks)):
+            box.data = words.get(box.name, box.data)
 
     def offer(self, facilitators: list[Membership]) -> None:
         """Offer these names for tasks, and one of us."""
@@ -123,8 +149,28 @@ def as_planned(meeting: Meeting) -> dict[str, object]:
     return {"points": [*({"heading": heading} for heading in headings), {}]}
 
 
-def as_typed(minutes: Minutes) -> dict[str, object]:
-    """The newest version as the form holds it, with room for one task more while there may be more."""
+def saved_when(minutes: Minutes | None) -> str:
+    """When the newest version was saved; nothing where there is none."""
+    newest = minutes.newest if minutes is not None else None
+    return newest.saved_at.isoformat() if newest is not None else ""
+
+
+def boxes_of(minutes: Minutes | None) -> dict[str, str]:
+    """The words of the newest version by the names of the boxes that they stand in when the form is opened."""
+    version = minutes.newest if minutes is not None else None
+    if version is None:
+        return {}
+    found = {"agreed": _words(version.agreed), "not_agreed": _words(version.not_agreed), "later": _words(version.later)}
+    for n, part in enumerate(part for part in version.parts if part.kind is Kind.SPOKEN):
+        found |= {f"points-{n}-heading": words_of(part.heading), f"points-{n}-words": _words(part)}
+    return found | {f"tasks-{n}-what": _words(task) for n, task in enumerate(version.tasks)}
+
+
+def as_typed(minutes: Minutes, language: str) -> dict[str, object]:
+    """The newest version as the form holds it, with room for one task more while there may be more.
+
+    Prints of its sentences, cut as in this language, go along (`stood.as_stood`).
+    """
     version = minutes.newest
     assert version is not None, "somebody has begun to write"  # noqa: S101
     points = [
@@ -145,6 +191,8 @@ def as_typed(minutes: Minutes) -> dict[str, object]:
         "tasks": [*tasks, *room],
         "agree_on": minutes.agree_on,
         "version": minutes.saves,
+        "saved": saved_when(minutes),
+        "stood": as_stood(boxes_of(minutes).values(), language),
     }
 
 

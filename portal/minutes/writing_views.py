@@ -19,7 +19,7 @@ from portal.languages.choice import language
 from portal.languages.dates import here
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
-from portal.minutes import checking, forms, news, queries, rules
+from portal.minutes import checking, forms, news, queries, rules, stood
 from portal.minutes.models import Minutes
 from portal.minutes.views import page_of, shared_minutes
 from portal.notifications.rules import tell
@@ -46,7 +46,7 @@ def ask(membership: Membership, meeting_id: int) -> Response:
 
 
 def _begun(meeting: Meeting, minutes: Minutes | None) -> dict[str, object]:
-    return forms.as_typed(minutes) if minutes is not None and minutes.newest is not None else forms.as_planned(meeting)
+    return forms.as_typed(minutes, language().code) if minutes is not None and minutes.newest is not None else forms.as_planned(meeting)
 
 
 def _usual_day(membership: Membership) -> Any:
@@ -70,18 +70,18 @@ def keep(membership: Membership, meeting_id: int) -> Response:
     form = forms.MinutesForm()
     meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
     minutes = queries.minutes(session(), membership, meeting, draft=True)
-    saved, theirs = None, False
+    saved, meanwhile = None, dict[str, bool]()
     refused = not form.validate_on_submit()
     if not refused:
         try:
             saved = _saved(membership, meeting, minutes, form)
         except rules.SavedMeanwhile:
-            theirs = True
+            meanwhile = _meanwhile(membership, minutes, form)
         except (rules.MeetingHasNotBeen, rules.AgreedAlready):
             abort(404)
     to = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
-    facts: dict[str, Any] = {"kept": saved.newest if saved else None, "theirs": theirs, "refused": refused}
-    return page("minutes/kept.html", "minutes/_kept.html", back=to, meeting=meeting, membership=membership, **facts)
+    facts: dict[str, Any] = {"kept": saved.newest if saved else None, "theirs": False, "taken_out": False, "refused": refused}
+    return page("minutes/kept.html", "minutes/_kept.html", back=to, meeting=meeting, membership=membership, **facts | meanwhile)
 
 
 @bp.post("/draft/plainer")
@@ -119,6 +119,23 @@ def _saved(membership: Membership, meeting: Meeting, minutes: Minutes | None, fo
     return saved
 
 
+def _meanwhile(membership: Membership, minutes: Minutes | None, form: forms.MinutesForm) -> dict[str, bool]:
+    """What came between the opening of this form and now. What was taken out for good goes from the form, too."""
+    code = language().code
+    theirs, taken_out = True, False
+    if minutes is not None and minutes.newest is not None:
+        this_page = once(session(), membership.author, form.form_key.data, now())
+        my_own = this_page.made_id is not None and minutes.newest.saved_by_id == membership.id
+        alone = my_own or form.saved.data == forms.saved_when(minutes)
+        left = stood.taken_out_since(
+            form.boxes(), forms.boxes_of(minutes), form.stood.data or "", code, alone=alone
+        )  # fmt: skip
+        form.holds_instead(left)
+        theirs, taken_out = not alone, alone or bool(left)
+    form.goes_on_from(minutes, code)
+    return {"theirs": theirs, "taken_out": taken_out}
+
+
 def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
     """Save what was written, and share it if that is asked."""
     form = forms.MinutesForm()
@@ -135,7 +152,7 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
             told = checking.as_told(hinted, queries.undone(session(), saved)) if share else ""
             if told and form.told.data != told:
                 form.told.data = told
-                form.version.renew(saved.saves)
+                form.goes_on_from(saved, language().code)
                 return _show(membership, meeting, saved, form, hinted=hinted)
             was_shared = saved.shared
             if share and rules.share(session(), saved, now()):
@@ -148,8 +165,7 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
             sent.made(saved.id)
             return _kept(membership, meeting, saved, share=share)
         except rules.SavedMeanwhile:
-            more["theirs"] = True
-            form.version.renew(minutes.saves if minutes else 0)
+            more |= _meanwhile(membership, minutes, form)
         except rules.NothingWritten:
             form.points[0].form.words.errors = [*form.points[0].form.words.errors, str(SOMETHING)]
         except rules.AgreedAlready:
@@ -190,7 +206,7 @@ def _kept(membership: Membership, meeting: Meeting, minutes: Minutes, *, share: 
     """The answer to minutes that are saved; the same for a form that came twice."""
     if share:
         return done(page_of(meeting), gettext("The minutes are shared. Everyone in the group is told."))
-    form = forms.MinutesForm(formdata=None, data=forms.as_typed(minutes))
+    form = forms.MinutesForm(formdata=None, data=forms.as_typed(minutes, language().code))
     facts = _facts(membership, meeting, minutes, form, just_saved=True, **_advice(membership, form))
     here_ = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
     return done(here_, gettext("The draft is saved."), "minutes/_form.html", **facts)
@@ -206,6 +222,7 @@ def _facts(
         "asked": False,
         "hinted": [],
         "theirs": False,
+        "taken_out": False,
         "just_saved": False,
     }
     return {
