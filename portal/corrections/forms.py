@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wtforms import HiddenField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -30,6 +32,9 @@ class PointingForm(PortalForm):
     version = Version(validators=[Optional()])
     seen = Version(validators=[Optional()])
     """The number of the version that the group read when the page was shown."""
+    stood = HiddenField()
+    """Prints of the sentences of that paragraph then (`minutes.stood`)."""
+    text: Prose
 
     def points_at_the_whole(self) -> None:
         """From now on it is about the minutes as a whole: what it pointed at is gone."""
@@ -80,6 +85,17 @@ class AnswerForm(PortalForm):
     differently = Prose(Sentence("What do others see differently?"), [AtMost(A_FEW_WORDS)])
     why = Prose(Sentence("Some words to the answer"), [AtMost(A_FEW_WORDS)])
     version = Version(default=1)
+    stood = HiddenField()
+    """Prints of the sentences that it held when it was opened (`minutes.stood`)."""
+
+    def boxes(self) -> dict[str, str]:
+        """All words that it holds, by the names of their boxes."""
+        return {box.name: box.data for box in (self.stands, self.differently, self.why) if box.data}
+
+    def holds_instead(self, words: Mapping[str, str]) -> None:
+        """Let these boxes hold these words."""
+        for name, left in words.items():
+            self[name].data = left
 
     def validate_reply(self, field: RadioField) -> None:
         if self.chosen() is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
@@ -14,6 +14,7 @@ from portal.core.sentences import Sentence
 from portal.followup import rules
 from portal.followup.models import Input, Stage
 from portal.groups.models import Membership
+from portal.minutes.stood import as_stood
 from portal.languages.dates import here
 from portal.texts.models import words_of
 
@@ -59,10 +60,22 @@ class StandingForm(PortalForm):
     )
     win = BooleanField(Sentence("We managed this"))
     version = Version(default=0)
+    stood = HiddenField()
+    """Prints of the sentences that it held when it was opened (`minutes.stood`)."""
 
     def offer(self, facilitators: Sequence[Membership]) -> None:
         """Offer these names to look after it."""
         self.keeper.choices = [SelectChoice(one.id, one.name, A_NAME) for one in facilitators]
+
+    def boxes(self) -> dict[str, str]:
+        """All words that it holds, by the names of their boxes."""
+        return {box.name: box.data for box in (self.said, self.sent_to, self.latest, self.reason) if box.data}
+
+    def holds_instead(self, words: Mapping[str, str], one: Input, language: str) -> None:
+        """Let these boxes hold these words, and go on from how it stands now."""
+        for name, left in words.items():
+            self[name].data = left
+        self.stood.data = as_stood(boxes_of(one).values(), language)
 
     def validate_stage(self, field: RadioField) -> None:
         if field.data not in [one.value for one in Stage]:
@@ -114,13 +127,21 @@ class NewForm(StandingForm):
             raise ValidationError(str(Sentence("Choose a day that has been, or today.")))
 
 
-def as_typed(one: Input, today: date) -> dict[str, object]:
-    """What stands, as the form holds it. A day of the next look that has come is offered anew."""
+def boxes_of(one: Input) -> dict[str, str]:
+    """What stands, by the names of the boxes that it stands in when the form is opened."""
     texts = {name: text.text for name in rules.TEXTS if (text := getattr(one, name)) is not None}
+    return {**texts, "said": words_of(one.words)}
+
+
+def as_typed(one: Input, today: date, language: str) -> dict[str, object]:
+    """What stands, as the form holds it. A day of the next look that has come is offered anew.
+
+    Prints of its sentences, cut as in this language, go along (`minutes.stood`).
+    """
     next_look = one.next_look if one.next_look is not None and one.next_look > today else None
     return {
-        **texts,
-        "said": words_of(one.words),
+        **boxes_of(one),
+        "stood": as_stood(boxes_of(one).values(), language),
         "stage": one.stage.value,
         "next_look": next_look or (today + rules.LOOKED_AT_AGAIN if one.open else None),
         "keeper": one.looked_after_by_id,

@@ -26,6 +26,7 @@ from portal.languages.dates import here
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
 from portal.minutes.forms import TakeOutForm
+from portal.minutes.stood import taken_out_since
 from portal.notifications.events import Kind
 from portal.notifications.rules import tell
 from portal.proposals import queries as proposals
@@ -130,7 +131,7 @@ def add(membership: Membership) -> Response:
 def ask_for_change(membership: Membership, input_id: int) -> Response:
     """How does it stand now?"""
     one = queries.one(session(), membership, input_id) or abort(404)
-    typed = forms.as_typed(one, here(now()).date())
+    typed = forms.as_typed(one, here(now()).date(), language().code)
     typed["keeper"] = typed["keeper"] or membership.id
     return _changing(membership, one, forms.StandingForm(formdata=None, **typed))
 
@@ -148,7 +149,13 @@ def change(membership: Membership, input_id: int) -> Response:
     this_page = once(session(), membership.author, form.form_key.data, now())
     if this_page.made_id == one.version:
         form.version.renew(one.version)  # what was saved last came from this very page, and its answer was lost
-    theirs = False
+    theirs, code = False, language().code
+    alone = form.version.data == one.version
+    left = taken_out_since(form.boxes(), forms.boxes_of(one), form.stood.data or "", code, alone=alone)
+    if left:
+        form.holds_instead(left, one, code)
+        form.version.renew(one.version)
+        return _changing(membership, one, form, 422, theirs=not alone, taken_out=True)
     if form.validate_on_submit() and _is_whole(membership, form, today):
         try:
             what, version = form.standing(contacts(), _usual(membership)), form.version.data or 0

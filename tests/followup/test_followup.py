@@ -399,6 +399,25 @@ def test_taking_out_stops_when_nothing_is_left(reader: MakeReader, world: World)
     assert reader("amina").get(here(world)).html.select(f"#input-{world.inputs['done']}")
 
 
+@with_and_without_htmx
+def test_a_form_that_was_open_does_not_bring_back_what_was_taken_out(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    jonas, kari, number = reader("jonas", htmx=htmx), reader("kari"), world.inputs["done"]
+    address, to = changing(world, number), f"{here(world)}/{number}/taking-out"
+    jonas.get(address)
+    page = kari.get(to)
+    box = next(one for one in page.html.select("label.pick") if "Call Linn." in one.get_text())
+    kari.post(to, 303, {**page.form(to), "sentences": str(box.input["value"])})
+    jonas.send(address, 422, latest="Call Linn. And ask for soup.")
+    assert "Something was taken out for good while you wrote" in jonas.page.text
+    assert "Somebody else wrote here" not in jonas.page.text
+    assert jonas.page.form(address)["latest"] == "⟦…⟧ And ask for soup."
+    jonas.send(address)
+    assert "And ask for soup." in card_of(reader("amina").get(here(world)), number)
+    assert "Call Linn" not in all_texts(database)
+
+
 # Two at once, twice, and later
 
 
