@@ -73,7 +73,7 @@ class OutForm(MayBeUnnamed, PointingForm):
     told = HiddenField()
 
 
-class AnswerForm(PortalForm):
+class AnswerForm(minutes_forms.PointingOutForm):
     """One of three answers, and the words that go with it."""
 
     reply = RadioField(
@@ -100,6 +100,12 @@ class AnswerForm(PortalForm):
     def validate_reply(self, field: RadioField) -> None:
         if self.chosen() is None:
             raise ValidationError(str(Sentence("Choose one of the answers.")))
+
+    def for_everyone(self) -> list[tuple[str, str]]:
+        """What everybody reads by this answer, with the id of its box."""
+        boxes = {Reply.CHANGED: self.stands, Reply.BOTH: self.differently}
+        box = boxes.get(reply) if (reply := self.chosen()) is not None else None
+        return [(box.id, box.data)] if box is not None and box.data else []
 
     def chosen(self) -> Reply | None:
         """The answer, or None where the form holds none."""

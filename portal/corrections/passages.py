@@ -10,7 +10,6 @@ from portal.corrections.models import Correction
 from portal.minutes.comparing import nearest, pieces_of, something_left
 from portal.minutes.models import Minutes, MinutesVersion
 from portal.minutes.reading import Paragraph, all_paragraphs
-from portal.texts.markup import TAKEN_OUT
 
 
 @dataclass(frozen=True)

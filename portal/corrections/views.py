@@ -21,6 +21,7 @@ from portal.groups.rights import Right, Role
 from portal.languages.choice import language
 from portal.languages.dates import here
 from portal.meetings.models import Meeting
+from portal.minutes import checking
 from portal.minutes.comparing import something_left
 from portal.minutes.models import Minutes
 from portal.minutes.reading import Around, Paragraph, all_paragraphs
@@ -270,6 +271,9 @@ def answer(membership: Membership, meeting_id: int, correction_id: int) -> Respo
     form = forms.AnswerForm()
     meeting, minutes = shared_minutes(membership, meeting_id, every=True)
     correction = queries.correction(session(), membership, minutes, correction_id) or abort(404)
+    hinted = checking.pointed_at(session(), membership, form.for_everyone(), _usual(membership))
+    if form.validate_on_submit() and form.points_out(hinted):
+        return _answer_page(membership, meeting, minutes, correction, form, hinted=hinted)
     sent = once(session(), membership.author, form.as_sent, now())
     if not sent.first:
         return done(_list_of(meeting), gettext("The answer is saved. It stands where it was asked."))
@@ -330,6 +334,7 @@ def _answer_page(
     *,
     theirs: bool = False,
     taken_out: bool = False,
+    hinted: checking.Hints | None = None,
 ) -> Response:
     stands = passages.now_in(minutes.shown, correction) if minutes.shown is not None else None
     facts = {
@@ -342,6 +347,7 @@ def _answer_page(
         "there_now": _there_now(minutes, correction.slot if stands is None else None),
         "theirs": theirs,
         "taken_out": taken_out,
+        "hinted": hinted,
     }
     return page("corrections/answer.html", "corrections/_answer_form.html", status=status, **facts)
 

@@ -9,13 +9,14 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, Validati
 from wtforms.fields.choices import SelectChoice
 
 from portal.core import clock
-from portal.core.forms import A_NAME, CHOOSE_DAY, AtMost, DayField, Line, Needed, PortalForm, Prose, Version
+from portal.core.forms import A_NAME, CHOOSE_DAY, AtMost, DayField, Line, Needed, Prose, Version
 from portal.core.sentences import Sentence
 from portal.followup import rules
 from portal.followup.models import Input, Stage
 from portal.groups.models import Membership
-from portal.minutes.stood import as_stood
 from portal.languages.dates import here
+from portal.minutes.forms import PointingOutForm
+from portal.minutes.stood import as_stood
 from portal.texts.models import words_of
 
 ROOM = 500
@@ -38,7 +39,7 @@ WRONG = {
 }
 
 
-class StandingForm(PortalForm):
+class StandingForm(PointingOutForm):
     """How something stands that was said."""
 
     said = Prose(Sentence("What was said?"), [Needed(Sentence("Write a few words first.")), AtMost(ROOM)])
@@ -70,6 +71,12 @@ class StandingForm(PortalForm):
     def boxes(self) -> dict[str, str]:
         """All words that it holds, by the names of their boxes."""
         return {box.name: box.data for box in (self.said, self.sent_to, self.latest, self.reason) if box.data}
+
+    def for_everyone(self, one: Input | None = None) -> list[tuple[str, str]]:
+        """What everybody reads and what does not stand already, each with the id of its box."""
+        stands = boxes_of(one) if one is not None else {}
+        boxes = (self.said, self.latest, self.reason)
+        return [(box.id, box.data) for box in boxes if box.data and box.data != stands.get(box.name)]
 
     def holds_instead(self, words: Mapping[str, str], one: Input, language: str) -> None:
         """Let these boxes hold these words, and go on from how it stands now."""

@@ -27,9 +27,8 @@ class Passage:
 
 def passages(one: Input, steps: Sequence[InputStep]) -> list[Passage]:
     """Each sentence of all these texts once, those that stand now first."""
-    texts = [(one.words, True)]
-    for thing in (one, *steps):
-        texts += [(text, thing is one) for text in (thing.latest, thing.reason, thing.sent_to)]
+    texts = [(text, True) for text in (one.words, one.latest, one.reason, one.sent_to)]
+    texts += [(text, False) for step in steps for text in (step.latest, step.reason, step.sent_to)]
     found: dict[str, Passage] = {}
     for text, now in texts:
         if text is not None:

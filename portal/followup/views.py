@@ -25,6 +25,7 @@ from portal.languages.choice import language
 from portal.languages.dates import here
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
+from portal.minutes import checking
 from portal.minutes.forms import TakeOutForm
 from portal.minutes.stood import taken_out_since
 from portal.notifications.events import Kind
@@ -112,6 +113,9 @@ def add(membership: Membership) -> Response:
     meeting = _meeting(membership, form.meeting_id)
     form.at_a_meeting = meeting is not None
     if form.validate_on_submit() and _is_whole(membership, form, today):
+        hinted = checking.pointed_at(session(), membership, form.for_everyone(), _usual(membership))
+        if form.points_out(hinted):
+            return _new(membership, form, meeting, hinted=hinted)
         sent = once(session(), membership.author, form.form_key.data, now())
         these_words = once(session(), membership.author, form.as_sent, now())
         if these_words.first and not sent.first and sent.made_id is not None:
@@ -142,8 +146,11 @@ def change(membership: Membership, input_id: int) -> Response:
     """Say how it stands, and tell everybody where it has come to another stage."""
     form, today = forms.StandingForm(), here(now()).date()
     form.offer(contacts())
-    sent = once(session(), membership.author, form.as_sent, now())
     one = queries.one(session(), membership, input_id, locked=True) or abort(404)
+    hinted = checking.pointed_at(session(), membership, form.for_everyone(one), _usual(membership))
+    if form.validate_on_submit() and _is_whole(membership, form, today) and form.points_out(hinted):
+        return _changing(membership, one, form, hinted=hinted)
+    sent = once(session(), membership.author, form.as_sent, now())
     if not sent.first:
         return _changed(membership, told=bool(sent.made_id))
     this_page = once(session(), membership.author, form.form_key.data, now())
@@ -256,9 +263,13 @@ def _cards(membership: Membership, shown: list[Input]) -> dict[str, Any]:
     }
 
 
-def _new(membership: Membership, form: forms.NewForm, meeting: Meeting | None, status: int = 200) -> Response:
+def _new(
+    membership: Membership, form: forms.NewForm, meeting: Meeting | None, status: int = 200,
+    hinted: checking.Hints | None = None,
+) -> Response:  # fmt: skip
     form.offer(contacts())
-    facts = {"membership": membership, "form": form, "meeting": meeting, "in_four_weeks": _in_four_weeks()}
+    facts: dict[str, Any] = {"membership": membership, "form": form, "meeting": meeting, "hinted": hinted}
+    facts["in_four_weeks"] = _in_four_weeks()
     return page("followup/new.html", "followup/_new_form.html", status=status, **facts)
 
 
@@ -271,10 +282,12 @@ def _added_already(membership: Membership, input_id: int) -> Response:
 
 
 def _changing(
-    membership: Membership, one: Input, form: forms.StandingForm, status: int = 200, **more: bool
-) -> Response:
+    membership: Membership, one: Input, form: forms.StandingForm, status: int = 200, *,
+    hinted: checking.Hints | None = None, **more: bool,
+) -> Response:  # fmt: skip
     form.offer(contacts())
-    facts = {"membership": membership, "one": one, "form": form, "today": here(now()).date(), **more}
+    facts: dict[str, Any] = {"membership": membership, "one": one, "form": form, "hinted": hinted, **more}
+    facts["today"] = here(now()).date()
     facts["in_four_weeks"] = _in_four_weeks()
     return page("followup/change.html", "followup/_change_form.html", status=status, **facts)
 

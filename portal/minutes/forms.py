@@ -25,6 +25,8 @@ from portal.core.sentences import Sentence
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
 from portal.minutes import rules
+from portal.minutes.checking import Hints, as_told
+from portal.minutes.comparing import Change
 from portal.minutes.models import Kind, Minutes, MinutesPart
 from portal.minutes.stood import as_stood
 from portal.texts.markup import tidied
@@ -66,7 +68,21 @@ class TaskForm(Form):
     what = Line(Sentence("Does what"), [AtMost(300)])
 
 
-class MinutesForm(PortalForm):
+class PointingOutForm(PortalForm):
+    """A form whose page points out what one may want to look at once more, before the group reads it."""
+
+    told = HiddenField()
+    """What the page has kindly pointed at (`checking.as_told`)."""
+
+    def points_out(self, found: Hints, undone: Sequence[Change] = ()) -> bool:
+        """Whether there is something that the page has not pointed at yet; it does so now, and only once."""
+        told = as_told(found, undone)
+        is_new = bool(told) and self.told.data != told
+        self.told.data = told
+        return is_new
+
+
+class MinutesForm(PointingOutForm):
     """What was said and agreed. The points are those of the plan, and one more for all else."""
 
     present = IntegerField(Sentence("How many were there?"), validators=[Optional()], invalid_value_message=NUMBER)
@@ -81,8 +97,6 @@ class MinutesForm(PortalForm):
     """When that was which the form held when it was opened (`saved_when`)."""
     stood = HiddenField()
     """Prints of the sentences that it held then (`stood.as_stood`)."""
-    told = HiddenField()
-    """What the page has kindly pointed at before sharing (`checking.as_told`)."""
 
     def validate_present(self, field: IntegerField) -> None:
         if field.data is not None and not 0 <= field.data <= rules.MOST_PRESENT:
@@ -209,7 +223,7 @@ class WhyNoneForm(PortalForm):
     )
 
 
-class AdditionForm(PortalForm):
+class AdditionForm(PointingOutForm):
     """What is added to minutes that the group has agreed on."""
 
     addition = Pasted(Sentence("What do you want to add?"), ROOM["addition"])

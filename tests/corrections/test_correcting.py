@@ -285,7 +285,8 @@ def test_a_paragraph_that_has_become_another_is_shown_with_what_stands_there_now
 
 
 @pytest.mark.parametrize(
-    ("readers", "named", "offered"), [("everyone", "yes", True), ("everyone", "no", False), ("facilitators", "yes", False)]
+    ("readers", "named", "offered"),
+    [("everyone", "yes", True), ("everyone", "no", False), ("facilitators", "yes", False)],
 )
 def test_what_only_facilitators_read_or_has_no_name_is_not_offered_as_what_everybody_reads(
     reader: MakeReader, world: World, database: Database, readers: str, named: str, offered: bool
@@ -402,3 +403,20 @@ def test_what_is_wrong_with_the_form_is_said_and_nothing_is_chosen_before(reader
         "Choose who may read this.",
         "Choose with your name, or without it.",
     ]
+
+
+@with_and_without_htmx
+@pytest.mark.parametrize(("reply", "box"), [("changed", "stands"), ("both", "differently")])
+def test_what_everybody_reads_by_an_answer_is_pointed_at_once(
+    reader: MakeReader, world: World, database: Database, reply: str, box: str, htmx: bool
+) -> None:
+    correct(reader, world, **{**SAID, "readers": "facilitators"})
+    kari, to = reader("kari", htmx=htmx), f"{minutes_of(world)}corrections/{newest(database)}/answer"
+    sent = {**kari.get(to).form(to), "reply": reply, box: "Yusuf was deprimert."}
+    for _time in range(2):
+        kari.post(to, 200, sent)
+        told = [one.get_text(" ", strip=True) for one in kari.page.html.select("#hints li")]
+        assert [one.split(" : ")[0] for one in told] == ["deprimert", "Yusuf"]
+    assert "deprimert" not in reader("amina").get(minutes_of(world)).text
+    kari.send(to)
+    assert "Yusuf was deprimert." in reader("amina").get(minutes_of(world)).text

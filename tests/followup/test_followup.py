@@ -342,7 +342,6 @@ def test_the_day_of_the_next_look_is_four_weeks_away_if_nobody_says_another_and_
         assert offered == "2026-04-29", "a day that has come is offered anew"
 
 
-
 # Taken out for good
 
 
@@ -669,3 +668,26 @@ def test_a_correction_changes_nothing_of_what_was_said_before(
     now_so = card_of(kari.page, number).split("How it was before")
     assert "No letter is new. Why not now: They have no money." in now_so[0]
     assert "Partly One letter is new. Why only partly: They have no time." in now_so[1]
+
+
+@with_and_without_htmx
+def test_what_may_say_too_much_is_pointed_at_once_before_the_group_reads_it(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    kari, before = reader("kari", htmx=htmx), number_of(database)
+    kari.get(f"{here(world)}/new")
+    kari.send(here(world), 200, **{**GOOD, "said": "Amina wants a key."})
+    assert "Look once more before you share it" in kari.page.html.select_one("#hints").get_text()
+    assert kari.page.form(here(world))["said"] == "Amina wants a key."
+    assert number_of(database) == before
+    kari.send(here(world))
+    made = newest(database)
+    address = changing(world, made.id)
+    sent = {**kari.get(address).form(address), "stage": "not now", "reason": "She is depressed.", "latest": "No."}
+    for _time in range(2):
+        kari.post(address, 200, sent)
+        told = [one.get_text(" ", strip=True).split(" : ")[0] for one in kari.page.html.select("#hints li")]
+        assert told == ["depressed"], "what stands already is not pointed at again"
+    assert newest(database).stage is Stage.SAID
+    kari.send(address)
+    assert "She is depressed." in card_of(reader("amina").get(here(world)), made.id)

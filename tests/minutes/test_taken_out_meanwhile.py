@@ -77,7 +77,10 @@ def test_where_somebody_saved_too_both_are_told(reader: MakeReader, world: World
     assert (form[TALKED], form["later"]) == (TAKEN_OUT, "Jonas was here.")
 
 
-def left(typed: dict[str, str], stored: dict[str, str], before: dict[str, str], *, alone: bool = True) -> dict[str, str]:
+Words = dict[str, str]
+
+
+def left(typed: Words, stored: Words, before: Words, *, alone: bool = True) -> Words:
     return typed | taken_out_since(typed, stored, as_stood(before.values(), "en"), "en", alone=alone)
 
 
