@@ -8,7 +8,7 @@ from bs4 import Tag
 
 from tests.reader import Page
 
-NOT_KEPT = {"csrf_token", "form_key", "version"}
+NOT_KEPT = {"csrf_token", "form_key", "version", "saved", "stood"}
 
 
 def assert_refused(page: Page, action: str, sent: Mapping[str, object], sentences: Mapping[str, str]) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from wtforms import HiddenField, RadioField, SelectMultipleField, ValidationError
+from wtforms import HiddenField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from portal.core.forms import AtMost, Needed, PortalForm, Prose, Version
 from portal.core.sentences import Sentence
 from portal.corrections.models import Readers, Reply
-from portal.corrections.passages import Sentence as Passage
+from portal.minutes import forms as minutes_forms
 from portal.minutes.forms import ROOM, Pasted
 from portal.texts.forms import MayBeUnnamed, with_or_without_name
 
@@ -32,6 +32,9 @@ class PointingForm(PortalForm):
     version = Version(validators=[Optional()])
     seen = Version(validators=[Optional()])
     """The number of the version that the group read when the page was shown."""
+    stood = HiddenField()
+    """Prints of the sentences of that paragraph then (`minutes.stood`)."""
+    text: Prose
 
     def points_at_the_whole(self) -> None:
         """From now on it is about the minutes as a whole: what it pointed at is gone."""
@@ -70,7 +73,7 @@ class OutForm(MayBeUnnamed, PointingForm):
     told = HiddenField()
 
 
-class AnswerForm(PortalForm):
+class AnswerForm(minutes_forms.PointingOutForm):
     """One of three answers, and the words that go with it."""
 
     reply = RadioField(
@@ -82,27 +85,35 @@ class AnswerForm(PortalForm):
     differently = Prose(Sentence("What do others see differently?"), [AtMost(A_FEW_WORDS)])
     why = Prose(Sentence("Some words to the answer"), [AtMost(A_FEW_WORDS)])
     version = Version(default=1)
+    stood = HiddenField()
+    """Prints of the sentences that it held when it was opened (`minutes.stood`)."""
+
+    def boxes(self) -> dict[str, str]:
+        """All words that it holds, by the names of their boxes."""
+        return {box.name: box.data for box in (self.stands, self.differently, self.why) if box.data}
+
+    def holds_instead(self, words: Mapping[str, str]) -> None:
+        """Let these boxes hold these words."""
+        for name, left in words.items():
+            self[name].data = left
 
     def validate_reply(self, field: RadioField) -> None:
         if self.chosen() is None:
             raise ValidationError(str(Sentence("Choose one of the answers.")))
+
+    def for_everyone(self) -> list[tuple[str, str]]:
+        """What everybody reads by this answer, with the id of its box."""
+        boxes = {Reply.CHANGED: self.stands, Reply.BOTH: self.differently}
+        box = boxes.get(reply) if (reply := self.chosen()) is not None else None
+        return [(box.id, box.data)] if box is not None and box.data else []
 
     def chosen(self) -> Reply | None:
         """The answer, or None where the form holds none."""
         return next((one for one in REPLIES if one.value == self.reply.data), None)
 
 
-class TakeOutForm(PortalForm):
-    """Which sentences are taken out for good."""
+class TakeOutForm(minutes_forms.TakeOutForm):
+    """Which sentences of minutes are taken out for good."""
 
-    sentences = SelectMultipleField(Sentence("What is taken out for good?"), validate_choice=False)
     correction = Version(validators=[Optional()])
     """The wish that led here, if any."""
-
-    def offer(self, passages: Sequence[Passage]) -> None:
-        """Offer these sentences."""
-        self.sentences.choices = [SelectChoice(one.key, one.text) for one in passages]
-
-    def chosen(self, passages: Sequence[Passage]) -> list[Passage]:
-        """The sentences that were ticked."""
-        return [one for one in passages if one.key in (self.sentences.data or [])]

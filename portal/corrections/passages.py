@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.corrections.models import Correction
-from portal.minutes.comparing import nearest, sentences_of
+from portal.minutes.comparing import nearest, pieces_of, something_left
 from portal.minutes.models import Minutes, MinutesVersion
 from portal.minutes.reading import Paragraph, all_paragraphs
-from portal.texts.markup import TAKEN_OUT
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,6 @@ def paragraph(version: MinutesVersion, slot: int, number: int) -> Paragraph | No
     return found if found is not None and something_left(found.text) else None
 
 
-def something_left(text: str) -> bool:
-    """Whether anything stands there beside the mark of what was taken out for good."""
-    return any(letter.isalnum() for letter in text.replace(TAKEN_OUT, ""))
-
-
 def where(paragraphs: Sequence[Paragraph], slot: int | None, quote: str | None) -> Paragraph | None:
     """Which of these paragraphs is the quoted one, or has become of it; None where there is none like it."""
     if slot is None or quote is None:
@@ -72,7 +66,7 @@ def sentences(minutes: Minutes, slot: int | None = None) -> list[Sentence]:
             for text in (part.heading, part.text):
                 if text is None or slot not in (None, part.slot):
                     continue
-                for one in _pieces(text.text, text.language):
+                for one in pieces_of(text.text, text.language):
                     now = version.number == minutes.current
                     found.setdefault((part.slot, one), Sentence(part.slot, one, text.language, now))
     return list(found.values())
@@ -80,10 +74,4 @@ def sentences(minutes: Minutes, slot: int | None = None) -> list[Sentence]:
 
 def sentences_in(paragraph: Paragraph) -> list[str]:
     """The sentences of one paragraph, as `sentences` gives them."""
-    return _pieces(paragraph.text, paragraph.language)
-
-
-def _pieces(text: str, language: str) -> list[str]:
-    """The sentences of a text, without the marks of what was taken out of it before."""
-    pieces = [piece.strip() for one in sentences_of(text, language) for piece in one.split(TAKEN_OUT)]
-    return [piece for piece in pieces if something_left(piece)]
+    return pieces_of(paragraph.text, paragraph.language)

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from portal.core.letters import can_be_seen
 from portal.corrections.models import Correction, Readers, Reply, Wish
-from portal.corrections.passages import Sentence, now_in, something_left
+from portal.corrections.passages import Sentence, now_in
 from portal.groups.models import Membership
 from portal.minutes import rules as minutes_rules
-from portal.minutes.comparing import alike, without
+from portal.minutes.comparing import left_of, something_left
 from portal.minutes.models import Kind, Minutes, MinutesPart, MinutesVersion
 from portal.minutes.reading import Paragraph
 from portal.texts import queries as texts
@@ -239,9 +239,7 @@ def clean(session: Session, minutes: Minutes, gone: Sequence[str]) -> None:
 
 
 def _take_away(written: Written, gone: Sequence[str]) -> None:
-    every = {*gone, *alike(written.text, gone, written.language)}
-    left = without(written.text, sorted(every, key=len, reverse=True))
-    if left != written.text:
+    if (left := left_of(written.text, gone, written.language)) != written.text:
         written.text = left
 
 

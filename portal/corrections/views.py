@@ -21,11 +21,15 @@ from portal.groups.rights import Right, Role
 from portal.languages.choice import language
 from portal.languages.dates import here
 from portal.meetings.models import Meeting
+from portal.minutes import checking
+from portal.minutes.comparing import something_left
 from portal.minutes.models import Minutes
 from portal.minutes.reading import Around, Paragraph, all_paragraphs
+from portal.minutes.stood import as_stood, taken_out_since
 from portal.minutes.views import page_of, shared_minutes
 from portal.notifications.rules import tell
 from portal.texts import queries as texts
+from portal.texts.markup import TAKEN_OUT
 from portal.texts.models import words_of
 from portal.texts.rules import language_of, midnight
 
@@ -47,7 +51,7 @@ def around(membership: Membership, meeting: Meeting, minutes: Minutes, everythin
     facts |= {"may_correct": membership.may(Right.CORRECT_MINUTES), "answers": membership.may(Right.WRITE_MINUTES)}
     paragraphs = {}
     for one in everything:
-        if passages.something_left(one.text):
+        if something_left(one.text):
             its = under[(one.slot, one.number)]
             paragraphs[(one.slot, one.number)] = part("corrections/_beside.html", paragraph=one, said=its, **facts)
     below = part("corrections/_whole.html", said=whole, number=number, **facts)
@@ -99,6 +103,7 @@ def _ask(
     meeting, minutes = shared_minutes(membership, meeting_id, every=True, held=False)
     slot, number, version = (number_asked(name, least=0) for name in ("slot", "paragraph", "version"))
     form = kind(formdata=None, slot=slot, paragraph=number, version=version, seen=minutes.current)
+    form.stood.data = _prints(_paragraph(minutes, form)[0])
     few = texts.few_write(session(), membership, language().code)
     if few:
         form.told.data = language().code
@@ -123,7 +128,13 @@ def _correct(
     membership: Membership, meeting_id: int, form: forms.CorrectionForm | forms.OutForm, wish: Wish
 ) -> Response:
     meeting, minutes = shared_minutes(membership, meeting_id, every=True)
+    form.name_only = membership.role is Role.INTERPRETER
     read, stands = _paragraph(minutes, form)
+    if _was_taken_out(form, read):
+        more = {"taken_out": read is not None, "meanwhile": read is None}
+        if read is None:
+            form.points_at_the_whole()
+        return _form(membership, meeting, minutes, form, wish, 422, gone=read is None, **more)
     if not form.validate_on_submit():
         return _form(membership, meeting, minutes, form, wish, 422)
     if form.slot.data is not None and read is None:
@@ -169,6 +180,25 @@ def _paragraph(minutes: Minutes, form: forms.PointingForm) -> tuple[Paragraph | 
     return read, passages.where(all_paragraphs(minutes.shown), read.slot, read.text)
 
 
+def _prints(paragraph: Paragraph | None) -> str:
+    return as_stood([paragraph.text] if paragraph is not None else [], language().code)
+
+
+def _was_taken_out(form: forms.PointingForm, read: Paragraph | None) -> bool:
+    """Whether something of the paragraph was taken out for good since the page was shown. It goes from the form, too.
+
+    What somebody wrote of it stays, but for the very sentence that was taken out. Said once.
+    """
+    now_so, before = _prints(read), form.stood.data or ""
+    if form.slot.data is None or not set(before.split()) - set(now_so.split()):
+        return False
+    words = {"text": form.text.data or ""}
+    there = {"paragraph": read.text if read is not None else TAKEN_OUT}
+    form.text.data = taken_out_since(words, there, before, language().code, alone=True).get("text", form.text.data)
+    form.stood.data = now_so
+    return True
+
+
 def _is_other_now(minutes: Minutes, form: forms.PointingForm, read: Paragraph | None, stands: Paragraph | None) -> bool:
     """Whether what somebody pointed at has changed or gone since the page was shown; said once, with both."""
     if read is None or form.seen.data == minutes.current:
@@ -186,6 +216,7 @@ def _form(
     status: int = 200,
     **more: Any,
 ) -> Response:
+    form.name_only = membership.role is Role.INTERPRETER
     read, stands = _paragraph(minutes, form)
     facts = {
         "membership": membership,
@@ -195,13 +226,20 @@ def _form(
         "wish": wish,
         "read": read,
         "stands": stands,
+        "there_now": _there_now(minutes, read.slot if read is not None and stands is None else None),
         "gone": form.slot.data is not None and read is None,
         "few": None,
         "ask_again": False,
         "meanwhile": False,
+        "taken_out": False,
         **more,
     }
     return page("corrections/new.html", "corrections/_form.html", status=status, **facts)
+
+
+def _there_now(minutes: Minutes, slot: int | None) -> list[Paragraph]:
+    """All that stands now in the part in which a paragraph is not found any more."""
+    return [one for one in all_paragraphs(minutes.shown) if one.slot == slot] if minutes.shown is not None else []
 
 
 # Answering
@@ -214,12 +252,14 @@ def ask_for_answer(membership: Membership, meeting_id: int, correction_id: int) 
     meeting, minutes = shared_minutes(membership, meeting_id, every=True, held=False)
     correction = queries.correction(session(), membership, minutes, correction_id) or abort(404)
     stands = passages.now_in(minutes.shown, correction) if minutes.shown is not None else None
+    for_all = correction.named and correction.readers is Readers.EVERYONE
     form = forms.AnswerForm(
         formdata=None,
         stands=stands.text if stands is not None and not minutes.agreed else "",
-        differently=words_of(correction.text),
+        differently=words_of(correction.text) if for_all else "",
         why=words_of(correction.words),
         version=correction.version,
+        stood=as_stood(_boxes_of(minutes, correction).values(), language().code),
     )
     return _answer_page(membership, meeting, minutes, correction, form)
 
@@ -231,9 +271,18 @@ def answer(membership: Membership, meeting_id: int, correction_id: int) -> Respo
     form = forms.AnswerForm()
     meeting, minutes = shared_minutes(membership, meeting_id, every=True)
     correction = queries.correction(session(), membership, minutes, correction_id) or abort(404)
+    hinted = checking.pointed_at(session(), membership, form.for_everyone(), _usual(membership))
+    if form.validate_on_submit() and form.points_out(hinted):
+        return _answer_page(membership, meeting, minutes, correction, form, hinted=hinted)
     sent = once(session(), membership.author, form.as_sent, now())
     if not sent.first:
         return done(_list_of(meeting), gettext("The answer is saved. It stands where it was asked."))
+    stand, code = _boxes_of(minutes, correction), language().code
+    left = taken_out_since(form.boxes(), stand, form.stood.data or "", code, alone=False)
+    if left:
+        form.holds_instead(left)
+        form.stood.data = as_stood(stand.values(), code)
+        return _answer_page(membership, meeting, minutes, correction, form, 422, taken_out=True)
     theirs = False
     if form.validate_on_submit() and (reply := form.chosen()) is not None:
         words = form.why.data or ""
@@ -264,6 +313,17 @@ def answer(membership: Membership, meeting_id: int, correction_id: int) -> Respo
     return _answer_page(membership, meeting, minutes, correction, form, 422, theirs=theirs)
 
 
+def _boxes_of(minutes: Minutes, correction: Correction) -> dict[str, str]:
+    """What stands now where the boxes of an answer take their words from."""
+    stands = passages.now_in(minutes.shown, correction) if minutes.shown is not None else None
+    there = [stands] if stands is not None else _there_now(minutes, correction.slot)
+    return {
+        "stands": "\n\n".join(one.text for one in there) or words_of(correction.quote),
+        "differently": words_of(correction.text),
+        "why": words_of(correction.words),
+    }
+
+
 def _answer_page(
     membership: Membership,
     meeting: Meeting,
@@ -273,15 +333,21 @@ def _answer_page(
     status: int = 200,
     *,
     theirs: bool = False,
+    taken_out: bool = False,
+    hinted: checking.Hints | None = None,
 ) -> Response:
+    stands = passages.now_in(minutes.shown, correction) if minutes.shown is not None else None
     facts = {
         "membership": membership,
         "meeting": meeting,
         "minutes": minutes,
         "one": correction,
         "form": form,
-        "stands": passages.now_in(minutes.shown, correction) if minutes.shown is not None else None,
+        "stands": stands,
+        "there_now": _there_now(minutes, correction.slot if stands is None else None),
         "theirs": theirs,
+        "taken_out": taken_out,
+        "hinted": hinted,
     }
     return page("corrections/answer.html", "corrections/_answer_form.html", status=status, **facts)
 
@@ -335,7 +401,7 @@ def take_out(membership: Membership, meeting_id: int) -> Response:
         try:
             answered = rules.take_out(session(), membership, minutes, form.chosen(offered), now())
         except rules.WordsNeeded:
-            form.sentences.errors = [str(Sentence("Choose what is taken out."))]
+            form.nothing_chosen()
         else:
             if correction is not None and correction.waits:
                 rules.answer_taken_out(session(), membership, correction, now())

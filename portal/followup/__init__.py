@@ -7,6 +7,7 @@ from flask import Flask
 from portal import charters, meetings, messages, minutes, proposals
 from portal.followup import rules, views
 from portal.groups import rules as groups
+from portal.minutes import rules as minutes_rules
 
 
 def register(app: Flask) -> None:
@@ -17,5 +18,7 @@ def register(app: Flask) -> None:
     messages.beside_thread.add(views.link_from_thread)
     if views.since_last_time not in meetings.on_the_page:
         meetings.on_the_page.append(views.since_last_time)
+    if rules.clean not in minutes_rules.at_taking_out:
+        minutes_rules.at_taking_out.append(rules.clean)
     if rules.forget_keeper not in groups.at_leaving:
         groups.at_leaving.append(rules.forget_keeper)

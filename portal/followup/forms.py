@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from portal.core import clock
-from portal.core.forms import A_NAME, CHOOSE_DAY, AtMost, DayField, Line, Needed, PortalForm, Prose, Version
+from portal.core.forms import A_NAME, CHOOSE_DAY, AtMost, DayField, Line, Needed, Prose, Version
 from portal.core.sentences import Sentence
 from portal.followup import rules
 from portal.followup.models import Input, Stage
 from portal.groups.models import Membership
 from portal.languages.dates import here
+from portal.minutes.forms import PointingOutForm
+from portal.minutes.stood import as_stood
 from portal.texts.models import words_of
 
 ROOM = 500
@@ -37,7 +39,7 @@ WRONG = {
 }
 
 
-class StandingForm(PortalForm):
+class StandingForm(PointingOutForm):
     """How something stands that was said."""
 
     said = Prose(Sentence("What was said?"), [Needed(Sentence("Write a few words first.")), AtMost(ROOM)])
@@ -59,10 +61,28 @@ class StandingForm(PortalForm):
     )
     win = BooleanField(Sentence("We managed this"))
     version = Version(default=0)
+    stood = HiddenField()
+    """Prints of the sentences that it held when it was opened (`minutes.stood`)."""
 
     def offer(self, facilitators: Sequence[Membership]) -> None:
         """Offer these names to look after it."""
         self.keeper.choices = [SelectChoice(one.id, one.name, A_NAME) for one in facilitators]
+
+    def boxes(self) -> dict[str, str]:
+        """All words that it holds, by the names of their boxes."""
+        return {box.name: box.data for box in (self.said, self.sent_to, self.latest, self.reason) if box.data}
+
+    def for_everyone(self, one: Input | None = None) -> list[tuple[str, str]]:
+        """What everybody reads and what does not stand already, each with the id of its box."""
+        stands = boxes_of(one) if one is not None else {}
+        boxes = (self.said, self.latest, self.reason)
+        return [(box.id, box.data) for box in boxes if box.data and box.data != stands.get(box.name)]
+
+    def holds_instead(self, words: Mapping[str, str], one: Input, language: str) -> None:
+        """Let these boxes hold these words, and go on from how it stands now."""
+        for name, left in words.items():
+            self[name].data = left
+        self.stood.data = as_stood(boxes_of(one).values(), language)
 
     def validate_stage(self, field: RadioField) -> None:
         if field.data not in [one.value for one in Stage]:
@@ -114,13 +134,21 @@ class NewForm(StandingForm):
             raise ValidationError(str(Sentence("Choose a day that has been, or today.")))
 
 
-def as_typed(one: Input, today: date) -> dict[str, object]:
-    """What stands, as the form holds it. A day of the next look that has come is offered anew."""
+def boxes_of(one: Input) -> dict[str, str]:
+    """What stands, by the names of the boxes that it stands in when the form is opened."""
     texts = {name: text.text for name in rules.TEXTS if (text := getattr(one, name)) is not None}
+    return {**texts, "said": words_of(one.words)}
+
+
+def as_typed(one: Input, today: date, language: str) -> dict[str, object]:
+    """What stands, as the form holds it. A day of the next look that has come is offered anew.
+
+    Prints of its sentences, cut as in this language, go along (`minutes.stood`).
+    """
     next_look = one.next_look if one.next_look is not None and one.next_look > today else None
     return {
-        **texts,
-        "said": words_of(one.words),
+        **boxes_of(one),
+        "stood": as_stood(boxes_of(one).values(), language),
         "stage": one.stage.value,
         "next_look": next_look or (today + rules.LOOKED_AT_AGAIN if one.open else None),
         "keeper": one.looked_after_by_id,

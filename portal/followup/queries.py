@@ -107,6 +107,13 @@ def with_steps(session: Session, shown: Sequence[Input]) -> dict[int, list[Input
     return steps
 
 
+def all_steps(session: Session, one: Input) -> list[InputStep]:
+    """Every step on the way of one of these, newest first, with its texts. Two statements."""
+    found = list(session.scalars(select(InputStep).where(InputStep.input_id == one.id).order_by(InputStep.id.desc())))
+    texts.fetch(session, found)
+    return found
+
+
 def one(session: Session, membership: Membership, input_id: int, *, locked: bool = False) -> Input | None:
     """One of this group with its texts; locked against others' saves where asked."""
     question = select(Input).where(*there(membership), Input.id == input_id)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.core.letters import can_be_seen
@@ -13,6 +14,9 @@ from portal.followup.models import OPEN, REASONED, Input, InputStep, Stage
 from portal.groups.models import Membership
 from portal.groups.rights import Role
 from portal.meetings.models import Meeting
+from portal.minutes.comparing import left_of
+from portal.minutes.models import Minutes
+from portal.texts import queries as texts
 from portal.texts.models import Written, words_of
 from portal.texts.rules import language_of, write
 
@@ -142,6 +146,35 @@ def move(
     one.version += 1
     session.flush()
     return moved
+
+
+def take_out(session: Session, one: Input, steps: Sequence[InputStep], gone: Sequence[str]) -> None:
+    """Take these sentences out of something that was said and of all its steps, for good. All come with their texts.
+
+    From safety.md, rule 17.
+    """
+    _take_away([one, *steps], gone)
+    session.flush()
+
+
+def clean(session: Session, minutes: Minutes, gone: Sequence[str]) -> None:
+    """Take what was taken out of minutes out of all that the group follows, too, and what says nearly the same.
+
+    A sentence of minutes may be followed from any meeting on, so it is looked for in everything of the group.
+    """
+    inputs = list(session.scalars(select(Input).where(Input.group_id == minutes.group_id)))
+    steps = list(session.scalars(select(InputStep).where(InputStep.group_id == minutes.group_id)))
+    texts.fetch(session, [*inputs, *steps])
+    _take_away([*inputs, *steps], gone)
+    session.flush()
+
+
+def _take_away(things: Iterable[Input | InputStep], gone: Sequence[str]) -> None:
+    for thing in things:
+        words = thing.words if isinstance(thing, Input) else None
+        for written in (words, thing.sent_to, thing.latest, thing.reason):
+            if written is not None and (left := left_of(written.text, gone, written.language)) != written.text:
+                written.text = left
 
 
 def forget_keeper(session: Session, membership: Membership, _now: datetime) -> None:

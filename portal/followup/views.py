@@ -15,7 +15,7 @@ from portal.core.links import Link
 from portal.core.requests import session
 from portal.core.responses import done, page, part
 from portal.core.sentences import gettext
-from portal.followup import forms, news, queries, rules
+from portal.followup import forms, news, passages, queries, rules
 from portal.followup.models import Input
 from portal.groups import queries as groups
 from portal.groups.access import contacts, requires
@@ -25,6 +25,9 @@ from portal.languages.choice import language
 from portal.languages.dates import here
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
+from portal.minutes import checking
+from portal.minutes.forms import TakeOutForm
+from portal.minutes.stood import taken_out_since
 from portal.notifications.events import Kind
 from portal.notifications.rules import tell
 from portal.proposals import queries as proposals
@@ -110,6 +113,9 @@ def add(membership: Membership) -> Response:
     meeting = _meeting(membership, form.meeting_id)
     form.at_a_meeting = meeting is not None
     if form.validate_on_submit() and _is_whole(membership, form, today):
+        hinted = checking.pointed_at(session(), membership, form.for_everyone(), _usual(membership))
+        if form.points_out(hinted):
+            return _new(membership, form, meeting, hinted=hinted)
         sent = once(session(), membership.author, form.form_key.data, now())
         these_words = once(session(), membership.author, form.as_sent, now())
         if these_words.first and not sent.first and sent.made_id is not None:
@@ -129,7 +135,7 @@ def add(membership: Membership) -> Response:
 def ask_for_change(membership: Membership, input_id: int) -> Response:
     """How does it stand now?"""
     one = queries.one(session(), membership, input_id) or abort(404)
-    typed = forms.as_typed(one, here(now()).date())
+    typed = forms.as_typed(one, here(now()).date(), language().code)
     typed["keeper"] = typed["keeper"] or membership.id
     return _changing(membership, one, forms.StandingForm(formdata=None, **typed))
 
@@ -140,14 +146,23 @@ def change(membership: Membership, input_id: int) -> Response:
     """Say how it stands, and tell everybody where it has come to another stage."""
     form, today = forms.StandingForm(), here(now()).date()
     form.offer(contacts())
-    sent = once(session(), membership.author, form.as_sent, now())
     one = queries.one(session(), membership, input_id, locked=True) or abort(404)
+    hinted = checking.pointed_at(session(), membership, form.for_everyone(one), _usual(membership))
+    if form.validate_on_submit() and _is_whole(membership, form, today) and form.points_out(hinted):
+        return _changing(membership, one, form, hinted=hinted)
+    sent = once(session(), membership.author, form.as_sent, now())
     if not sent.first:
         return _changed(membership, told=bool(sent.made_id))
     this_page = once(session(), membership.author, form.form_key.data, now())
     if this_page.made_id == one.version:
         form.version.renew(one.version)  # what was saved last came from this very page, and its answer was lost
-    theirs = False
+    theirs, code = False, language().code
+    alone = form.version.data == one.version
+    left = taken_out_since(form.boxes(), forms.boxes_of(one), form.stood.data or "", code, alone=alone)
+    if left:
+        form.holds_instead(left, one, code)
+        form.version.renew(one.version)
+        return _changing(membership, one, form, 422, theirs=not alone, taken_out=True)
     if form.validate_on_submit() and _is_whole(membership, form, today):
         try:
             what, version = form.standing(contacts(), _usual(membership)), form.version.data or 0
@@ -162,6 +177,46 @@ def change(membership: Membership, input_id: int) -> Response:
                 _tell_others(membership, one, news.MOVED)
             return _changed(membership, told=moved)
     return _changing(membership, one, form, 422, theirs=theirs)
+
+
+@bp.get("/<int:input_id>/taking-out")
+@requires(Right.SAY_WHAT_BECAME)
+def ask_what_to_take_out(membership: Membership, input_id: int) -> Response:
+    """Which sentences go?"""
+    one = queries.one(session(), membership, input_id) or abort(404)
+    offered = passages.passages(one, queries.all_steps(session(), one))
+    return _taking_out(membership, one, TakeOutForm(formdata=None), offered)
+
+
+@bp.post("/<int:input_id>/taking-out")
+@requires(Right.SAY_WHAT_BECAME)
+def take_out(membership: Membership, input_id: int) -> Response:
+    """Take these sentences out of what was said and of all its steps, for good."""
+    form = TakeOutForm()
+    one = queries.one(session(), membership, input_id, locked=True) or abort(404)
+    sent = once(session(), membership.author, form.as_sent, now())
+    if not sent.first:
+        return _taken_out(membership)
+    steps = queries.all_steps(session(), one)
+    offered = passages.passages(one, steps)
+    if form.validate_on_submit():
+        if chosen := form.chosen(offered):
+            rules.take_out(session(), one, steps, [passage.text for passage in chosen])
+            return _taken_out(membership)
+        form.nothing_chosen()
+    return _taking_out(membership, one, form, offered, 422)
+
+
+def _taken_out(membership: Membership) -> Response:
+    return done(_list(membership), gettext("It is taken out for good, from here and from how it was before."))
+
+
+def _taking_out(
+    membership: Membership, one: Input, form: TakeOutForm, offered: list[passages.Passage], status: int = 200
+) -> Response:
+    form.offer(offered)
+    facts = {"membership": membership, "one": one, "form": form, "offered": offered}
+    return page("followup/take_out.html", "followup/_take_out_form.html", status=status, **facts)
 
 
 def _list(membership: Membership) -> str:
@@ -208,9 +263,13 @@ def _cards(membership: Membership, shown: list[Input]) -> dict[str, Any]:
     }
 
 
-def _new(membership: Membership, form: forms.NewForm, meeting: Meeting | None, status: int = 200) -> Response:
+def _new(
+    membership: Membership, form: forms.NewForm, meeting: Meeting | None, status: int = 200,
+    hinted: checking.Hints | None = None,
+) -> Response:  # fmt: skip
     form.offer(contacts())
-    facts = {"membership": membership, "form": form, "meeting": meeting, "in_four_weeks": _in_four_weeks()}
+    facts: dict[str, Any] = {"membership": membership, "form": form, "meeting": meeting, "hinted": hinted}
+    facts["in_four_weeks"] = _in_four_weeks()
     return page("followup/new.html", "followup/_new_form.html", status=status, **facts)
 
 
@@ -223,10 +282,12 @@ def _added_already(membership: Membership, input_id: int) -> Response:
 
 
 def _changing(
-    membership: Membership, one: Input, form: forms.StandingForm, status: int = 200, **more: bool
-) -> Response:
+    membership: Membership, one: Input, form: forms.StandingForm, status: int = 200, *,
+    hinted: checking.Hints | None = None, **more: bool,
+) -> Response:  # fmt: skip
     form.offer(contacts())
-    facts = {"membership": membership, "one": one, "form": form, "today": here(now()).date(), **more}
+    facts: dict[str, Any] = {"membership": membership, "one": one, "form": form, "hinted": hinted, **more}
+    facts["today"] = here(now()).date()
     facts["in_four_weeks"] = _in_four_weeks()
     return page("followup/change.html", "followup/_change_form.html", status=status, **facts)
 

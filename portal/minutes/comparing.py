@@ -126,11 +126,13 @@ def _plain(sentence: str) -> str:
 
 def alike(text: str, passages: Sequence[str], language: str) -> list[str]:
     """The sentences of a text that say what one of these passages says, or nearly that."""
-    return [
-        one
-        for one in sentences_of(text, language)
-        if any(SequenceMatcher(None, one, passage, autojunk=False).ratio() >= ALIKE for passage in passages)
-    ]
+    return [one for one in sentences_of(text, language) if any(_are_alike(one, passage) for passage in passages)]
+
+
+def _are_alike(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each is below the one before it
+    return all(ratio() >= ALIKE for ratio in bounds)
 
 
 def nearest(paragraphs: Sequence[str], quoted: str) -> int | None:
@@ -157,3 +159,21 @@ def without(text: str, passages: Iterable[str]) -> str:
             passage_there = r"(?:\*\*)?" + between.join(map(re.escape, words)) + r"(?:\*\*)?"
             text = re.sub(rf"(?<!\w){passage_there}(?!\w)", TAKEN_OUT, text)
     return MARKS.sub(TAKEN_OUT, text)
+
+
+def left_of(text: str, gone: Iterable[str], language: str) -> str:
+    """What is left of a text when these passages are taken out for good, and all that says nearly the same."""
+    passages = list(gone)
+    every = {*passages, *alike(text, passages, language)}
+    return without(text, sorted(every, key=len, reverse=True))
+
+
+def something_left(text: str) -> bool:
+    """Whether anything stands there beside the mark of what was taken out for good."""
+    return any(letter.isalnum() for letter in text.replace(TAKEN_OUT, ""))
+
+
+def pieces_of(text: str, language: str) -> list[str]:
+    """The sentences of a text, without the marks of what was taken out of it before."""
+    pieces = [piece.strip() for one in sentences_of(text, language) for piece in one.split(TAKEN_OUT)]
+    return [piece for piece in pieces if something_left(piece)]

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, SelectField, ValidationError
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
 from wtforms.validators import Optional
@@ -15,7 +25,10 @@ from portal.core.sentences import Sentence
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
 from portal.minutes import rules
+from portal.minutes.checking import Hints, as_told
+from portal.minutes.comparing import Change
 from portal.minutes.models import Kind, Minutes, MinutesPart
+from portal.minutes.stood import as_stood
 from portal.texts.markup import tidied
 from portal.texts.models import words_of
 
@@ -55,7 +68,21 @@ class TaskForm(Form):
     what = Line(Sentence("Does what"), [AtMost(300)])
 
 
-class MinutesForm(PortalForm):
+class PointingOutForm(PortalForm):
+    """A form whose page points out what one may want to look at once more, before the group reads it."""
+
+    told = HiddenField()
+    """What the page has kindly pointed at (`checking.as_told`)."""
+
+    def points_out(self, found: Hints, undone: Sequence[Change] = ()) -> bool:
+        """Whether there is something that the page has not pointed at yet; it does so now, and only once."""
+        told = as_told(found, undone)
+        is_new = bool(told) and self.told.data != told
+        self.told.data = told
+        return is_new
+
+
+class MinutesForm(PointingOutForm):
     """What was said and agreed. The points are those of the plan, and one more for all else."""
 
     present = IntegerField(Sentence("How many were there?"), validators=[Optional()], invalid_value_message=NUMBER)
@@ -66,12 +93,35 @@ class MinutesForm(PortalForm):
     later = Pasted(Sentence("What do you take up later?"), ROOM["later"])
     agree_on = DayField(Sentence("Until which day can people say what is not right?"))
     version = Version(default=0)
-    told = HiddenField()
-    """What the page has kindly pointed at before sharing (`checking.as_told`)."""
+    saved = HiddenField()
+    """When that was which the form held when it was opened (`saved_when`)."""
+    stood = HiddenField()
+    """Prints of the sentences that it held then (`stood.as_stood`)."""
 
     def validate_present(self, field: IntegerField) -> None:
         if field.data is not None and not 0 <= field.data <= rules.MOST_PRESENT:
             raise ValidationError(str(NUMBER))
+
+    def goes_on_from(self, minutes: Minutes | None, language: str) -> None:
+        """From now on it is as if it had been opened with these minutes: whoever writes has seen them."""
+        self.version.renew(minutes.saves if minutes is not None else 0)
+        self.saved.data = saved_when(minutes)
+        self.stood.data = as_stood(boxes_of(minutes).values(), language)
+
+    def boxes(self) -> dict[str, str]:
+        """All words that it holds, hidden ones too, by the names of their boxes."""
+        boxes = [self.agreed, self.not_agreed, self.later, *(task.form.what for task in self.tasks)]
+        for point in self.points:
+            boxes += [point.form.heading, point.form.words]
+        return {box.name: box.data for box in boxes if box.data}
+
+    def holds_instead(self, words: Mapping[str, str]) -> None:
+        """Let these boxes hold these words."""
+        for point in self.points:
+            for box in (point.form.heading, point.form.words):
+                box.data = words.get(box.name, box.data)
+        for box in (self.agreed, self.not_agreed, self.later, *(task.form.what for task in self.tasks)):
+            box.data = words.get(box.name, box.data)
 
     def offer(self, facilitators: list[Membership]) -> None:
         """Offer these names for tasks, and one of us."""
@@ -113,8 +163,28 @@ def as_planned(meeting: Meeting) -> dict[str, object]:
     return {"points": [*({"heading": heading} for heading in headings), {}]}
 
 
-def as_typed(minutes: Minutes) -> dict[str, object]:
-    """The newest version as the form holds it, with room for one task more while there may be more."""
+def saved_when(minutes: Minutes | None) -> str:
+    """When the newest version was saved; nothing where there is none."""
+    newest = minutes.newest if minutes is not None else None
+    return newest.saved_at.isoformat() if newest is not None else ""
+
+
+def boxes_of(minutes: Minutes | None) -> dict[str, str]:
+    """The words of the newest version by the names of the boxes that they stand in when the form is opened."""
+    version = minutes.newest if minutes is not None else None
+    if version is None:
+        return {}
+    found = {"agreed": _words(version.agreed), "not_agreed": _words(version.not_agreed), "later": _words(version.later)}
+    for n, part in enumerate(part for part in version.parts if part.kind is Kind.SPOKEN):
+        found |= {f"points-{n}-heading": words_of(part.heading), f"points-{n}-words": _words(part)}
+    return found | {f"tasks-{n}-what": _words(task) for n, task in enumerate(version.tasks)}
+
+
+def as_typed(minutes: Minutes, language: str) -> dict[str, object]:
+    """The newest version as the form holds it, with room for one task more while there may be more.
+
+    Prints of its sentences, cut as in this language, go along (`stood.as_stood`).
+    """
     version = minutes.newest
     assert version is not None, "somebody has begun to write"  # noqa: S101
     points = [
@@ -135,6 +205,8 @@ def as_typed(minutes: Minutes) -> dict[str, object]:
         "tasks": [*tasks, *room],
         "agree_on": minutes.agree_on,
         "version": minutes.saves,
+        "saved": saved_when(minutes),
+        "stood": as_stood(boxes_of(minutes).values(), language),
     }
 
 
@@ -151,13 +223,43 @@ class WhyNoneForm(PortalForm):
     )
 
 
-class AdditionForm(PortalForm):
+class AdditionForm(PointingOutForm):
     """What is added to minutes that the group has agreed on."""
 
     addition = Pasted(Sentence("What do you want to add?"), ROOM["addition"])
 
     def validate_addition(self, field: Pasted) -> None:
         Needed(Sentence("Write a few words first."))(self, field)
+
+
+class Sentenced(Protocol):
+    """A sentence that can be taken out for good."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+One = TypeVar("One", bound=Sentenced)
+
+
+class TakeOutForm(PortalForm):
+    """Which sentences are taken out for good."""
+
+    sentences = SelectMultipleField(Sentence("What is taken out for good?"), validate_choice=False)
+
+    def offer(self, passages: Sequence[Sentenced]) -> None:
+        """Offer these sentences."""
+        self.sentences.choices = [SelectChoice(one.key, one.text) for one in passages]
+
+    def chosen(self, passages: Sequence[One]) -> list[One]:
+        """The sentences that were ticked."""
+        return [one for one in passages if one.key in (self.sentences.data or [])]
+
+    def nothing_chosen(self) -> None:
+        """Say that nothing was ticked."""
+        self.sentences.errors = [str(Sentence("Choose what is taken out."))]
 
 
 class NumberForm(PortalForm):

@@ -259,6 +259,7 @@ def change(
     version.parts.sort(key=lambda part: part.slot)
     if draft is not None:
         how(draft)
+        draft.saved_by, draft.saved_at = writer, now
     minutes.saves += 1
     _publish(session, minutes, version, now)
     return version

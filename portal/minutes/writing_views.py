@@ -14,12 +14,12 @@ from portal.core.sentences import Sentence, gettext
 from portal.groups import queries as groups
 from portal.groups.access import contacts, requires
 from portal.groups.models import Membership
-from portal.groups.rights import Right, Role
+from portal.groups.rights import Right
 from portal.languages.choice import language
 from portal.languages.dates import here
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
-from portal.minutes import checking, forms, news, queries, rules
+from portal.minutes import checking, forms, news, queries, rules, stood
 from portal.minutes.models import Minutes
 from portal.minutes.views import page_of, shared_minutes
 from portal.notifications.rules import tell
@@ -46,7 +46,11 @@ def ask(membership: Membership, meeting_id: int) -> Response:
 
 
 def _begun(meeting: Meeting, minutes: Minutes | None) -> dict[str, object]:
-    return forms.as_typed(minutes) if minutes is not None and minutes.newest is not None else forms.as_planned(meeting)
+    return (
+        forms.as_typed(minutes, language().code)
+        if minutes is not None and minutes.newest is not None
+        else forms.as_planned(meeting)
+    )
 
 
 def _usual_day(membership: Membership) -> Any:
@@ -70,17 +74,17 @@ def keep(membership: Membership, meeting_id: int) -> Response:
     form = forms.MinutesForm()
     meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
     minutes = queries.minutes(session(), membership, meeting, draft=True)
-    saved, theirs = None, False
+    saved, meanwhile = None, {"theirs": False, "taken_out": False}
     refused = not form.validate_on_submit()
     if not refused:
         try:
             saved = _saved(membership, meeting, minutes, form)
         except rules.SavedMeanwhile:
-            theirs = True
+            meanwhile = _meanwhile(membership, minutes, form)
         except (rules.MeetingHasNotBeen, rules.AgreedAlready):
             abort(404)
     to = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
-    facts: dict[str, Any] = {"kept": saved.newest if saved else None, "theirs": theirs, "refused": refused}
+    facts: dict[str, Any] = {"kept": saved.newest if saved else None, "refused": refused, **meanwhile}
     return page("minutes/kept.html", "minutes/_kept.html", back=to, meeting=meeting, membership=membership, **facts)
 
 
@@ -119,23 +123,38 @@ def _saved(membership: Membership, meeting: Meeting, minutes: Minutes | None, fo
     return saved
 
 
+def _meanwhile(membership: Membership, minutes: Minutes | None, form: forms.MinutesForm) -> dict[str, bool]:
+    """What came between the opening of this form and now. What was taken out for good goes from the form, too."""
+    code = language().code
+    theirs, taken_out = True, False
+    if minutes is not None and minutes.newest is not None:
+        this_page = once(session(), membership.author, form.form_key.data, now())
+        my_own = this_page.made_id is not None and minutes.newest.saved_by_id == membership.id
+        alone = my_own or form.saved.data == forms.saved_when(minutes)
+        left = stood.taken_out_since(
+            form.boxes(), forms.boxes_of(minutes), form.stood.data or "", code, alone=alone
+        )  # fmt: skip
+        form.holds_instead(left)
+        theirs, taken_out = not alone, alone or bool(left)
+    form.goes_on_from(minutes, code)
+    return {"theirs": theirs, "taken_out": taken_out}
+
+
 def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
     """Save what was written, and share it if that is asked."""
     form = forms.MinutesForm()
     sent = once(session(), membership.author, form.as_sent, now())
     meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
     minutes = queries.minutes(session(), membership, meeting, draft=not share, all_versions=share)
-    if not sent.first and minutes is not None:
+    if not sent.first and sent.made_id is not None and minutes is not None:
         return _kept(membership, meeting, minutes, share=share)
     more: dict[str, Any] = {}
     if form.validate_on_submit():
         try:
-            hinted = _hinted(membership, form) if share else []
+            hinted = _hinted(membership, form) if share else checking.Hints()
             saved = _saved(membership, meeting, minutes, form)
-            told = checking.as_told(hinted, queries.undone(session(), saved)) if share else ""
-            if told and form.told.data != told:
-                form.told.data = told
-                form.version.renew(saved.saves)
+            if share and form.points_out(hinted, queries.undone(session(), saved)):
+                form.goes_on_from(saved, language().code)
                 return _show(membership, meeting, saved, form, hinted=hinted)
             was_shared = saved.shared
             if share and rules.share(session(), saved, now()):
@@ -148,8 +167,7 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
             sent.made(saved.id)
             return _kept(membership, meeting, saved, share=share)
         except rules.SavedMeanwhile:
-            more["theirs"] = True
-            form.version.renew(minutes.saves if minutes else 0)
+            more |= _meanwhile(membership, minutes, form)
         except rules.NothingWritten:
             form.points[0].form.words.errors = [*form.points[0].form.words.errors, str(SOMETHING)]
         except rules.AgreedAlready:
@@ -168,12 +186,9 @@ def _show(
     return page("minutes/write.html", "minutes/_form.html", status=status, **facts)
 
 
-def _hinted(membership: Membership, form: forms.MinutesForm) -> list[checking.Hinted]:
+def _hinted(membership: Membership, form: forms.MinutesForm) -> checking.Hints:
     """What one may want to look at once more before the group reads it."""
-    everybody = groups.members(session(), membership)
-    names = [one.name for one in everybody if one.role is Role.PARTICIPANT]
-    numbers = [one.phone for one in everybody if one.phone]
-    return checking.hinted(form.texts(), names, numbers, _usual(membership))
+    return checking.pointed_at(session(), membership, form.texts(), _usual(membership))
 
 
 def _usual(membership: Membership) -> list[str]:
@@ -190,7 +205,7 @@ def _kept(membership: Membership, meeting: Meeting, minutes: Minutes, *, share: 
     """The answer to minutes that are saved; the same for a form that came twice."""
     if share:
         return done(page_of(meeting), gettext("The minutes are shared. Everyone in the group is told."))
-    form = forms.MinutesForm(formdata=None, data=forms.as_typed(minutes))
+    form = forms.MinutesForm(formdata=None, data=forms.as_typed(minutes, language().code))
     facts = _facts(membership, meeting, minutes, form, just_saved=True, **_advice(membership, form))
     here_ = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
     return done(here_, gettext("The draft is saved."), "minutes/_form.html", **facts)
@@ -204,8 +219,9 @@ def _facts(
         "advice": [],
         "reads": None,
         "asked": False,
-        "hinted": [],
+        "hinted": checking.Hints(),
         "theirs": False,
+        "taken_out": False,
         "just_saved": False,
     }
     return {
@@ -258,7 +274,7 @@ def ask_to_add(membership: Membership, meeting_id: int) -> Response:
     meeting, minutes = _agreed(membership, meeting_id)
     if minutes is None:
         return _change_instead(meeting)
-    return page("minutes/add.html", membership=membership, meeting=meeting, form=forms.AdditionForm(formdata=None))
+    return _adding(membership, meeting, forms.AdditionForm(formdata=None))
 
 
 @bp.post("/additions")
@@ -270,8 +286,12 @@ def add(membership: Membership, meeting_id: int) -> Response:
     if minutes is None:
         return _change_instead(meeting)
     if not form.validate_on_submit():
-        facts = {"membership": membership, "meeting": meeting, "form": form}
-        return page("minutes/add.html", "minutes/_addition_form.html", 422, **facts)
+        return _adding(membership, meeting, form, 422)
+    hinted = checking.pointed_at(
+        session(), membership, [(form.addition.id, form.addition.data or "")], _usual(membership)
+    )  # fmt: skip
+    if form.points_out(hinted):
+        return _adding(membership, meeting, form, hinted=hinted)
     sent = once(session(), membership.author, form.as_sent, now())
     if sent.first and can_be_seen(form.addition.data):
         today = here(now()).date()
@@ -279,6 +299,14 @@ def add(membership: Membership, meeting_id: int) -> Response:
         tell(session(), groups.others(session(), membership), news.changed(meeting), now())
         sent.made(minutes.id)
     return done(page_of(meeting), gettext("It is added. Everyone in the group is told."))
+
+
+def _adding(
+    membership: Membership, meeting: Meeting, form: forms.AdditionForm, status: int = 200,
+    hinted: checking.Hints | None = None,
+) -> Response:  # fmt: skip
+    facts: dict[str, Any] = {"membership": membership, "meeting": meeting, "form": form, "hinted": hinted}
+    return page("minutes/add.html", "minutes/_addition_form.html", status=status, **facts)
 
 
 def _agreed(membership: Membership, meeting_id: int, *, to_change: bool = False) -> tuple[Meeting, Minutes | None]:

@@ -29,8 +29,12 @@ class MayBeUnnamed:
     """
 
     named: RadioField
+    name_only = False
+    """Whether this member says all things with the name, as those with a role do."""
 
     def validate_named(self, field: RadioField) -> None:
+        if self.name_only and field.data == UNNAMED:
+            raise ValidationError(str(Sentence("With your role you say this with your name.")))
         if field.data not in (NAMED, UNNAMED):
             raise ValidationError(str(Sentence("Choose with your name, or without it.")))
 

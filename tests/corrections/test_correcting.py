@@ -242,6 +242,112 @@ def test_a_passage_that_is_taken_out_while_somebody_corrects_it_loses_nothing_th
     assert SAID["text"] in reader("amina").get(here).html.select_one("#said").get_text()
 
 
+def test_a_sentence_that_is_taken_out_while_somebody_corrects_its_paragraph_is_not_quoted(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    oksana, kari, here = reader("oksana"), reader("kari"), minutes_of(world)
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", **{"points-0-words": "Linn is ill. We ate soup."})
+    to, out = f"{here}corrections/new", f"{here}corrections/taking-out"
+    oksana.get(f"{to}?slot=0&paragraph=0&version=2")
+    page = kari.get(f"{out}?slot=0&paragraph=0")
+    first = next(box.input["value"] for box in page.html.select("label.pick") if "Linn" in box.get_text())
+    kari.post(out, 303, {**page.form(out), "sentences": first})
+    said = {**SAID, "text": "Linn is ill. And there was bread, too."}
+    oksana.send(to, 422, **said)
+    assert "Something was taken out for good while you wrote" in oksana.page.text
+    assert oksana.page.form(to)["text"] == "⟦…⟧ And there was bread, too."
+    assert "Linn" not in oksana.page.text
+    oksana.send(to)
+    quoted = reader("amina").get(here).html.select_one("#p-0-0").get_text(" ", strip=True)
+    assert "And there was bread, too." in quoted
+    assert "Linn is ill" not in all_texts(database)
+
+
+def test_a_paragraph_that_has_become_another_is_shown_with_what_stands_there_now(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    oksana, kari, here = reader("oksana"), reader("kari"), minutes_of(world)
+    to, other = f"{here}corrections/new", "In March everybody brings bread from home."
+    oksana.get(f"{to}?slot=0&paragraph=0&version=1")
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", **{"points-0-words": other})
+    oksana.send(to, 422, **SAID)
+    for words in (
+        "When you read it, it said: We talked about this: been.",
+        "That does not stand there any more.",
+        f"This stands there now: {other}",
+    ):
+        assert words in oksana.page.text
+    assert "The minutes say:" not in oksana.page.text
+    oksana.send(to, **SAID)
+    assert other in kari.get(f"{here}corrections/{newest(database)}/answer").text
+
+
+@pytest.mark.parametrize(
+    ("readers", "named", "offered"),
+    [("everyone", "yes", True), ("everyone", "no", False), ("facilitators", "yes", False)],
+)
+def test_what_only_facilitators_read_or_has_no_name_is_not_offered_as_what_everybody_reads(
+    reader: MakeReader, world: World, database: Database, readers: str, named: str, offered: bool
+) -> None:
+    correct(reader, world, **{**SAID, "readers": readers, "named": named})
+    kari, to = reader("kari"), f"{minutes_of(world)}corrections/{newest(database)}/answer"
+    kari.get(to)
+    assert kari.page.form(to)["differently"] == (SAID["text"] if offered else "")
+    assert "If you see it differently. Everyone in the group reads it." in kari.page.text
+
+
+def test_an_answer_that_was_open_does_not_bring_back_what_was_taken_out(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    here = minutes_of(world)
+    jonas, kari = reader("jonas"), reader("kari")
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", **{"points-0-words": "We talked about this: been. We ate."})
+    correct(reader, world, **SAID)
+    to = f"{here}corrections/{newest(database)}/answer"
+    jonas.get(to)
+    page = kari.get(f"{here}corrections/taking-out?slot=0&paragraph=0")
+    first = next(box.input["value"] for box in page.html.select("label.pick") if "been" in box.get_text())
+    kari.post(f"{here}corrections/taking-out", 303, {**page.form(f"{here}corrections/taking-out"), "sentences": first})
+    jonas.send(to, 422, reply="changed", stands="We talked about this: been. We ate soup.")
+    assert "Something was taken out for good while you wrote" in jonas.page.text
+    assert jonas.page.form(to)["stands"] == "⟦…⟧ We ate soup."
+    jonas.send(to)
+    assert "We ate soup." in reader("amina").get(here).html.select_one("#p-0-0").get_text()
+    assert "talked about this: been" not in all_texts(database)
+
+
+def test_an_answer_without_words_says_who_answered_and_no_more(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    correct(reader, world, **SAID)
+    answer(reader, world, database, reply="changed", stands="We talked about rain.")
+    page = reader("amina").get(minutes_of(world))
+    said = next(box for box in page.html.select("#p-0-0 .said") if SAID["text"] in box.get_text())
+    assert "Kari answered." in said.get_text(" ", strip=True)
+    assert "answered:" not in said.get_text(" ", strip=True)
+
+
+def test_an_interpreter_says_what_is_not_right_with_the_name_only(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    selam, here = reader("selam"), minutes_of(world)
+    for to in (f"{here}corrections/new", f"{here}corrections/out"):
+        page = selam.get(f"{to}?slot=0&paragraph=0&version=1")
+        assert page.html.select("input[name=named][type=radio]") == []
+        assert "Your name stands with it." in page.text
+        sent = {**page.form(to), "text": "It was Tigrinya.", "readers": "everyone"}
+        selam.post(to, 422, {**sent, "named": "no"})
+        assert selam.page.wrong == ["With your role you say this with your name."]
+        assert selam.page.form(to)["text"] == "It was Tigrinya."
+        assert selam.page.form(to)["named"] == "yes"
+    selam.get(f"{here}corrections/new")
+    selam.send(f"{here}corrections/new", text="It was Tigrinya.", readers="everyone")
+    assert "Selam" in reader("amina").get(here).html.select_one("#said").get_text()
+
+
 def test_nothing_is_taken_out_where_nothing_is_chosen(reader: MakeReader, world: World) -> None:
     kari, here = reader("kari"), minutes_of(world)
     page = kari.get(f"{here}corrections/taking-out?slot=0&paragraph=0")
@@ -297,3 +403,20 @@ def test_what_is_wrong_with_the_form_is_said_and_nothing_is_chosen_before(reader
         "Choose who may read this.",
         "Choose with your name, or without it.",
     ]
+
+
+@with_and_without_htmx
+@pytest.mark.parametrize(("reply", "box"), [("changed", "stands"), ("both", "differently")])
+def test_what_everybody_reads_by_an_answer_is_pointed_at_once(
+    reader: MakeReader, world: World, database: Database, reply: str, box: str, htmx: bool
+) -> None:
+    correct(reader, world, **{**SAID, "readers": "facilitators"})
+    kari, to = reader("kari", htmx=htmx), f"{minutes_of(world)}corrections/{newest(database)}/answer"
+    sent = {**kari.get(to).form(to), "reply": reply, box: "Yusuf was deprimert."}
+    for _time in range(2):
+        kari.post(to, 200, sent)
+        told = [one.get_text(" ", strip=True) for one in kari.page.html.select("#hints li")]
+        assert [one.split(" : ")[0] for one in told] == ["deprimert", "Yusuf"]
+    assert "deprimert" not in reader("amina").get(minutes_of(world)).text
+    kari.send(to)
+    assert "Yusuf was deprimert." in reader("amina").get(minutes_of(world)).text

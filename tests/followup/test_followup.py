@@ -15,6 +15,7 @@ from portal.followup.rules import LOOKED_AT_AGAIN, Standing, add
 from portal.groups.models import Membership
 from portal.people.models import Person
 from portal.texts.models import Written
+from tests.probing import all_texts
 from tests.reader import Page, Reader
 from tests.refusing import assert_refused
 from tests.world import DAY, NOW, World
@@ -341,6 +342,81 @@ def test_the_day_of_the_next_look_is_four_weeks_away_if_nobody_says_another_and_
         assert offered == "2026-04-29", "a day that has come is offered anew"
 
 
+# Taken out for good
+
+
+def test_what_is_taken_out_of_minutes_is_taken_out_of_what_became_of_it_and_of_its_steps(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    kari, been = reader("kari"), world.meetings["been"]
+    writes_down(kari, world, f"?meeting={been}", said="We talked about this: been. We want a key.")
+    made = newest(database)
+    moves(kari, world, made.id, "partly", latest="We talk about this: been.", reason="We talked about this: been!")
+    moves(kari, world, made.id, "finding out", latest="We ask again.", said="We want a key.")
+    minutes = f"/groups/{world.group}/meetings/{been}/minutes/corrections/taking-out"
+    kari.get(f"{minutes}?slot=0&paragraph=0")
+    kari.send(minutes)
+    card = card_of(reader("amina").get(here(world)), made.id)
+    assert "about this: been" not in card
+    assert "Something was taken out because somebody asked." in card
+    assert "We want a key." in card
+    assert "about this: been" not in all_texts(database)
+
+
+@with_and_without_htmx
+def test_a_facilitator_takes_a_sentence_out_of_what_was_said_and_of_all_its_steps(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    number = world.inputs["partly"]
+    for n in range(4):
+        with time_machine.travel(NOW + (n + 1) * DAY):
+            moves(reader("kari"), world, number, "partly", latest=f"Linn is ill. We wait {n}.")
+    kari = reader("kari", htmx=htmx)
+    to = f"{here(world)}/{number}/taking-out"
+    page = kari.get(str(kari.get(changing(world, number)).html.select_one('a[href$="/taking-out"]')["href"]))
+    kari.send(to, 422)
+    assert kari.page.wrong == ["Choose what is taken out."]
+    page = kari.get(to)
+    box = next(one for one in page.html.select("label.pick") if "Linn is ill." in one.get_text())
+    sent = {**page.form(to), "sentences": str(box.input["value"])}
+    for _time in range(2):
+        kari.post(to, 303, sent, htmx=False)
+    assert "It is taken out for good" in kari.follow().text
+    card = card_of(reader("amina").get(here(world)), number)
+    assert "We wait 3." in card
+    assert "Linn is ill" not in all_texts(database)
+    assert "They can take it out for good." in reader("amina").get(here(world)).text
+    reader("amina").get(to, 403)
+
+
+def test_taking_out_stops_when_nothing_is_left(reader: MakeReader, world: World) -> None:
+    kari, to = reader("kari"), f"{here(world)}/{world.inputs['done']}/taking-out"
+    page = kari.get(to)
+    everything = [str(box["value"]) for box in page.html.select("input[name=sentences]")]
+    kari.post(to, 303, {**page.form(to), "sentences": everything})
+    assert "There is nothing left here to take out." in kari.get(to).text
+    assert reader("amina").get(here(world)).html.select(f"#input-{world.inputs['done']}")
+
+
+@with_and_without_htmx
+def test_a_form_that_was_open_does_not_bring_back_what_was_taken_out(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    jonas, kari, number = reader("jonas", htmx=htmx), reader("kari"), world.inputs["done"]
+    address, to = changing(world, number), f"{here(world)}/{number}/taking-out"
+    jonas.get(address)
+    page = kari.get(to)
+    box = next(one for one in page.html.select("label.pick") if "Call Linn." in one.get_text())
+    kari.post(to, 303, {**page.form(to), "sentences": str(box.input["value"])})
+    jonas.send(address, 422, latest="Call Linn. And ask for soup.")
+    assert "Something was taken out for good while you wrote" in jonas.page.text
+    assert "Somebody else wrote here" not in jonas.page.text
+    assert jonas.page.form(address)["latest"] == "⟦…⟧ And ask for soup."
+    jonas.send(address)
+    assert "And ask for soup." in card_of(reader("amina").get(here(world)), number)
+    assert "Call Linn" not in all_texts(database)
+
+
 # Two at once, twice, and later
 
 
@@ -592,3 +668,26 @@ def test_a_correction_changes_nothing_of_what_was_said_before(
     now_so = card_of(kari.page, number).split("How it was before")
     assert "No letter is new. Why not now: They have no money." in now_so[0]
     assert "Partly One letter is new. Why only partly: They have no time." in now_so[1]
+
+
+@with_and_without_htmx
+def test_what_may_say_too_much_is_pointed_at_once_before_the_group_reads_it(
+    reader: MakeReader, world: World, database: Database, htmx: bool
+) -> None:
+    kari, before = reader("kari", htmx=htmx), number_of(database)
+    kari.get(f"{here(world)}/new")
+    kari.send(here(world), 200, **{**GOOD, "said": "Amina wants a key."})
+    assert "Look once more before you share it" in kari.page.html.select_one("#hints").get_text()
+    assert kari.page.form(here(world))["said"] == "Amina wants a key."
+    assert number_of(database) == before
+    kari.send(here(world))
+    made = newest(database)
+    address = changing(world, made.id)
+    sent = {**kari.get(address).form(address), "stage": "not now", "reason": "She is depressed.", "latest": "No."}
+    for _time in range(2):
+        kari.post(address, 200, sent)
+        told = [one.get_text(" ", strip=True).split(" : ")[0] for one in kari.page.html.select("#hints li")]
+        assert told == ["depressed"], "what stands already is not pointed at again"
+    assert newest(database).stage is Stage.SAID
+    kari.send(address)
+    assert "She is depressed." in card_of(reader("amina").get(here(world)), made.id)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from portal.core.database import Database
 from portal.minutes.models import Minutes, MinutesVersion
 from portal.texts.models import Written
 from tests.reader import Reader
-from tests.world import World
+from tests.world import NOW, World
 
 MakeReader = Callable[..., Reader]
 HEAVY = "Deltakerne anmodes om å melde forfall senest innen fredag."
@@ -145,3 +147,50 @@ def test_what_was_pasted_from_a_word_processor_reads_as_if_it_was_typed(reader: 
         "noe å skrive med",
     ]
     assert "Vi møtes 9. desember." in page.text
+
+
+# Ways to the group other than sharing minutes
+
+
+def test_numbers_and_words_of_doctors_come_before_names_and_nothing_is_left_untold(
+    reader: MakeReader, world: World
+) -> None:
+    kari, draft = reader("kari"), draft_of(world)
+    sharing = draft.replace("draft", "sharing")
+    kari.get(draft)
+    names = "Amina, Yusuf, Oksana, Morten, Halima, Amina and Yusuf came."
+    words = f"{names} One is deprimert. Another has 010190 12345. Call 912 34 567."
+    kari.send(draft, 200, to=sharing, **{"points-0-words": "Amina came."}, agreed=words)
+    told = [one.get_text(" ", strip=True).split(" : ")[0] for one in kari.page.html.select("#hints li")]
+    assert told == ["deprimert", "010190 12345", "912 34 567", "Amina", "Amina", "Yusuf", "Oksana", "Morten", "Halima"]
+    many = " ".join(f"912 34 {number}." for number in range(500, 540))
+    kari.send(draft, 200, to=sharing, agreed=many)
+    assert len(kari.page.html.select("#hints li")) == 30
+    assert "And 11 more." in kari.page.html.select_one("#hints").get_text()
+
+
+def test_sharing_sent_twice_while_something_is_pointed_at_shares_nothing(reader: MakeReader, world: World) -> None:
+    kari, draft = reader("kari"), draft_of(world)
+    sent = {**kari.get(draft).form(draft), "agreed": "We called Amina."}
+    for _time in range(2):
+        kari.post(draft.replace("draft", "sharing"), 200, sent)
+        assert LOOK in kari.page.text
+    assert "The minutes are not ready yet." in reader("amina").get(draft.removesuffix("draft")).text
+
+
+@with_and_without_htmx
+def test_what_is_added_is_pointed_at_once_too(reader: MakeReader, world: World, htmx: bool) -> None:
+    here = f"/groups/{world.group}/meetings/{world.meetings['been']}/minutes/"
+    with time_machine.travel(NOW + timedelta(days=9), tick=True):
+        kari = reader("kari", htmx=htmx)
+        kari.get(here)
+        kari.send(f"{here}agreement")
+        kari.get(f"{here}additions")
+        kari.send(f"{here}additions", 200, addition="Amina is depressed.")
+        hints = kari.page.html.select_one("#hints").get_text(" ", strip=True)
+        assert LOOK in hints
+        assert "depressed" in hints
+        assert kari.page.form(f"{here}additions")["addition"] == "Amina is depressed."
+        assert "is depressed" not in reader("amina").get(here).text
+        kari.send(f"{here}additions")
+        assert "Amina is depressed." in reader("amina").get(here).text

@@ -217,6 +217,7 @@ DOORS: dict[str, str | Right] = {
     "GET /groups/<group_id>/what-became/managed": Right.READ_WHAT_BECAME,
     "GET /groups/<group_id>/what-became/new": Right.SAY_WHAT_BECAME,
     "GET POST /groups/<group_id>/what-became/<input_id>/change": Right.SAY_WHAT_BECAME,
+    "GET POST /groups/<group_id>/what-became/<input_id>/taking-out": Right.SAY_WHAT_BECAME,
     # A group: what facilitators tell everybody.
     "GET /groups/<group_id>/announcements": Right.READ_ANNOUNCEMENTS,
     "POST /groups/<group_id>/announcements": Right.TELL_THE_GROUP,
