@@ -301,7 +301,7 @@ def test_a_message_is_sent_taken_answered_and_read(phones: Phones, scripts: str)
         leila.page.clock.fast_forward(21_000)
     else:
         leila.open(here)
-    leila.page.locator(".msg:not(.mine)", has_text="Jeg henter dere klokka fem.").wait_for()
+    leila.page.locator(".msg:not(.mine)", has_text="Jeg henter dere klokka fem.").last.wait_for()
     leila.look()
 
 
