@@ -210,7 +210,7 @@ def _secrets(environ: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
 
 
 def _emergency(line: str, wrong: list[str]) -> Mapping[str, str]:
-    """The numbers for emergencies, read from a line like IN_NORWAY; adds a sentence to `wrong` where it is no such line."""
+    """The numbers in a line like IN_NORWAY; adds a sentence to `wrong` where it is no such line."""
     found: dict[str, str] = {}
     for part in line.split(","):
         kind, _, typed = part.strip().partition(" ")
