@@ -52,7 +52,11 @@ def upgrade() -> None:
             ["to_coordinator", "answered_at", "made_on", "id"],
             unique=False,
         )
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_coordinator"), ["coordinator"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_coordinator"))
     op.drop_table("reports")
