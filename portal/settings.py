@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,8 +22,12 @@ HOST_KINDS = ("public", "voluntary")
 KNOWN = {
     "PORTAL_MODE", "PORTAL_DATA", "PORTAL_DATABASE_URL", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY",
     "PORTAL_SECRET_KEY_BEFORE", "PORTAL_PEPPER", "PORTAL_SEALING_KEY", "PORTAL_HOST_NAME", "PORTAL_HOST_PHONE",
-    "PORTAL_TIME_ZONE", "PORTAL_PROXIES", "PORTAL_NEUTRAL_URL", "PORTAL_HOST_KIND",
+    "PORTAL_TIME_ZONE", "PORTAL_PROXIES", "PORTAL_NEUTRAL_URL", "PORTAL_HOST_KIND", "PORTAL_EMERGENCY",
 }  # fmt: skip
+EMERGENCIES = ("doctor", "police", "fire", "ill", "child")
+"""Whom somebody may have to call at any hour: a doctor now, one who can wait a little (`ill`), and for a child."""
+IN_NORWAY = "doctor 113, police 112, fire 110, ill 116117, child 116111"
+EMERGENCY_NUMBER = re.compile(r"\+?[0-9]{3,15}")
 SECRETS = ("PORTAL_SECRET_KEY", "PORTAL_PEPPER", "PORTAL_SEALING_KEY")
 
 
@@ -62,6 +67,8 @@ class Settings:
     time_zone: ZoneInfo
     neutral_url: str
     """Where somebody lands who leaves quickly: a page that many people look at, with https://."""
+    emergency: Mapping[str, str]
+    """The number to call in each of EMERGENCIES that has one, in that order, as it is dialled."""
     proxies: int
     """How many web servers of our own stand in front, 0 to 3: so many forwarded addresses are believed."""
 
@@ -119,6 +126,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     neutral_url = environ.get("PORTAL_NEUTRAL_URL", "https://www.yr.no/").strip()
     if not NEUTRAL.fullmatch(neutral_url):
         wrong.append("PORTAL_NEUTRAL_URL is no address. Set it to a page that says nothing, like https://www.yr.no/.")
+    emergency = _emergency(environ.get("PORTAL_EMERGENCY", IN_NORWAY), wrong)
     proxies = environ.get("PORTAL_PROXIES", "0")
     if proxies not in ("0", "1", "2", "3"):
         wrong.append("PORTAL_PROXIES is no number from 0 to 3. Set it to how many of your web servers stand in front.")
@@ -138,6 +146,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         host_kind=host_kind,
         time_zone=time_zone,
         neutral_url=neutral_url,
+        emergency=emergency,
         proxies=int(proxies),
     )
 
@@ -198,6 +207,20 @@ def _secrets(environ: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
         same = next((other for other in SECRETS[:number] if keys[name] and keys[other] == keys[name]), None)
         wrong += [f"{name} is the same as {other}. {how}" for other in [same] if other]
     return keys
+
+
+def _emergency(line: str, wrong: list[str]) -> Mapping[str, str]:
+    """The numbers in a line like IN_NORWAY; adds a sentence to `wrong` where it is no such line."""
+    found: dict[str, str] = {}
+    for part in line.split(","):
+        kind, _, typed = part.strip().partition(" ")
+        number = typed.replace(" ", "")
+        if kind not in EMERGENCIES or kind in found or not EMERGENCY_NUMBER.fullmatch(number):
+            kinds = ", ".join(EMERGENCIES)
+            wrong.append(f"PORTAL_EMERGENCY is no list of numbers. Set each of {kinds} once, like: {IN_NORWAY}.")
+            break
+        found[kind] = number
+    return MappingProxyType({kind: found[kind] for kind in EMERGENCIES if kind in found})
 
 
 def in_international_form(text: str) -> str | None:

@@ -37,8 +37,8 @@ FIELDS: dict[str, object] = {
     "opens": "9", "closes": "15", "to": "1",
     "way": "sms", "mobile": "400 00 141", "email": "a@example.com", "topics": "change", "wording": "plain",
     "begins": "21", "ends": "8", "agree": "y",
+    "until": "2026-03-09", "whom": "unnamed",
     "stage": "said", "said_on": "2026-03-02", "next_look": "2026-06-02", "keeper": "1",
-    "until": "2026-03-09",
 }  # fmt: skip
 """Something good for every field of every form: what may be done with it is then done."""
 
@@ -128,6 +128,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "message_id": world.messages["amina"],
         "sentence_id": world.sentences["kari"],
         "announcement_id": world.announcements["door"],
+        "report_id": world.reports["to the coordinator" if "house" in route.endpoint else "to kari"],
     }
 
 
@@ -142,6 +143,7 @@ def belongings(world: World) -> dict[str, dict[str, object]]:
         "sign_in_id": {"nobody who is in": 1_000_000},
         "message_id": world.messages,
         "sentence_id": world.sentences,
+        "report_id": {"kari": world.reports["to kari"], "berit": world.reports["to the coordinator"]},
     }
 
 
@@ -174,6 +176,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "message_id": list(world.messages.values()),
         "sentence_id": list(world.sentences.values()),
         "announcement_id": list(world.announcements.values()),
+        "report_id": list(world.reports.values()),
     }
 
 

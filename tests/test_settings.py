@@ -47,6 +47,11 @@ REFUSED = [
     ("PORTAL_HOST_KIND", ["", "Public", "municipality", "public voluntary", "offentlig"]),
     ("PORTAL_TIME_ZONE", ["", "Oslo", "Europe", "europe/oslo", "../../etc/passwd", "Europe/Oslo\0", "A" * 5000]),
     ("PORTAL_NEUTRAL_URL", ["yr.no", "http://yr.no/", "https://", "https://yr.no/\"><b>", "javascript:alert(1)"]),
+    ("PORTAL_EMERGENCY", [
+        "", "113", "doctor", "doctor,", "doctor 113,", "doctor 11", "doctor one", "Doctor 113", "dentist 113",
+        "doctor 113 police 112", "doctor 113, doctor 112", "doctor 113; police 112", "doctor ١١٣",
+        "doctor \"><b>", "doctor 1234567890123456",
+    ]),
     ("PORTAL_PROXIES", ["", "-1", "4", "one", "1.0", "٣"]),
 ]  # fmt: skip
 
@@ -114,6 +119,13 @@ def test_good_settings_are_read(tmp_path: Path) -> None:
     assert its.secret_key_before == ()
     assert (its.host_kind, its.hosted_by_public_body) == ("voluntary", False)
     assert made(PORTAL_HOST_KIND="public").hosted_by_public_body
+    usual = {"doctor": "113", "police": "112", "fire": "110", "ill": "116117", "child": "116111"}
+    assert its.emergency == usual
+
+
+def test_emergency_numbers_stand_in_one_order_and_one_may_be_missing() -> None:
+    its = made(PORTAL_EMERGENCY=" police +1 911 , doctor 112,  ill 116 117 ")
+    assert list(its.emergency.items()) == [("doctor", "112"), ("police", "+1911"), ("ill", "116117")]
 
 
 def test_everything_that_can_be_set_is_read() -> None:

@@ -56,6 +56,8 @@ from portal.reach import rules as reaching
 from portal.reach.models import FROM_THE_START, Channel, Wording
 from portal.readiness import rules as readiness
 from portal.readiness.models import Question
+from portal.reports import rules as reports
+from portal.reports.models import About as ReportAbout
 from portal.seats import rules as seats
 from portal.staff import rules as staff
 from portal.staff.passphrases import hashed
@@ -92,6 +94,8 @@ class World:
         self.namings: dict[str, int] = {}
         self.proposals: dict[str, int] = {}
         self.corrections: dict[str, int] = {}
+        self.reports: dict[str, int] = {}
+        """One that Amina made to Kari about the introduction of Jonas, and one of Yusuf's to the coordinator."""
         self.notes: dict[str, int] = {}
         self.searches: dict[str, int] = {}
         self.times: list[int] = []
@@ -170,6 +174,7 @@ class World:
         self._correct("unnamed", "yusuf", "I was not there.", Readers.FACILITATORS)
         self._announce("door", "kari", "The door is locked. Ring the bell.")
         self._announce("theirs", "ingrid", "The spade is in the shed.")
+        self._report()
         session.flush()
         del self.session
 
@@ -184,6 +189,19 @@ class World:
             now=NOW - DAY,
         )
         self.announcements[key] = made.id
+
+    def _report(self) -> None:
+        """Amina has told Kari something, and Yusuf the coordinator, without his name."""
+        today, jonas = (NOW - 2 * DAY).date(), self.seats["jonas"]
+        to_kari = reports.What(
+            "He shouts in the car.", ["en"], copied="Jonas drives.", receiver=self._membership("kari"),
+            about=ReportAbout.INTRODUCTION, about_id=jonas,
+        )  # fmt: skip
+        to_coordinator = reports.What("They are always late.", ["en"], copied="Ten past five.", named=False)
+        for key, name, what in (("to kari", "amina", to_kari), ("to the coordinator", "yusuf", to_coordinator)):
+            one = reports.report(self.session, self._membership(name), what, today)
+            reports.answer(self.session, one, f"I look into it: {key}.", ["en"], version=1, now=NOW - DAY)
+            self.reports[key] = one.id
 
     def _follow(self) -> None:
         """What became of what was said at the first meeting: one is done, and one came this far in two steps."""

@@ -20,6 +20,8 @@ from portal.core.static_files import STYLE_COOKIE, files
 def register(app: Flask) -> None:
     app.jinja_env.filters["phone"] = spoken_phone
     app.jinja_env.filters["opening"] = opening
+    app.jinja_env.filters["short_number"] = short_number
+    app.jinja_env.globals["emergency"] = app.extensions["portal"].settings.emergency
     app.jinja_env.globals["doors"] = doors
     app.jinja_env.globals["parts_of_me"] = lambda: [part for make in house().layout.parts_of_me for part in make()]
     app.jinja_env.globals["static_file"] = lambda name: files().address(name)
@@ -104,6 +106,11 @@ def spoken_phone(number: str) -> str:
     if len(digits) == 8 and digits[0] in "49":  # mobile numbers are said in three, two and three
         return f"{digits[:3]} {digits[3:5]} {digits[5:]}"
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def short_number(number: str) -> str:
+    """A number for emergencies as people say it: those of six digits in two halves, 116 117."""
+    return f"{number[:3]} {number[3:]}" if len(number) == 6 and number.isdigit() else number
 
 
 def opening(text: str) -> str:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from flask import Flask
 
 from portal import charters, meetings, messages, minutes, proposals
+from portal.core.links import Beside
 from portal.followup import rules, views
+from portal.followup.models import Input
 from portal.groups import rules as groups
+from portal.groups.models import Membership
 from portal.minutes import rules as minutes_rules
+
+beside_input: Beside[Membership, Input] = Beside()
+"""What whoever reads what became of something may go on to from it."""
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    app.jinja_env.globals["beside_input"] = beside_input.links
     charters.beside.add(views.link)
     minutes.beside_minutes.add(views.link_from_minutes)
     proposals.beside_proposal.add(views.link_from_proposal)

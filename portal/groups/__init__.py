@@ -13,6 +13,7 @@ from portal.staff.access import when_somebody_decides
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.jinja_env.globals["beside_group"] = links.of
+    app.jinja_env.globals["above_all_groups"] = lambda: [make() for make in links.above_all_groups]
     layout = app.extensions["portal"].layout
     when_somebody_decides(app, rules.end_facilitating)
     layout.facts.append(access.facts)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from markupsafe import Markup
+
 from portal.core.layout_parts import Door
 from portal.core.links import Beside
 from portal.groups.models import Group, Membership
 
 beside_members: Beside[Membership, Membership] = Beside()
 """What the one may do for the other."""
+above_all_groups: list[Callable[[], Markup]] = []
+"""Each gives what stands above the coordinators' list of groups, made of fragments of its own room, or nothing."""
 for_coordinators: list[Callable[[Group], Door]] = []
 
 numbers_for_coordinators: list[Callable[[Sequence[Group]], dict[int, str]]] = []

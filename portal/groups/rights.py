@@ -50,6 +50,8 @@ class Right(enum.Enum):
     TELL_THE_GROUP = "tell the whole group something, take it away, and see whom to call about it"
     WRITE_TO_FACILITATORS = "write to the group's facilitators, in one private thread"
     ANSWER_MESSAGES = "read the shared inbox, and answer"
+    REPORT = "say that something is not all right, to one facilitator or the coordinator, and read the answer"
+    RECEIVE_REPORTS = "read and answer what somebody said is not all right to oneself alone"
     READ_PROMISES = "read whom to call when somebody is in danger"
     SAY_YES_OR_NO = "say yes or no to what is optional, for oneself"
     CHANGE_ONES_MIND = "see what one said yes and no to, and change it"
@@ -78,6 +80,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.FINE_WITH_MINUTES,
             Right.CORRECT_MINUTES,
             Right.WRITE_TO_FACILITATORS,
+            Right.REPORT,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
             Right.CHANGE_ONES_MIND,
@@ -96,6 +99,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_WHAT_BECAME,
             Right.READ_ANNOUNCEMENTS,
             Right.CORRECT_MINUTES,
+            Right.REPORT,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
             Right.CHANGE_ONES_MIND,
@@ -130,6 +134,8 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.SAY_WHAT_BECAME,
             Right.TELL_THE_GROUP,
             Right.ANSWER_MESSAGES,
+            Right.REPORT,
+            Right.RECEIVE_REPORTS,
             Right.READ_PROMISES,
             Right.SAY_YES_OR_NO,
             Right.CHANGE_ONES_MIND,

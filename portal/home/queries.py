@@ -24,6 +24,7 @@ from portal.messages.models import Thread, Turn
 from portal.minutes.models import Minutes
 from portal.notifications import queries as notifications
 from portal.notifications.models import Notice
+from portal.reports import queries as reports
 
 UNWRITTEN_SHOWN = 3
 """Of the meetings without minutes so many stand on Today, the newest first: more would only weigh on somebody."""
@@ -34,6 +35,8 @@ class Waiting:
     """What waits for the facilitators of one group."""
 
     messages: int = 0
+    reports: int = 0
+    """What was told to this facilitator alone and waits for an answer."""
     unwritten: list[tuple[int, datetime]] = field(default_factory=list)
     """The meetings that are over and have no shared minutes, nor a word why there are none: their id and beginning."""
     to_agree: list[tuple[int, datetime]] = field(default_factory=list)
@@ -94,6 +97,7 @@ class Kind(enum.Enum):
     """What a row of `waiting` tells."""
 
     MESSAGES = "messages"
+    REPORTS = "reports"
     UNWRITTEN = "unwritten"
     TO_AGREE = "to agree"
     INPUTS = "inputs"
@@ -141,15 +145,19 @@ def waiting(session: Session, seats: list[Membership], now: datetime, today: dat
     )
     wrong = corrections.waiting_part(found).add_columns(_kind(Kind.CORRECTIONS)).subquery()
     not_right = select(wrong.c.kind, wrong.c.group_id, wrong.c.id, wrong.c.starts_at)
+    told = reports.waiting_part([seat.id for seat in seats]).subquery()
+    to_answer = select(_kind(Kind.REPORTS), told.c.group_id, told.c.number, literal(None, Moment()))
     whose = Naming.person_id == seats[0].person_id
     named = select(_kind(Kind.NAMED), Naming.group_id, Naming.id, Naming.begins_at).where(whose)
     for kind, group_id, number, day in session.execute(
-        union_all(threads, unwritten, to_agree, inputs, not_right, named)
+        union_all(threads, unwritten, to_agree, inputs, not_right, to_answer, named)
     ):
         if kind == Kind.NAMED.value:
             next(iter(found.values())).named = True
         elif kind == Kind.MESSAGES.value:
             found[group_id].messages = number
+        elif kind == Kind.REPORTS.value:
+            found[group_id].reports = number
         elif kind == Kind.INPUTS.value:
             found[group_id].to_look_at = number
         elif kind == Kind.CORRECTIONS.value:

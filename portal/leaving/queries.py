@@ -23,6 +23,8 @@ from portal.needs import queries as needs
 from portal.needs.models import Needs
 from portal.proposals import queries as proposals
 from portal.proposals.models import Proposal
+from portal.reports import queries as reports
+from portal.reports.models import Report
 from portal.times import queries as times
 from portal.times.models import Fit
 
@@ -41,6 +43,8 @@ class Things:
     proposals: list[Proposal]
     corrections: list[Correction]
     """What one said of minutes."""
+    reports: list[Report]
+    """What one said is not all right, and the answers."""
     minutes: list[MinutesVersion]
 
 
@@ -54,5 +58,6 @@ def things(session: Session, membership: Membership) -> Things:
         chores=chores.all_mine(session, membership),
         proposals=proposals.mine(session, membership),
         corrections=corrections.mine(session, membership),
+        reports=reports.all_mine(session, membership),
         minutes=minutes.read_by(session, membership),
     )

@@ -13,9 +13,12 @@ from portal.groups.access import address_in_group
 from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.messages import inbox_views, rules, saying, views
+from portal.messages.models import Message
 
 beside_thread: Beside[Membership, Membership] = Beside()
-"""What facilitators may go on to from the thread with a participant."""
+"""What facilitators may go on to from the thread with a participant, and a participant from the own one."""
+beside_message: Beside[Membership, Message] = Beside()
+"""What whoever reads a message may go on to from it."""
 
 
 def register(app: Flask) -> None:
@@ -23,6 +26,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(inbox_views.bp)
     app.jinja_env.globals["beside_thread"] = beside_thread.links
     app.jinja_env.globals.update(message_says=saying.says, when_it_fits=saying.fits, within_days=saying.within)
+    app.jinja_env.globals["beside_message"] = beside_message.links
     mine = address_in_group("messages.mine", Right.WRITE_TO_FACILITATORS)
     place = Place(30, "messages", "talk", lambda: pgettext("menu", "Messages"), lambda: mine() or inbox_views.address())
     app.extensions["portal"].layout.add_place(place)

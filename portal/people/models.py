@@ -29,7 +29,7 @@ class Person(Base):
     """Somebody who uses the portal. Only a name that the person chose: no address, number or date of birth."""
 
     __tablename__ = "people"
-    __table_args__ = (Index(None, "staff", "name"), Index(None, "interpreter"))
+    __table_args__ = (Index(None, "staff", "name"), Index(None, "interpreter"), Index(None, "coordinator"))
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     language: Mapped[str] = mapped_column(String(8))

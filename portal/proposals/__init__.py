@@ -12,7 +12,7 @@ from portal.proposals import rules, views
 from portal.proposals.models import Proposal
 
 beside_proposal: Beside[Membership, Proposal] = Beside()
-"""What facilitators may go on to from a proposal."""
+"""What whoever reads a proposal may go on to from it."""
 
 
 def register(app: Flask) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from portal.languages.extraction import SECRECY
+from portal.settings import Settings
 from tests.reader import Reader
 from tests.world import World
 
@@ -37,6 +39,20 @@ def test_everybody_in_the_group_finds_whom_to_call_and_no_field(reader: Readers,
     assert [str(link["href"]) for link in page.html.select("main ul a")] == [f"tel:{number}" for number in NUMBERS]
     assert SECRECY in page.text
     assert not page.html.select("main form, main input, main textarea")
+
+
+def test_whoever_runs_the_portal_sets_whom_to_call(
+    make_settings: Callable[..., Settings], world: World, app: Flask
+) -> None:
+    app.jinja_env.globals["emergency"] = make_settings(emergency="fire 101, child 0800 555").emergency
+    kari = Reader(app)
+    kari.come_in_as(world.people["kari"])
+    page = kari.get(f"/groups/{world.group}/danger")
+    assert [str(link["href"]) for link in page.html.select("main ul a")] == ["tel:101", "tel:0800555"]
+    assert "Call 0800555 , and ask" in page.text
+    assert "113" not in page.text
+    app.jinja_env.globals["emergency"] = make_settings(emergency="fire 101").emergency
+    assert "Call the child welfare watch where you are." in kari.get(f"/groups/{world.group}/danger").text
 
 
 def test_what_facilitators_do_is_told_to_them_with_the_number_of_the_other(reader: Readers, world: World) -> None:

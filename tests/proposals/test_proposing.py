@@ -518,11 +518,11 @@ def test_many_proposals_come_twenty_at_a_time_and_each_once(
     first = one.get(here(world))
     assert len(cards(first)) == (20 if name == "amina" else 40)
     read += cards(first)
-    for link in [str(link["href"]) for link in first.html.select("a.go[href*='?']")]:
+    for link in [str(link["href"]) for link in first.html.select(".split a.go[href*='?']")]:
         address = link
         while address:
             read += cards(one.get(address))
-            onward = one.page.html.select("a.go:not(.back)[href*='?']")
+            onward = one.page.html.select(".split a.go:not(.back)[href*='?']")
             address = str(onward[0]["href"]) if onward else ""
     ideas = [re.search(r"Idea \d+\.", card)[0] for card in read if "Idea" in card]
     assert len(ideas) == len(set(ideas)) == 43

@@ -27,6 +27,7 @@ from portal.messages.models import Message, ReadySentence, Thread
 from portal.minutes.models import MinutesPart, MinutesVersion
 from portal.needs.models import Needs
 from portal.people.models import Person
+from portal.reports.models import Report
 from portal.staff.models import Standing
 from portal.texts.models import Written
 
@@ -78,6 +79,15 @@ def whom_a_correction_is_for(session: Session, row: Correction) -> set[int | str
         return whole_group(session, row)
     group = session.scalars(select(Membership).where(Membership.group_id == row.group_id))
     return facilitators(session, row) | {one.person_id for one in group if row.is_of(one)}
+
+
+def whom_a_report_is_for(session: Session, row: Report) -> set[int | str]:
+    """Whoever made it, and its one reader: a facilitator, or the coordinators, who are in no group."""
+    group = session.scalars(select(Membership).where(Membership.group_id == row.group_id))
+    made = {one.person_id for one in group if row.is_of(one)}
+    if row.to_coordinator:
+        return made | coordinators(session)
+    return made | {session.get_one(Membership, row.receiver_id).person_id}
 
 
 def whole_group_and_who_left(session: Session, row: Base) -> set[int | str]:
@@ -234,6 +244,9 @@ TEXTS: dict[str, Readers] = {
     "Correction.text": whom_a_correction_is_for,
     "Correction.quote": whom_a_correction_is_for,
     "Correction.words": whom_a_correction_is_for,
+    "Report.text": whom_a_report_is_for,
+    "Report.copied": whom_a_report_is_for,
+    "Report.words": whom_a_report_is_for,
     "ReadyAnswer.note": facilitators,
     "Farewell.note": whole_group,
     "Card.words": who_is_let_in_again,
@@ -254,6 +267,7 @@ NOBODYS_WORDS = {
     "Proposal.proposer", "Proposal.seal_id",
     "SealingKey.secret", "SealingKey.by", "Trace.by_name", "Introduction.picture", "Introduction.seal_id",
     "MinutesPart.html", "MinutesPart.seal_id", "Correction.proposer", "Correction.seal_id",
+    "Report.proposer", "Report.seal_id",
 }  # fmt: skip
 """Columns of letters and bytes that no person wrote: codes of languages, hashes, keys, kinds of things."""
 

@@ -78,6 +78,9 @@ DOORS: dict[str, str | Right] = {
     # Opening groups, and naming their facilitators.
     "GET /groups/": COORDINATORS,
     "GET POST /groups/new": COORDINATORS,
+    # What people have told the coordinator.
+    "GET /reports": COORDINATORS,
+    "GET POST /reports/<report_id>/answer": COORDINATORS,
     # What the host tells about what it keeps, and what becomes of it.
     "GET POST /host/keeping": COORDINATORS,
     "GET POST /host/archive": COORDINATORS,
@@ -242,13 +245,28 @@ DOORS: dict[str, str | Right] = {
     "GET POST /groups/<group_id>/messages/promise": Right.ANSWER_MESSAGES,
     "GET POST /groups/<group_id>/messages/away": Right.ANSWER_MESSAGES,
     "POST /groups/<group_id>/messages/back": Right.ANSWER_MESSAGES,
+    # A group: that something is not all right, to one reader.
+    "GET POST /groups/<group_id>/reports": Right.REPORT,
+    "GET /groups/<group_id>/reports/new": Right.REPORT,
+    "POST /groups/<group_id>/reports/<report_id>/removal": Right.REPORT,
+    "GET /groups/<group_id>/reports/to-me": Right.RECEIVE_REPORTS,
+    "GET POST /groups/<group_id>/reports/<report_id>/answer": Right.RECEIVE_REPORTS,
 }
 ONLY_IN_THE_DEMO: dict[str, str | Right] = {
     "GET /demo/": ANYBODY,
     "GET POST /demo/as/<person_id>": ANYBODY,
 }
 
-OF_ONE_PERSON = {"participant_id", "person_id", "card_id", "device_id", "sign_in_id", "message_id", "sentence_id"}
+OF_ONE_PERSON = {
+    "participant_id",
+    "person_id",
+    "card_id",
+    "device_id",
+    "sign_in_id",
+    "message_id",
+    "sentence_id",
+    "report_id",
+}
 """Names in an address that say whose thing it is: somebody's own, which a neighbour in the same group does not find."""
 OF_THE_GROUP = {
     "group_id",

@@ -80,6 +80,10 @@ READERS = {
     "Suppegruppa knows.": {"kari", "jonas"},
     "Comes by on Tuesdays.": {"kari", "jonas"},
     "It fell into the sea.": {"kari", "jonas"},
+    "He shouts in the car.": {"amina", "kari"},
+    "I look into it: to kari.": {"amina", "kari"},
+    "They are always late.": {"yusuf", "berit"},
+    "Ten past five.": {"yusuf", "berit"},
 }
 """Who reads which words of the world: a draft is the facilitators', a message its writer's and theirs.
 
@@ -694,6 +698,20 @@ def test_more_cards_than_any_paper_holds_are_refused_before_a_list_of_them_is_ma
     assert kari.page.wrong == ["At most 8 cards at a time. Make these first, and then more."]
 
 
+def test_a_report_is_named_to_its_one_reader_and_without_a_name_to_nobody(reader: MakeReader, world: World) -> None:
+    here = f"/groups/{world.group}/reports"
+    kari = reader("kari").get(f"{here}/{world.reports['to kari']}/answer")
+    assert "Amina" in kari.html.main.get_text()
+    reader("jonas").get(f"{here}/{world.reports['to kari']}/answer", 404)
+    assert "Amina" not in reader("jonas").get(f"{here}/to-me").html.main.get_text()
+    for name in ("kari", "jonas"):
+        reader(name).get(f"{here}/{world.reports['to the coordinator']}/answer", 404)
+    berit = reader("berit").get(f"/reports/{world.reports['to the coordinator']}/answer")
+    assert "Someone in the group" in berit.text
+    assert "Yusuf" not in berit.text
+    reader("berit").get(f"/reports/{world.reports['to kari']}/answer", 404)
+
+
 # Every column that points to a person
 
 COVERED: dict[str, Callable[..., None]] = {
@@ -741,6 +759,8 @@ COVERED: dict[str, Callable[..., None]] = {
     "RecoveryCode.person_id": test_what_the_staff_keep_is_each_ones_own,
     "Reset.confirmed_by_id": test_what_the_staff_keep_is_each_ones_own,
     "Reset.person_id": test_what_the_staff_keep_is_each_ones_own,
+    "Report.author_id": test_a_report_is_named_to_its_one_reader_and_without_a_name_to_nobody,
+    "Report.receiver_id": test_a_report_is_named_to_its_one_reader_and_without_a_name_to_nobody,
     "SealingKey.person_id": test_what_is_sealed_for_one_person_opens_with_no_key_of_another,
     "SignIn.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
     "Standing.person_id": test_what_the_staff_keep_is_each_ones_own,

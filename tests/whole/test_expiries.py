@@ -157,6 +157,8 @@ IN_THEIR_ROOMS = {
     "portal.walls.views.A_DAY": "walls/test_walls.py",
     "portal.announcements.rules.STANDS": "announcements/test_announcing.py",
     "portal.announcements.rules.LONGEST": "announcements/test_announcing.py",
+    "portal.reports.rules.KEPT": "reports/test_reports.py",
+    "portal.reports.views.A_DAY": "reports/test_reports.py",
     "portal.followup.rules.LOOKED_AT_AGAIN": "followup/test_followup.py",
 }
 """What ends where a phone or an app is needed to see it: the file that moves the time past it."""

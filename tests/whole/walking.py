@@ -44,6 +44,7 @@ from portal.people.models import Person
 from portal.phones.models import NewPhoneCode
 from portal.phones.rules import make_new_phone_code
 from portal.proposals.models import Proposal
+from portal.reports.models import Report
 from portal.seats.models import Farewell
 from portal.staff import rules as staff
 from portal.staff.passphrases import hashed
@@ -78,7 +79,7 @@ what an open page asks for by itself."""
 
 OfAGroup = (
     type[Meeting] | type[Membership] | type[Naming] | type[Farewell] | type[Proposal] | type[TimeSearch]
-    | type[OfferedTime] | type[MinutesPart] | type[Correction] | type[Input] | type[Announcement]
+    | type[OfferedTime] | type[MinutesPart] | type[Correction] | type[Input] | type[Announcement] | type[Report]
 )  # fmt: skip
 OF_GROUPS: dict[str, OfAGroup] = {
     "meeting_id": Meeting,
@@ -93,6 +94,7 @@ OF_GROUPS: dict[str, OfAGroup] = {
     "correction_id": Correction,
     "input_id": Input,
     "announcement_id": Announcement,
+    "report_id": Report,
 }
 """Whose number stands in an address after a group's."""
 

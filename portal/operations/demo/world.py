@@ -59,6 +59,9 @@ from portal.proposals import news as proposal_news
 from portal.proposals import queries as proposal_queries
 from portal.proposals import rules as proposals
 from portal.proposals.models import About, Reply
+from portal.reports import news as report_news
+from portal.reports import rules as reports
+from portal.reports.models import About as ReportAbout
 from portal.seats import news as seat_news
 from portal.seats import rules as seats
 from portal.staff import rules as door
@@ -260,6 +263,7 @@ class World:
         for one in self.told["corrections"]:
             when = self.tuesday(one["week"], one["time"], later=one["later"])
             happened.append((when, lambda one=one, when=when: self.correct(one, when)))
+        happened += [(self.at(one["day"]), lambda one=one: self.report(one)) for one in self.told["reports"]]
         for one in self.told["followups"]:
             first, *further = one["steps"]
             when = self.tuesday(one["week"], "11:00", later=1)
@@ -402,6 +406,26 @@ class World:
                 self.session, kari, made, found, answer, ["nb"], version=1, today=later.date(), now=later
             )
             tell(self.session, [member], correction_news.of(correction_news.ANSWERED, meeting), later)
+
+    def report(self, one: dict[str, Any]) -> None:
+        """Say that something is not all right, to one facilitator or without a name to the coordinator."""
+        member, when = self.seats[one["by"]], self.at(one["day"])
+        what = reports.What(
+            one["text"],
+            [member.person.language, "nb"],
+            copied=one.get("copied", ""),
+            receiver=self.seats[one["to"]] if "to" in one else None,
+            named="to" in one,
+            about=ReportAbout.PROPOSAL if "proposal" in one else None,
+            about_id=one.get("proposal"),
+        )
+        made = reports.report(self.session, member, what, when.date())
+        made.id = one["id"]  # by chance it would make the same page of two demos two addresses
+        self.session.flush()
+        if "words" in one:
+            later = self.at(one["day"] + 1)
+            reports.answer(self.session, made, one["words"], ["nb"], version=1, now=later)
+            report_news.tell_reporter(self.session, made, later)
 
     def write_down(self, one: dict[str, Any], step: dict[str, Any], when: datetime) -> None:
         """Write down something that was said at a meeting, and tell the group."""
