@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 
+from portal.core.addresses import number_asked
 from portal.core.clock import now
 from portal.core.forms import can_be_seen, once
 from portal.core.requests import session
@@ -21,12 +22,13 @@ from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
 from portal.minutes import checking, forms, news, queries, rules
 from portal.minutes.models import Minutes
-from portal.minutes.views import page_of, shared_minutes
+from portal.minutes.views import page_of, shared_minutes, show_minutes
 from portal.notifications.rules import tell
 from portal.texts.models import words_of
 
 bp = Blueprint("writing_minutes", __name__, url_prefix="/groups/<int:group_id>/meetings/<int:meeting_id>/minutes")
 SOMETHING = Sentence("Write a sentence here first. Then you can share it.")
+SOON = Sentence("Choose tomorrow or a later day, so that everyone has time.")
 
 
 @bp.get("/draft")
@@ -40,9 +42,10 @@ def ask(membership: Membership, meeting_id: int) -> Response:
     if minutes is not None and minutes.agreed:
         return done(url_for(".ask_to_add", group_id=meeting.group_id, meeting_id=meeting.id))
     form = forms.MinutesForm(formdata=None, data=_begun(meeting, minutes))
-    if form.agree_on.data is None:
+    if form.agree_on.data is None or form.agree_on.data <= here(now()).date():
         form.agree_on.data = _usual_day(membership)
-    return page("minutes/write.html", **_facts(membership, meeting, minutes, form))
+    advice = _advice(membership, form) if number_asked("plainer") else {}
+    return page("minutes/write.html", **_facts(membership, meeting, minutes, form, **advice))
 
 
 def _begun(meeting: Meeting, minutes: Minutes | None) -> dict[str, object]:
@@ -70,17 +73,20 @@ def keep(membership: Membership, meeting_id: int) -> Response:
     form = forms.MinutesForm()
     meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
     minutes = queries.minutes(session(), membership, meeting, draft=True)
-    saved, theirs = None, False
+    saved, theirs, agreed_meanwhile = None, False, False
     refused = not form.validate_on_submit()
     if not refused:
         try:
             saved = _saved(membership, meeting, minutes, form)
         except rules.SavedMeanwhile:
             theirs = True
-        except (rules.MeetingHasNotBeen, rules.AgreedAlready):
+        except rules.AgreedAlready:
+            agreed_meanwhile = True
+        except rules.MeetingHasNotBeen:
             abort(404)
     to = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
     facts: dict[str, Any] = {"kept": saved.newest if saved else None, "theirs": theirs, "refused": refused}
+    facts["agreed_meanwhile"] = agreed_meanwhile
     return page("minutes/kept.html", "minutes/_kept.html", back=to, meeting=meeting, membership=membership, **facts)
 
 
@@ -111,10 +117,9 @@ def _saved(membership: Membership, meeting: Meeting, minutes: Minutes | None, fo
     this_page = once(session(), membership.author, form.form_key.data, now())
     if minutes is not None and this_page.made_id == minutes.saves:
         form.version.renew(minutes.saves)
-    draft, version = form.draft(contacts(), language().code), form.version.data or 0
+    day = form.agree_on.data or (minutes and minutes.agree_on) or _usual_day(membership)
+    draft, version = form.draft(contacts(), language().code, day), form.version.data or 0
     saved = rules.save(session(), membership, meeting, minutes, draft, saves=version, now=now())
-    if saved.draft is not None or not saved.shared:
-        saved.agree_on = form.agree_on.data or saved.agree_on or _usual_day(membership)
     this_page.made(saved.saves)
     return saved
 
@@ -126,7 +131,7 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
     meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
     minutes = queries.minutes(session(), membership, meeting, draft=not share, all_versions=share)
     if not sent.first and minutes is not None:
-        return _kept(membership, meeting, minutes, share=share)
+        return _kept(membership, meeting, minutes, form, share=share)
     more: dict[str, Any] = {}
     if form.validate_on_submit():
         try:
@@ -137,19 +142,15 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
                 form.told.data = told
                 form.version.renew(saved.saves)
                 return _show(membership, meeting, saved, form, hinted=hinted)
-            was_shared = saved.shared
-            if share and rules.share(session(), saved, now()):
-                tell(
-                    session(),
-                    groups.others(session(), membership),
-                    (news.changed if was_shared else news.about)(meeting),
-                    now(),
-                )
+            if share:
+                _share(membership, meeting, saved, form)
             sent.made(saved.id)
-            return _kept(membership, meeting, saved, share=share)
+            return _kept(membership, meeting, saved, form, share=share)
         except rules.SavedMeanwhile:
             more["theirs"] = True
             form.version.renew(minutes.saves if minutes else 0)
+        except rules.DayTooSoon:
+            form.say("agree_on", SOON)
         except rules.NothingWritten:
             form.points[0].form.words.errors = [*form.points[0].form.words.errors, str(SOMETHING)]
         except rules.AgreedAlready:
@@ -158,6 +159,18 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
             facts: dict[str, Any] = {"membership": membership, "meeting": meeting, "minutes": minutes}
             return page("minutes/not_yet.html", status=422, may_write=False, **facts)
     return _show(membership, meeting, minutes, form, 422, **more)
+
+
+def _share(membership: Membership, meeting: Meeting, minutes: Minutes, form: forms.MinutesForm) -> None:
+    """Share what was saved, and tell the others. Where only the day is later, that is all that changes."""
+    was_shared, today = minutes.shared, here(now()).date()
+    if not rules.share(session(), minutes, today=today, now=now()):
+        try:
+            rules.give_more_time(minutes, form.agree_on.data or today, today=today)
+        except rules.NotLater:
+            return
+    others = groups.others(session(), membership)
+    tell(session(), others, (news.changed if was_shared else news.about)(meeting), now())
 
 
 def _show(
@@ -186,14 +199,19 @@ def _advice(membership: Membership, form: forms.MinutesForm) -> dict[str, Any]:
     return {"advice": checking.plainer(texts, usual), "reads": checking.reading_ease(texts, usual)}
 
 
-def _kept(membership: Membership, meeting: Meeting, minutes: Minutes, *, share: bool) -> Response:
+def _kept(
+    membership: Membership, meeting: Meeting, minutes: Minutes, sent: forms.MinutesForm, *, share: bool
+) -> Response:
     """The answer to minutes that are saved; the same for a form that came twice."""
     if share:
         return done(page_of(meeting), gettext("The minutes are shared. Everyone in the group is told."))
+    said = gettext("The draft is saved.")
+    if minutes.shared and minutes.draft is None and sent.agree_on.data not in (None, minutes.agree_on):
+        said = gettext("The words are as before, so nothing waits. Give more time beside the minutes.")
     form = forms.MinutesForm(formdata=None, data=forms.as_typed(minutes))
-    facts = _facts(membership, meeting, minutes, form, just_saved=True, **_advice(membership, form))
-    here_ = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
-    return done(here_, gettext("The draft is saved."), "minutes/_form.html", **facts)
+    facts = _facts(membership, meeting, minutes, form, just_saved=said, **_advice(membership, form))
+    here_ = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id, plainer=1)
+    return done(here_, said, "minutes/_form.html", **facts)
 
 
 def _facts(
@@ -206,7 +224,7 @@ def _facts(
         "asked": False,
         "hinted": [],
         "theirs": False,
-        "just_saved": False,
+        "just_saved": "",
     }
     return {
         "membership": membership,
@@ -219,6 +237,43 @@ def _facts(
         **usual,
         **more,
     }
+
+
+@bp.post("/draft/removal")
+@requires(Right.WRITE_MINUTES)
+def throw_away(membership: Membership, meeting_id: int) -> Response:
+    """Throw a change away that the group does not read yet. What the group reads stays."""
+    meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
+    minutes = queries.minutes(session(), membership, meeting, draft=True) or abort(404)
+    try:
+        rules.throw_away(session(), minutes, saves=forms.NumberForm().number.data or 0)
+    except rules.SavedMeanwhile:
+        return done(page_of(meeting), gettext("Somebody has saved it just now. Look at it once more first."))
+    except rules.NothingShared:
+        return done(page_of(meeting), gettext("The group reads nothing here yet, so the draft stays."))
+    return done(page_of(meeting), gettext("The change is thrown away. The group reads what it read before."))
+
+
+@bp.post("/more-time")
+@requires(Right.WRITE_MINUTES)
+def give_more_time(membership: Membership, meeting_id: int) -> Response:
+    """Let people say until a later day what is not right, and tell everyone."""
+    form = forms.MoreTimeForm()
+    meeting, minutes = shared_minutes(membership, meeting_id)
+    sent = once(session(), membership.author, form.as_sent, now())
+    if sent.first and form.validate_on_submit():
+        today = here(now()).date()
+        try:
+            rules.give_more_time(minutes, form.until.data or today, today=today)
+        except rules.NotLater:
+            form.say("until", Sentence("Choose a later day than before, tomorrow or later."))
+        except rules.AgreedAlready:
+            return done(page_of(meeting), gettext("The group has agreed on these minutes already."))
+        else:
+            tell(session(), groups.others(session(), membership), news.changed(meeting), now())
+    if form.errors:
+        return show_minutes(membership, meeting, minutes, 422, more_time=form)
+    return done(page_of(meeting), gettext("There is more time now. Everyone in the group is told."))
 
 
 @bp.get("/none")
