@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from portal.core.database import how_many
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
-from portal.minutes.comparing import alike, without
+from portal.minutes.comparing import alike, says_nearly, without
 from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesVersion
-from portal.texts.markup import rendered
+from portal.texts.markup import TAKEN_OUT, rendered
 from portal.texts.models import words_of
 from portal.texts.rules import language_of, write
 
@@ -167,23 +167,32 @@ def _fill(session: Session, writer: Membership, version: MinutesVersion, draft: 
     """Let the version say what was written."""
     usual = [draft.language, *writer.group.languages]
     by_hand = {(part.kind, part.slot): part for part in version.parts if part.kind in WRITTEN_BY_HAND}
+    stood = sum(words_of(text).count(TAKEN_OUT) for part in by_hand.values() for text in (part.heading, part.text))
+    stand = sum(f"{heading} {words}".count(TAKEN_OUT) for _kind, _slot, heading, words, _who in draft.parts())
+    quoted = stand <= stood  # then they were moved at most from one part to another
     for kind, slot, heading, words, who in draft.parts():
         part = by_hand.pop((kind, slot), None)
         if part is None:
             part = MinutesPart(group_id=version.group_id, kind=kind, slot=slot)
             version.parts.append(part)
         part.facilitator = who
-        part.heading = write(session, writer, heading, language_of(heading, usual), now, part.heading)
-        put(session, writer, part, words, usual, now)
+        part.heading = write(session, writer, heading, language_of(heading, usual), now, part.heading, quoted=quoted)
+        put(session, writer, part, words, usual, now, quoted=quoted)
     for part in by_hand.values():
         remove(session, version, part)
     version.parts.sort(key=lambda part: part.slot)
 
 
-def put(session: Session, writer: Membership, part: MinutesPart, words: str, usual: list[str], now: datetime) -> None:
-    """Let a part say these words, and make its HTML. `usual` are the languages it is likely written in."""
-    part.text = write(session, writer, words, language_of(words, usual), now, instead_of=part.text)
-    part.html = rendered(words) if words else None
+def put(
+    session: Session, writer: Membership, part: MinutesPart, words: str, usual: list[str], now: datetime, *,
+    quoted: bool = False,
+) -> None:  # fmt: skip
+    """Let a part say these words, and make its HTML. `usual` are the languages it is likely written in.
+
+    `quoted` as in `texts.rules.write`.
+    """
+    part.text = write(session, writer, words, language_of(words, usual), now, instead_of=part.text, quoted=quoted)
+    part.html = rendered(part.text.text) if part.text is not None else None
 
 
 def remove(session: Session, version: MinutesVersion, part: MinutesPart) -> None:
@@ -226,15 +235,16 @@ def _copy(session: Session, part: MinutesPart) -> MinutesPart:
     return made
 
 
-def share(session: Session, minutes: Minutes, *, today: date, now: datetime) -> bool:
+def share(session: Session, minutes: Minutes, *, today: date, now: datetime) -> list[Membership] | None:
     """Read the draft back to the group: from now on everyone reads it, and its day is the one that counts.
 
-    `today` is the day where the groups meet. Gives whether there was a draft to share. Raises NothingWritten when
-    neither what we talked about nor what we agreed stands there, DayTooSoon, and AgreedAlready.
+    `today` is the day where the groups meet. Gives who had taken on a task that is free again, or None where there was
+    no draft to share. Raises NothingWritten when neither what we talked about nor what we agreed stands there,
+    DayTooSoon, and AgreedAlready.
     """
     draft = minutes.draft
     if draft is None:
-        return False
+        return None
     if minutes.agreed:
         raise AgreedAlready
     if not any(part.kind in (Kind.SPOKEN, Kind.AGREED) and part.text is not None for part in draft.parts):
@@ -242,8 +252,7 @@ def share(session: Session, minutes: Minutes, *, today: date, now: datetime) -> 
     if draft.agree_on is not None and draft.agree_on <= today:
         raise DayTooSoon
     minutes.agree_on = draft.agree_on or minutes.agree_on
-    _publish(session, minutes, draft, now)
-    return True
+    return _publish(session, minutes, draft, now)
 
 
 def give_more_time(minutes: Minutes, day: date, *, today: date) -> None:
@@ -260,11 +269,8 @@ def give_more_time(minutes: Minutes, day: date, *, today: date) -> None:
         minutes.draft.agree_on = max(minutes.draft.agree_on, day)  # else sharing it would take the time away again
 
 
-def _publish(session: Session, minutes: Minutes, version: MinutesVersion, now: datetime) -> None:
-    taken = {task.text.text: task.taken_by for task in minutes.shown.tasks if task.text} if minutes.shown else {}
-    for task in version.tasks:
-        if task.facilitator is None and task.text is not None:
-            task.taken_by = taken.get(task.text.text)
+def _publish(session: Session, minutes: Minutes, version: MinutesVersion, now: datetime) -> list[Membership]:
+    let_go = _hand_over(minutes.shown, version) if minutes.shown is not None else []
     version.shared_at = now
     minutes.shared_at = minutes.shared_at or now
     minutes.current = version.number
@@ -272,6 +278,27 @@ def _publish(session: Session, minutes: Minutes, version: MinutesVersion, now: d
         session.delete(minutes.none_because)
         minutes.none_because = None
     session.flush()
+    return let_go
+
+
+def _hand_over(before: MinutesVersion, after: MinutesVersion) -> list[Membership]:
+    """Let each task that somebody has taken stay taken where it says the same, or nearly, and give whose is not."""
+    free = [task for task in after.tasks if task.facilitator is None]
+    for task in after.tasks:
+        task.taken_by = None
+    taken = [task for task in before.tasks if task.taken_by is not None]
+    fits: list[Callable[[MinutesPart, MinutesPart], bool]] = [
+        lambda one, other: words_of(one.text) == words_of(other.text),
+        lambda one, other: one.slot == other.slot and says_nearly(words_of(one.text), words_of(other.text)),
+    ]
+    for fit in fits:
+        for task in list(taken):
+            same = next((one for one in free if fit(task, one)), None)
+            if same is not None:
+                same.taken_by = task.taken_by
+                free.remove(same)
+                taken.remove(task)
+    return [task.taken_by for task in taken if task.taken_by is not None]
 
 
 def change(

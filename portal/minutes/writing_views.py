@@ -21,10 +21,13 @@ from portal.languages.dates import here
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
 from portal.minutes import checking, forms, news, queries, rules
+from portal.minutes.comparing import Said
 from portal.minutes.models import Minutes
 from portal.minutes.views import page_of, shared_minutes, show_minutes
 from portal.notifications.rules import tell
+from portal.texts.markup import TAKEN_OUT
 from portal.texts.models import words_of
+from portal.texts.rules import language_of
 
 bp = Blueprint("writing_minutes", __name__, url_prefix="/groups/<int:group_id>/meetings/<int:meeting_id>/minutes")
 SOMETHING = Sentence("Write a sentence here first. Then you can share it.")
@@ -73,21 +76,26 @@ def keep(membership: Membership, meeting_id: int) -> Response:
     form = forms.MinutesForm()
     meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
     minutes = queries.minutes(session(), membership, meeting, draft=True)
-    saved, theirs, agreed_meanwhile = None, False, False
+    saved, seen, agreed_meanwhile = None, True, False
     refused = not form.validate_on_submit()
     if not refused:
         try:
             saved = _saved(membership, meeting, minutes, form)
         except rules.SavedMeanwhile:
-            theirs = True
+            seen = False
         except rules.AgreedAlready:
             agreed_meanwhile = True
         except rules.MeetingHasNotBeen:
             abort(404)
     to = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
-    facts: dict[str, Any] = {"kept": saved.newest if saved else None, "theirs": theirs, "refused": refused}
-    facts["agreed_meanwhile"] = agreed_meanwhile
+    facts: dict[str, Any] = {"kept": saved.newest if saved else None, "seen": seen, "refused": refused}
+    facts |= {"agreed_meanwhile": agreed_meanwhile, "mine": minutes is not None and _saved_by(minutes, membership)}
     return page("minutes/kept.html", "minutes/_kept.html", back=to, meeting=meeting, membership=membership, **facts)
+
+
+def _saved_by(minutes: Minutes, membership: Membership) -> bool:
+    """Whether it was this member who saved last, in another window where this one did not hear of it."""
+    return minutes.newest is not None and minutes.newest.saved_by_id == membership.id
 
 
 @bp.post("/draft/plainer")
@@ -164,13 +172,15 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
 def _share(membership: Membership, meeting: Meeting, minutes: Minutes, form: forms.MinutesForm) -> None:
     """Share what was saved, and tell the others. Where only the day is later, that is all that changes."""
     was_shared, today = minutes.shared, here(now()).date()
-    if not rules.share(session(), minutes, today=today, now=now()):
+    let_go = rules.share(session(), minutes, today=today, now=now())
+    if let_go is None:
         try:
             rules.give_more_time(minutes, form.agree_on.data or today, today=today)
         except rules.NotLater:
             return
     others = groups.others(session(), membership)
     tell(session(), others, (news.changed if was_shared else news.about)(meeting), now())
+    tell(session(), [one for one in let_go or [] if one is not membership], news.task_free(meeting), now())
 
 
 def _show(
@@ -232,6 +242,8 @@ def _facts(
         "minutes": minutes,
         "form": form,
         "wrote": request.form,
+        "labels": _labels(membership, form),
+        "marks": any(TAKEN_OUT in text for _field, text in form.texts()),
         "agreed_meanwhile": False,
         "undone": queries.undone(session(), minutes) if minutes is not None else [],
         **usual,
@@ -276,12 +288,23 @@ def give_more_time(membership: Membership, meeting_id: int) -> Response:
     return done(page_of(meeting), gettext("There is more time now. Everyone in the group is told."))
 
 
+def _labels(membership: Membership, form: forms.MinutesForm) -> dict[str, Said]:
+    """The points of the plan by what they say, each with the language that it is shown in once it stands in minutes."""
+    usual = _usual(membership)
+    headings = [point.form.heading.data for point in form.points if point.form.heading.data]
+    return {heading: Said(heading, language_of(heading, usual)) for heading in headings}
+
+
 @bp.get("/none")
 @requires(Right.WRITE_MINUTES)
 def ask_why_none(membership: Membership, meeting_id: int) -> Response:
     """Why are there no minutes?"""
     meeting = meetings.its_day(session(), membership, meeting_id) or abort(404)
     minutes = queries.minutes(session(), membership, meeting)
+    if not meeting.stands or not meeting.begun_at(now()):
+        return page("minutes/not_yet.html", membership=membership, meeting=meeting, minutes=minutes, may_write=False)
+    if minutes is not None and minutes.shared:
+        return done(page_of(meeting), gettext("Minutes of this meeting are shared already."))
     reason = words_of(minutes.none_because) if minutes is not None else ""
     form = forms.WhyNoneForm(formdata=None, reason=reason)
     return page("minutes/none.html", membership=membership, meeting=meeting, form=form)
@@ -353,7 +376,10 @@ def for_newcomers(membership: Membership, meeting_id: int) -> Response:
     """Note that the group has said that those who come later may read these minutes too, or that it has not."""
     form = forms.NewcomersForm()
     meeting, minutes = shared_minutes(membership, meeting_id)
-    minutes.for_newcomers = form.open.data
+    was_open, minutes.for_newcomers = minutes.for_newcomers, form.open.data
+    if form.open.data and not was_open:
+        later = [one for one in groups.others(session(), membership) if one.reads_from > meeting.starts_at]
+        tell(session(), later, news.opened(meeting), now())
     if form.open.data:
         return done(page_of(meeting), gettext("Those who come later can read these minutes now."))
     return done(page_of(meeting), gettext("Those who come later do not read these minutes."))

@@ -301,6 +301,42 @@ def test_the_agreed_minutes_are_taken_home_as_a_page_and_as_plain_text(reader: M
             assert "lately" not in answer.text
             assert ("<html" in answer.text) is (kind == "file")
             assert "href" not in answer.text
+            assert "Tuesday 3 February 2026" in answer.text
+            assert "Agreed since Friday 6 March 2026." in answer.text
+
+
+def test_the_file_and_the_text_say_all_in_the_order_of_the_page_with_both_views(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    here = minutes_of(world)
+    kari = reader("kari")
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", later="The garden.")
+    answer = f"{here}corrections/{world.corrections['named']}/answer"
+    kari.get(answer)
+    kari.send(answer, reply="both", differently="We spoke of food.")
+    with database.writing() as session, session.begin():
+        minutes = session.scalars(select(Minutes).where(Minutes.current > 0)).one()
+        minutes.agreed_at = NOW
+    amina = reader("amina")
+    whole = amina.get(here).html.select_one("article.text").get_text(" ", strip=True)
+    for text in (
+        whole,
+        *(amina.client.get(f"/groups/{world.group}/minutes/{kind}", base_url=BASE).text for kind in ("file", "text")),
+    ):
+        said = [
+            "We see it differently",
+            "Some of us say:",
+            "been.",
+            "Others of us say:",
+            "We spoke of food.",
+            "Both stand.",
+        ]
+        places = [text.index(one) for one in ("What we agreed", "Until next time", "What we take up later")]
+        assert places == sorted(places)
+        views = text[text.index(said[0]) :]
+        assert [views.index(one) for one in said] == sorted(views.index(one) for one in said)
+        assert text.count(said[-1]) == 1
 
 
 def test_one_taps_a_task_for_one_of_us_and_gives_it_back(reader: MakeReader, world: World) -> None:
@@ -330,6 +366,42 @@ def test_a_task_stays_taken_when_the_minutes_are_changed_elsewhere(reader: MakeR
     assert "You do this until next time: Brings the suit" in amina.get(here).text
 
 
+def test_a_task_that_is_said_otherwise_stays_taken_and_another_one_is_told_to_whoever_took_it(
+    reader: MakeReader, world: World
+) -> None:
+    amina, kari, here = reader("amina"), reader("kari"), minutes_of(world)
+    amina.get(here)
+    amina.send(f"{here}tasks/{world.tasks['been']}/taker")
+    for words, taken in (("Brings the suit and boots", True), ("Asks the library", False)):
+        kari.get(f"{here}draft")
+        kari.send(f"{here}draft", to=f"{here}sharing", **{"tasks-1-what": words})
+        page = amina.get(here)
+        assert (f"You do this until next time: {words}" in page.text) is taken
+        free = "The minutes from Tuesday 3 February changed: what you took on is free again"
+        assert (free in news(amina.get("/today"))) is not taken
+    assert "Can you do one of these? Asks the library" in amina.get(here).text
+    assert free not in news(reader("yusuf").get("/today"))
+
+
+def test_in_short_says_that_more_was_agreed_and_leads_to_it(reader: MakeReader, world: World) -> None:
+    amina, kari, here = reader("amina"), reader("kari"), minutes_of(world)
+    assert "more below" not in amina.get(here).text
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", agreed="We meet at six. We bake.\n\n- Our oven\n- Our flour")
+    page = amina.get(here)
+    assert "We agreed: We meet at six. We bake. and 2 more below" in page.text
+    assert page.html.select_one(".short a[href='#agreed']")
+    assert page.html.select_one("h2#agreed").get_text() == "What we agreed"
+
+
+def test_how_many_were_there_is_said_once_on_the_screen_and_once_on_paper(reader: MakeReader, world: World) -> None:
+    page = reader("amina").get(minutes_of(world))
+    lines = [one for one in page.html.select("main p, main li") if "7 people were there." in one.get_text()]
+    assert [one.name for one in lines] == ["li", "p"]
+    assert lines[0].find_parent(class_="noprint")
+    assert lines[1]["class"] == ["on-paper"]
+
+
 def test_minutes_that_were_never_written_can_say_why(reader: MakeReader, world: World) -> None:
     kari, here = reader("kari"), minutes_of(world, "lately")
     assert "What did you say on Tuesday 24 February?" in kari.get("/today").text
@@ -355,6 +427,10 @@ def test_newcomers_read_what_the_group_has_opened_and_nothing_else(
     kari.get(here)
     kari.send(f"{here}newcomers")
     assert "The group has said that those who come later may read this." in kari.follow().text
+    opened = "The group has opened minutes from before you came"
+    assert opened in news(halima.get("/today"))
+    assert halima.page.html.select(f'article.new a[href="{earlier}"]')
+    assert opened not in news(reader("amina").get("/today"))
     assert halima.get(f"/groups/{world.group}/plan").html.select(f'a[href="{earlier}"]')
     assert halima.get(earlier).html.select(f'a[href="{here}"]')
     assert "We talked about this: been." in halima.get(here).text
