@@ -400,14 +400,14 @@ class World:
             not_agreed="Whether to ask somebody in.",
             present=7,
             tasks=[(kari, "Puts up a shelf"), (None, "Brings the suit")],
+            agree_on=(NOW + 2 * DAY).date(),
         )
         saved = minutes.save(
             self.session, kari, meeting, None, draft, saves=0, now=meeting.ends_at + timedelta(hours=20)
         )
         self.tasks[key] = next(task.id for task in saved.versions[0].tasks if task.facilitator is None)
         if shared:
-            saved.agree_on = (NOW + 2 * DAY).date()
-            minutes.share(self.session, saved, meeting.ends_at + timedelta(hours=21))
+            minutes.share(self.session, saved, today=NOW.date(), now=meeting.ends_at + timedelta(hours=21))
 
     def _correct(self, key: str, name: str, text: str, readers: Readers) -> None:
         """Something is not right in the minutes that are shared, and Kari has answered."""

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.corrections.models import Correction
+from portal.corrections.models import Correction, Reply
 from portal.minutes.comparing import nearest, pieces_of, something_left
 from portal.minutes.models import Minutes, MinutesVersion
-from portal.minutes.reading import Paragraph, all_paragraphs
+from portal.minutes.reading import Paragraph, all_paragraphs, paragraphs
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,38 @@ def where(paragraphs: Sequence[Paragraph], slot: int | None, quote: str | None) 
 def now_in(version: MinutesVersion, correction: Correction) -> Paragraph | None:
     """What has become, in this version, of the paragraph that a correction is about."""
     return where(all_paragraphs(version), correction.slot, correction.quote.text if correction.quote else None)
+
+
+def became(minutes: Minutes, correction: Correction, everything: Sequence[Paragraph]) -> Paragraph | None:
+    """What the answer to a correction put into the minutes, as it stands there now; None where it does not any more.
+
+    `everything` is what the group reads; the version that the answer made and the one before have their parts.
+    """
+    made = versions_of(minutes, [correction])
+    if len(made) < 2:
+        return None
+    before, after = made
+    about = now_in(before, correction)
+    then = paragraph(after, about.slot, about.number) if about is not None else None
+    if about is None or then is None or then.text == about.text:
+        slots = {part.slot for part in before.additions}
+        then = next((one for part in after.additions if part.slot not in slots for one in paragraphs(part)), None)
+    return where(everything, then.slot, then.text) if then is not None else None
+
+
+def all_became(
+    minutes: Minutes, corrections: Sequence[Correction], everything: Sequence[Paragraph]
+) -> dict[int, Paragraph]:
+    """What the answers to these put into the minutes (`became`), by their ids."""
+    found = {one.id: became(minutes, one, everything) for one in corrections}
+    return {key: one for key, one in found.items() if one is not None}
+
+
+def versions_of(minutes: Minutes, corrections: Sequence[Correction]) -> list[MinutesVersion]:
+    """Of each of these that was answered with a change: the version that the answer made, and the one before it."""
+    changed = {one.answered_in: one.answered_at for one in corrections if one.reply is Reply.CHANGED}
+    made = {one.number for one in minutes.versions if changed.get(one.number) == one.saved_at}
+    return [one for one in minutes.versions if one.number in made or one.number + 1 in made]
 
 
 def sentences(minutes: Minutes, slot: int | None = None) -> list[Sentence]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from portal.core.pages import A_PAGE, page_of
 from portal.corrections.models import Correction, Wish
@@ -15,6 +16,8 @@ from portal.groups.models import Membership
 from portal.meetings.models import Meeting
 from portal.minutes.models import Minutes
 from portal.texts import queries as texts
+
+ITS_TEXTS = [joinedload(text) for text in (Correction.text, Correction.quote, Correction.words)]
 
 
 @dataclass(frozen=True)
@@ -47,17 +50,19 @@ def beside(session: Session, membership: Membership, minutes: Minutes) -> tuple[
     """What stands beside the minutes themselves, and how many corrections this member may read in all.
 
     At most A_PAGE, as `corrections` orders them; a wish that something is taken out stands there while it waits.
-    Two statements.
+    One statement, with the texts.
     """
-    readable = _readable(session, membership, minutes)
+    readable = _readable(session, membership, minutes, *ITS_TEXTS)
     shown = [one for one in readable if one.waits or one.wish is Wish.CHANGE][:A_PAGE]
-    texts.fetch(session, shown)
     return shown, len(readable)
 
 
-def _readable(session: Session, membership: Membership, minutes: Minutes) -> list[Correction]:
+def _readable(
+    session: Session, membership: Membership, minutes: Minutes, *options: ExecutableOption
+) -> list[Correction]:
     """What is sealed tells whose it is, so it is looked through here: the corrections of one meeting are few."""
-    found = session.scalars(select(Correction).where(Correction.minutes_id == minutes.id, *_here(membership)))
+    question = select(Correction).where(Correction.minutes_id == minutes.id, *_here(membership))
+    found = session.scalars(question.options(*options))
     mine = [one for one in found if one.is_read_by(membership)]
     return sorted(mine, key=lambda one: (not one.waits, one.made_on.toordinal() * (1 if one.waits else -1), one.id))
 
@@ -79,7 +84,7 @@ def mine(session: Session, membership: Membership) -> list[Correction]:
     """
     question = select(Correction).join(Correction.minutes).join(Minutes.meeting).where(*_here(membership))
     question = question.options(contains_eager(Correction.minutes).contains_eager(Minutes.meeting))
-    question = question.options(*(joinedload(text) for text in (Correction.text, Correction.quote, Correction.words)))
+    question = question.options(*ITS_TEXTS)
     found = session.scalars(question.order_by(Correction.made_on, Correction.id))
     return [one for one in found if one.is_of(membership)]
 

@@ -78,7 +78,7 @@ def correct(session: Session, member: Membership, minutes: Minutes, what: NotRig
     say(session, correction, member, what.text, what.languages, today)
     if what.paragraph is not None:  # nobody's words of now: a number that counts up would tell when it came
         quoted, language = what.paragraph.text, what.paragraph.language
-        correction.quote = write_unnamed(session, member.group_id, quoted, language, midnight(today))
+        correction.quote = write_unnamed(session, member.group_id, quoted, language, midnight(today), quoted=True)
     session.add(correction)
     session.flush()
     return correction
@@ -183,7 +183,7 @@ def _stand_beside(
         version.parts.append(part)
         minutes_rules.put(session, writer, part, words, languages, now)
         if paragraph is not None:
-            part.about = write(session, writer, paragraph.text, paragraph.language, now)
+            part.about = write(session, writer, paragraph.text, paragraph.language, now, quoted=True)
 
     return minutes_rules.change(session, writer, minutes, now, beside).number
 

@@ -24,7 +24,8 @@ from portal.meetings.models import Meeting
 from portal.minutes import checking
 from portal.minutes.comparing import something_left
 from portal.minutes.models import Minutes
-from portal.minutes.reading import Around, Paragraph, all_paragraphs
+from portal.minutes.queries import with_words
+from portal.minutes.reading import Around, Paragraph, all_paragraphs, in_one_line
 from portal.minutes.stood import as_stood, taken_out_since
 from portal.minutes.views import page_of, shared_minutes
 from portal.notifications.rules import tell
@@ -42,12 +43,17 @@ SENT = Sentence("Thank you. It is sent, and it gets an answer.")
 def around(membership: Membership, meeting: Meeting, minutes: Minutes, everything: list[Paragraph]) -> Around:
     """For the page of minutes: under each paragraph what was said of it, and the way to say something."""
     said, number = queries.beside(session(), membership, minutes)
+    with_words(session(), passages.versions_of(minutes, said))
+    became = passages.all_became(minutes, said, everything)
     under: dict[tuple[int, int], list[Correction]] = {(one.slot, one.number): [] for one in everything}
     whole: list[Correction] = []
     for said_of in said:
-        found = passages.where(everything, said_of.slot, said_of.quote.text if said_of.quote is not None else None)
+        found = became.get(said_of.id)
+        if found is None or found.slot != said_of.slot:
+            found = passages.where(everything, said_of.slot, words_of(said_of.quote) or None)
         (under[(found.slot, found.number)] if found is not None else whole).append(said_of)
     facts: dict[str, Any] = {"membership": membership, "meeting": meeting, "minutes": minutes}
+    facts["became"] = {key: in_one_line(one) for key, one in became.items()}
     facts |= {"may_correct": membership.may(Right.CORRECT_MINUTES), "answers": membership.may(Right.WRITE_MINUTES)}
     paragraphs = {}
     for one in everything:
@@ -73,12 +79,15 @@ def show(membership: Membership, meeting_id: int) -> Response:
     """What was said of the minutes of one meeting, as far as this member may read it; what waits stands first."""
     meeting, minutes = shared_minutes(membership, meeting_id, every=True, held=False)
     shown = queries.corrections(session(), membership, minutes, number_asked("after"))
+    everything = all_paragraphs(minutes.shown) if minutes.shown is not None else []
+    became = passages.all_became(minutes, shown.shown, everything)
     return page(
         "corrections/show.html",
         membership=membership,
         meeting=meeting,
         minutes=minutes,
         shown=shown,
+        became={key: in_one_line(one) for key, one in became.items()},
         answers=membership.may(Right.WRITE_MINUTES),
     )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
+from sqlalchemy import ScalarSelect
 
 from portal.core.layout_parts import Door
 from portal.core.links import Beside
@@ -16,17 +19,19 @@ above_all_groups: list[Callable[[], Markup]] = []
 """Each gives what stands above the coordinators' list of groups, made of fragments of its own room, or nothing."""
 for_coordinators: list[Callable[[Group], Door]] = []
 
-numbers_for_coordinators: list[Callable[[Sequence[Group]], dict[int, str]]] = []
-"""Filled by upper rooms: each gives, by the id of a group, one bare number in words; nothing of whom or what."""
+
+@dataclass(frozen=True)
+class Counted:
+    """One bare number that a coordinator reads of each group: nothing of whom or what."""
+
+    subquery: Callable[[datetime], ScalarSelect[int]]
+    """Counts for the group of the question around it (`Group`), at a moment. Asked together with the groups."""
+    words: Callable[[int], str]
+    """The number in words, where it is not 0."""
 
 
-def numbers(groups: Sequence[Group]) -> dict[int, list[str]]:
-    """What a coordinator reads of these groups, by the id of each."""
-    found: dict[int, list[str]] = {group.id: [] for group in groups}
-    for tell in numbers_for_coordinators:
-        for group_id, words in tell(groups).items():
-            found[group_id].append(words)
-    return found
+counted: list[Counted] = []
+"""Filled by upper rooms."""
 
 
 def of(group: Group) -> list[Door]:

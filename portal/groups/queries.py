@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Integer, Select, bindparam, func, not_, or_, select, tuple_
+from sqlalchemy import Integer, ScalarSelect, Select, bindparam, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from portal.core.keys import SealingKey, hold
@@ -169,18 +170,24 @@ class GroupsPage:
 
     groups: list[tuple[Group, int]]
     """Each with its facilitators loaded, and how many participants it has."""
+    counts: dict[int, list[int]]
+    """What else was counted for each, by its id, in the order in which it was asked."""
     after: int | None
     """The id of the group to ask for the next page with, or None where there is none."""
 
 
-def groups_of_the_installation(session: Session, after: int | None = None) -> GroupsPage:
+def groups_of_the_installation(
+    session: Session, after: int | None = None, counted: Sequence[ScalarSelect[int]] = ()
+) -> GroupsPage:
     """For coordinators: A_PAGE groups in the order of their names, from the first one or from the one `after` this id.
 
-    No content. Two statements, which are the same for each page: an id that no group has stands before them all.
+    No content; `counted` are subqueries that count something for `Group`. Two statements, which are the same for each
+    page: an id that no group has stands before them all.
     """
-    rows = session.execute(_a_page_of_groups(), {"after": after or 0}).all()
-    shown, more = page_of([(group, seated) for group, seated in rows])
-    return GroupsPage(shown, shown[-1][0].id if more else None)
+    rows, more = page_of(session.execute(_a_page_of_groups().add_columns(*counted), {"after": after or 0}).all())
+    shown = [(group, seated) for group, seated, *_counts in rows]
+    counts = {group.id: list(numbers) for group, _seated, *numbers in rows}
+    return GroupsPage(shown, counts, shown[-1][0].id if more else None)
 
 
 @cache

@@ -50,9 +50,14 @@ def my_doors() -> list[Door]:
 def all_groups(who: Person) -> Response:
     """Names, numbers and facilitators of all groups. Nothing that a group wrote."""
     after = number_asked("after")
-    shown = queries.groups_of_the_installation(session(), after)
+    counted = [one.subquery(clock.now()) for one in links.counted]
+    shown = queries.groups_of_the_installation(session(), after, counted)
     wanting = queries.wanting(session())
-    numbers, wants = links.numbers([group for group, _participants in shown.groups]), rules.FACILITATORS_NEEDED
+    numbers = {
+        group_id: [one.words(number) for one, number in zip(links.counted, counts, strict=True) if number]
+        for group_id, counts in shown.counts.items()
+    }
+    wants = rules.FACILITATORS_NEEDED
     return page("groups/all.html", shown=shown, after=after, numbers=numbers, wanting=wanting, wants=wants)
 
 

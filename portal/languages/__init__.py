@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         day=dates.day,
         month=dates.month,
         day_and_time=dates.day_and_time,
+        day_and_year=dates.day_and_year,
         time=dates.time,
         duration=dates.duration,
         how_soon=dates.how_soon,

@@ -42,9 +42,15 @@ def _said(text: str) -> str:
 def day(moment: datetime) -> str:
     """tirsdag 9. desember, with the year when it is not this one."""
     local = here(moment)
-    this_year = local.year == here(clock.now()).year
-    patterns, plain = (PATTERNS, PATTERN) if this_year else (WITH_YEAR, f"{PATTERN} y")
-    return _said(_in_words(local.date(), patterns.get(language().code, plain), locale()))
+    if local.year != here(clock.now()).year:
+        return day_and_year(moment)
+    return _said(_in_words(local.date(), PATTERNS.get(language().code, PATTERN), locale()))
+
+
+def day_and_year(moment: datetime) -> str:
+    """tirsdag 9. desember 2026: for what may be read in any year."""
+    pattern = WITH_YEAR.get(language().code, f"{PATTERN} y")
+    return _said(_in_words(here(moment).date(), pattern, locale()))
 
 
 def month(moment: datetime) -> str:

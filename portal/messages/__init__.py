@@ -30,7 +30,7 @@ def register(app: Flask) -> None:
     mine = address_in_group("messages.mine", Right.WRITE_TO_FACILITATORS)
     place = Place(30, "messages", "talk", lambda: pgettext("menu", "Messages"), lambda: mine() or inbox_views.address())
     app.extensions["portal"].layout.add_place(place)
-    if inbox_views.late_for_coordinators not in links.numbers_for_coordinators:
-        links.numbers_for_coordinators.append(inbox_views.late_for_coordinators)
+    if inbox_views.LATE not in links.counted:
+        links.counted.append(inbox_views.LATE)
     if rules.forget not in groups.at_leaving:
         groups.at_leaving.append(rules.forget)

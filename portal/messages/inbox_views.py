@@ -16,7 +16,8 @@ from portal.core.responses import done, page
 from portal.core.sentences import gettext, ngettext
 from portal.groups import queries as groups
 from portal.groups.access import contacts, requires, seats
-from portal.groups.models import Group, Membership
+from portal.groups.links import Counted
+from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.languages.choice import language
 from portal.languages.dates import here
@@ -33,15 +34,11 @@ bp = Blueprint("inbox", __name__)
 IN_GROUP = "/groups/<int:group_id>/messages"
 
 
-def late_for_coordinators(shown: Sequence[Group]) -> dict[int, str]:
-    """How many wait in each group a day longer than they were promised: a bare number, in words."""
-    found = queries.too_late(session(), shown, now() - promise.DAY)
-    return {
-        group_id: ngettext(
-            "%(n)s message waits too long for an answer", "%(n)s messages wait too long for an answer", n
-        )
-        for group_id, n in found.items()
-    }
+LATE = Counted(
+    lambda moment: queries.too_late(moment - promise.DAY),
+    lambda n: ngettext("%(n)s message waits too long for an answer", "%(n)s messages wait too long for an answer", n),
+)
+"""For coordinators: how many wait a day longer than they were promised."""
 
 
 def address() -> str | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.core.pages import A_PAGE, page_of
@@ -98,16 +98,14 @@ def sentences(session: Session, facilitator: Membership) -> list[ReadySentence]:
     )
 
 
-def too_late(session: Session, groups: Sequence[Group], before: datetime) -> dict[int, int]:
-    """For a coordinator: in how many threads of each group an answer was promised until before this moment.
+def too_late(before: datetime) -> ScalarSelect[int]:
+    """For a coordinator: in how many threads of a group an answer was promised until before this moment.
 
-    Bare numbers by the id of the group, and none where there is no such thread: nothing of whom, what or when.
+    A bare number, to be asked with the groups themselves (`Group`): nothing of whom, what or when.
     """
-    theirs = (Thread.waits_for == Turn.FACILITATORS, Thread.answer_by < before)
-    question = select(Thread.group_id, func.count()).join(Thread.participant).where(*theirs)
-    here = (Thread.group_id.in_([group.id for group in groups]), Membership.left_at.is_(None))
-    rows = session.execute(question.where(*here).group_by(Thread.group_id))
-    return {row[0]: row[1] for row in rows}
+    theirs = (Thread.group_id == Group.id, Thread.waits_for == Turn.FACILITATORS, Thread.answer_by < before)
+    question = select(func.count()).select_from(Thread).join(Thread.participant)
+    return question.where(*theirs, Membership.left_at.is_(None)).correlate(Group).scalar_subquery()
 
 
 def whole_thread(session: Session, participant: Membership) -> list[Message]:

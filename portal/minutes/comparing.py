@@ -144,6 +144,11 @@ def nearest(paragraphs: Sequence[str], quoted: str) -> int | None:
     return ratios.index(best) if best >= ALIKE else None
 
 
+def says_nearly(one: str, other: str) -> bool:
+    """Whether one of these sentences is the other, said otherwise."""
+    return _likeness(one, other) >= ALIKE
+
+
 def _likeness(one: str, other: str) -> float:
     """From 0 to 1. Long ones are compared by their words: by their letters it would take a page's whole time."""
     if max(len(one), len(other)) <= A_FEW_LINES:

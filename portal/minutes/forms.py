@@ -132,8 +132,11 @@ class MinutesForm(PointingOutForm):
         for task in self.tasks:
             task.form.who.choices = names
 
-    def draft(self, facilitators: list[Membership], language: str) -> rules.Draft:
-        """What is written. A task without words is left out; a name that is no facilitator's is one of us."""
+    def draft(self, facilitators: list[Membership], language: str, day: date) -> rules.Draft:
+        """What is written. A task without words is left out; a name that is no facilitator's is one of us.
+
+        `day` is the one until which people can speak, where none is chosen.
+        """
         by_id = {one.id: one for one in facilitators}
         return rules.Draft(
             language=language,
@@ -142,6 +145,7 @@ class MinutesForm(PointingOutForm):
             agreed=self.agreed.data or "",
             not_agreed=self.not_agreed.data or "",
             later=self.later.data or "",
+            agree_on=self.agree_on.data or day,
             tasks=[(by_id.get(task.form.who.data), task.form.what.data) for task in self.tasks if task.form.what.data],
         )
 
@@ -203,7 +207,7 @@ def as_typed(minutes: Minutes, language: str) -> dict[str, object]:
         "later": _words(version.later),
         "present": version.present,
         "tasks": [*tasks, *room],
-        "agree_on": minutes.agree_on,
+        "agree_on": version.agree_on if version.shared_at is None else minutes.agree_on,
         "version": minutes.saves,
         "saved": saved_when(minutes),
         "stood": as_stood(boxes_of(minutes).values(), language),
@@ -266,6 +270,12 @@ class NumberForm(PortalForm):
     """A press that is about one version."""
 
     number = Version(default=0)
+
+
+class MoreTimeForm(PortalForm):
+    """Until when people can say what is not right, where that is to be later."""
+
+    until = DayField(Sentence("Until which day?"))
 
 
 class NewcomersForm(PortalForm):

@@ -30,7 +30,7 @@ class Minutes(Base):
     shared_at: Mapped[datetime | None]
     """Since when the group can read them; a draft until then."""
     agree_on: Mapped[date | None]
-    """From which day the group may say that it agrees."""
+    """From which day the group may say that it agrees. A draft has its own."""
     agreed_at: Mapped[datetime | None]
     agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"))
     for_newcomers: Mapped[bool] = mapped_column(default=False)
@@ -86,6 +86,8 @@ class MinutesVersion(Base):
     begun_from: Mapped[int]
     """The number of the version that the group read when this one was begun; 0 where it read none."""
     present: Mapped[int | None]
+    agree_on: Mapped[date | None]
+    """From which day the group may say that it agrees, once this is shared; None where it leaves that day alone."""
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"))
     saved_at: Mapped[datetime]
     shared_at: Mapped[datetime | None]

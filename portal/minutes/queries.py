@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, inspect, or_, select
-from sqlalchemy.orm import Session, aliased, attributes, contains_eager, joinedload, selectinload
+from sqlalchemy import Select, and_, bindparam, func, inspect, or_, select
+from sqlalchemy.orm import Session, aliased, attributes, contains_eager, joinedload, lazyload, selectinload
 
 from portal.core.database import Moment
 from portal.groups.models import EVER, Membership
@@ -28,6 +28,7 @@ PARTS = (
     .order_by(MinutesPart.slot, MinutesPart.id)
 )
 """Built once, like all that pages ask often."""
+WORDS = PARTS.options(joinedload(MinutesPart.text), lazyload(MinutesPart.facilitator), lazyload(MinutesPart.taken_by))
 
 
 def meeting(session: Session, membership: Membership, meeting_id: int) -> Meeting | None:
@@ -75,13 +76,22 @@ def undone(session: Session, minutes: Minutes) -> list[Change]:
 
 def with_parts(session: Session, versions: Sequence[MinutesVersion], also: Iterable[Any] = ()) -> None:
     """Bring the parts of these versions with all their texts, and the texts of these things too. Two statements."""
+    texts.fetch(session, [*also, *_parts(session, versions, PARTS)])
+
+
+def with_words(session: Session, versions: Sequence[MinutesVersion]) -> None:
+    """Bring what the parts of these versions say, without headings and what is seen differently. One statement."""
+    _parts(session, [version for version in versions if "parts" in inspect(version).unloaded], WORDS)
+
+
+def _parts(session: Session, versions: Sequence[MinutesVersion], question: Select[MinutesPart]) -> list[MinutesPart]:
     parts: dict[int, list[MinutesPart]] = {version.id: [] for version in versions}
-    if parts:
-        for part in session.scalars(PARTS, {"versions": list(parts)}):
-            parts[part.version_id].append(part)
+    found = list(session.scalars(question, {"versions": list(parts)})) if parts else []
+    for part in found:
+        parts[part.version_id].append(part)
     for version in versions:
         attributes.set_committed_value(version, "parts", parts[version.id])
-    texts.fetch(session, [*also, *(part for found in parts.values() for part in found)])
+    return found
 
 
 def read_by(session: Session, membership: Membership, *, agreed: bool = False) -> list[MinutesVersion]:

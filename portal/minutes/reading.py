@@ -73,6 +73,11 @@ def _all(version: MinutesVersion) -> Iterator[Paragraph]:
             yield from paragraphs(part)
 
 
+def in_one_line(paragraph: Paragraph) -> Said:
+    """What a paragraph says, without the marks of lists and bold."""
+    return Said(" ".join(sentences_of(paragraph.text, paragraph.language)), paragraph.language)
+
+
 FIRST = 2
 """So many sentences of what was agreed are told in short."""
 
@@ -83,6 +88,8 @@ class InShort:
 
     agreed: Said | None
     """How what was agreed begins."""
+    more: int
+    """How many sentences of it come after that."""
     tasks: list[MinutesPart]
     mine: bool
     """Whether these tasks are the member's own; else they wait for one of us."""
@@ -91,8 +98,8 @@ class InShort:
 def in_short(membership: Membership, version: MinutesVersion) -> InShort:
     """What this member reads first of all. One's own tasks come before those that nobody has taken."""
     agreed = version.agreed.text if version.agreed is not None else None
-    first = sentences_of(agreed.text, agreed.language)[:FIRST] if agreed is not None else []
+    every = sentences_of(agreed.text, agreed.language) if agreed is not None else []
     mine = [task for task in version.tasks if membership.id in (task.facilitator_id, task.taken_by_id)]
     free = [task for task in version.tasks if task.facilitator_id is None and task.taken_by_id is None]
-    said = Said(" ".join(first), agreed.language) if agreed is not None else None
-    return InShort(said, mine or free, bool(mine))
+    said = Said(" ".join(every[:FIRST]), agreed.language) if agreed is not None else None
+    return InShort(said, max(len(every) - FIRST, 0), mine or free, bool(mine))

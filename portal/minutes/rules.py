@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from portal.core.database import how_many
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
-from portal.minutes.comparing import alike, without
+from portal.minutes.comparing import alike, says_nearly, without
 from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesVersion
-from portal.texts.markup import rendered
+from portal.texts.markup import TAKEN_OUT, rendered
 from portal.texts.models import words_of
 from portal.texts.rules import language_of, write
 
@@ -55,8 +55,24 @@ class TooEarly(Exception):
     """The day from which the group may agree has not come."""
 
 
+class DayTooSoon(Exception):
+    """Everyone has at least until tomorrow to say what is not right."""
+
+
+class NotLater(Exception):
+    """More time is a later day than the one in force, and later than today."""
+
+
+class DraftWaits(Exception):
+    """There is a change that the group does not read yet."""
+
+
 class QuestionsWait(Exception):
     """Something about the minutes waits for an answer."""
+
+
+class NothingShared(Exception):
+    """The group reads nothing yet, so the draft is all that there is."""
 
 
 class NotThisVersion(Exception):
@@ -80,6 +96,8 @@ class Draft:
     present: int | None = None
     tasks: list[tuple[Membership | None, str]] = field(default_factory=list)
     """Facilitator, or None for one of us, and what."""
+    agree_on: date | None = None
+    """From which day the group may say that it agrees; None leaves that day as it is."""
 
     def parts(self) -> list[tuple[Kind, int, str, str, Membership | None]]:
         """Each part that says something: kind, slot, heading, words, and who does it."""
@@ -108,8 +126,9 @@ def save(
     """Save what was written as the draft that all facilitators share. The group goes on reading what it reads.
 
     `minutes` are those on record, with the parts and texts of their newest version; `saves` is what they counted when
-    the form was opened, 0 where there were none. What stands there already is not saved once more. Raises
-    SavedMeanwhile when somebody else saved in between, MeetingHasNotBeen, and AgreedAlready.
+    the form was opened, 0 where there were none. What stands there already is not saved once more; nor is a day alone,
+    where nothing else waits (`give_more_time`). Raises SavedMeanwhile when somebody else saved in between,
+    MeetingHasNotBeen, and AgreedAlready.
     """
     if not meeting.stands or not meeting.begun_at(now):
         raise MeetingHasNotBeen
@@ -124,6 +143,7 @@ def save(
         session.add(minutes)
     version = minutes.draft or _next_version(session, writer, minutes, now)
     version.present, version.saved_by, version.saved_at = draft.present, writer, now
+    version.agree_on = draft.agree_on or version.agree_on
     _fill(session, writer, version, draft, now)
     minutes.saves += 1
     session.flush()
@@ -138,6 +158,8 @@ def _says(version: MinutesVersion, draft: Draft) -> bool:
         if part.kind in WRITTEN_BY_HAND
     ]
     wanted = sorted(draft.parts(), key=lambda part: part[1])
+    if version.shared_at is None and draft.agree_on not in (None, version.agree_on):
+        return False
     return version.present == draft.present and sorted(stands, key=lambda part: part[1]) == wanted
 
 
@@ -145,23 +167,32 @@ def _fill(session: Session, writer: Membership, version: MinutesVersion, draft: 
     """Let the version say what was written."""
     usual = [draft.language, *writer.group.languages]
     by_hand = {(part.kind, part.slot): part for part in version.parts if part.kind in WRITTEN_BY_HAND}
+    stood = sum(words_of(text).count(TAKEN_OUT) for part in by_hand.values() for text in (part.heading, part.text))
+    stand = sum(f"{heading} {words}".count(TAKEN_OUT) for _kind, _slot, heading, words, _who in draft.parts())
+    quoted = stand <= stood  # then they were moved at most from one part to another
     for kind, slot, heading, words, who in draft.parts():
         part = by_hand.pop((kind, slot), None)
         if part is None:
             part = MinutesPart(group_id=version.group_id, kind=kind, slot=slot)
             version.parts.append(part)
         part.facilitator = who
-        part.heading = write(session, writer, heading, language_of(heading, usual), now, part.heading)
-        put(session, writer, part, words, usual, now)
+        part.heading = write(session, writer, heading, language_of(heading, usual), now, part.heading, quoted=quoted)
+        put(session, writer, part, words, usual, now, quoted=quoted)
     for part in by_hand.values():
         remove(session, version, part)
     version.parts.sort(key=lambda part: part.slot)
 
 
-def put(session: Session, writer: Membership, part: MinutesPart, words: str, usual: list[str], now: datetime) -> None:
-    """Let a part say these words, and make its HTML. `usual` are the languages it is likely written in."""
-    part.text = write(session, writer, words, language_of(words, usual), now, instead_of=part.text)
-    part.html = rendered(words) if words else None
+def put(
+    session: Session, writer: Membership, part: MinutesPart, words: str, usual: list[str], now: datetime, *,
+    quoted: bool = False,
+) -> None:  # fmt: skip
+    """Let a part say these words, and make its HTML. `usual` are the languages it is likely written in.
+
+    `quoted` as in `texts.rules.write`.
+    """
+    part.text = write(session, writer, words, language_of(words, usual), now, instead_of=part.text, quoted=quoted)
+    part.html = rendered(part.text.text) if part.text is not None else None
 
 
 def remove(session: Session, version: MinutesVersion, part: MinutesPart) -> None:
@@ -204,27 +235,42 @@ def _copy(session: Session, part: MinutesPart) -> MinutesPart:
     return made
 
 
-def share(session: Session, minutes: Minutes, now: datetime) -> bool:
-    """Read the draft back to the group: from now on everyone reads it. Gives whether there was a draft to share.
+def share(session: Session, minutes: Minutes, *, today: date, now: datetime) -> list[Membership] | None:
+    """Read the draft back to the group: from now on everyone reads it, and its day is the one that counts.
 
-    Raises NothingWritten when neither what we talked about nor what we agreed stands there, and AgreedAlready.
+    `today` is the day where the groups meet. Gives who had taken on a task that is free again, or None where there was
+    no draft to share. Raises NothingWritten when neither what we talked about nor what we agreed stands there,
+    DayTooSoon, and AgreedAlready.
     """
     draft = minutes.draft
     if draft is None:
-        return False
+        return None
     if minutes.agreed:
         raise AgreedAlready
     if not any(part.kind in (Kind.SPOKEN, Kind.AGREED) and part.text is not None for part in draft.parts):
         raise NothingWritten
-    _publish(session, minutes, draft, now)
-    return True
+    if draft.agree_on is not None and draft.agree_on <= today:
+        raise DayTooSoon
+    minutes.agree_on = draft.agree_on or minutes.agree_on
+    return _publish(session, minutes, draft, now)
 
 
-def _publish(session: Session, minutes: Minutes, version: MinutesVersion, now: datetime) -> None:
-    taken = {task.text.text: task.taken_by for task in minutes.shown.tasks if task.text} if minutes.shown else {}
-    for task in version.tasks:
-        if task.facilitator is None and task.text is not None:
-            task.taken_by = taken.get(task.text.text)
+def give_more_time(minutes: Minutes, day: date, *, today: date) -> None:
+    """Let people say until a later day what is not right. `today` is the day where the groups meet.
+
+    Raises NotLater and AgreedAlready.
+    """
+    if minutes.agreed:
+        raise AgreedAlready
+    if day <= max(today, minutes.agree_on or today):
+        raise NotLater
+    minutes.agree_on = day
+    if minutes.draft is not None and minutes.draft.agree_on is not None:
+        minutes.draft.agree_on = max(minutes.draft.agree_on, day)  # else sharing it would take the time away again
+
+
+def _publish(session: Session, minutes: Minutes, version: MinutesVersion, now: datetime) -> list[Membership]:
+    let_go = _hand_over(minutes.shown, version) if minutes.shown is not None else []
     version.shared_at = now
     minutes.shared_at = minutes.shared_at or now
     minutes.current = version.number
@@ -232,6 +278,27 @@ def _publish(session: Session, minutes: Minutes, version: MinutesVersion, now: d
         session.delete(minutes.none_because)
         minutes.none_because = None
     session.flush()
+    return let_go
+
+
+def _hand_over(before: MinutesVersion, after: MinutesVersion) -> list[Membership]:
+    """Let each task that somebody has taken stay taken where it says the same, or nearly, and give whose is not."""
+    free = [task for task in after.tasks if task.facilitator is None]
+    for task in after.tasks:
+        task.taken_by = None
+    taken = [task for task in before.tasks if task.taken_by is not None]
+    fits: list[Callable[[MinutesPart, MinutesPart], bool]] = [
+        lambda one, other: words_of(one.text) == words_of(other.text),
+        lambda one, other: one.slot == other.slot and says_nearly(words_of(one.text), words_of(other.text)),
+    ]
+    for fit in fits:
+        for task in list(taken):
+            same = next((one for one in free if fit(task, one)), None)
+            if same is not None:
+                same.taken_by = task.taken_by
+                free.remove(same)
+                taken.remove(task)
+    return [task.taken_by for task in taken if task.taken_by is not None]
 
 
 def change(
@@ -281,35 +348,55 @@ def add(
 
 
 def agree(
-    session: Session, facilitator: Membership, minutes: Minutes, *, number: int, today: date, now: datetime
-) -> bool:
-    """Say that the group agrees on its minutes, and give whether that is new. What was not shared goes.
+    session: Session, facilitator: Membership, minutes: Minutes, *, number: int, shared_on: date, today: date,
+    now: datetime,
+) -> bool:  # fmt: skip
+    """Say that the group agrees on its minutes, and give whether that is new.
 
-    `number` is the version that the facilitator had before them, and `today` the day where the groups meet. Raises
-    NotThisVersion, TooEarly, and QuestionsWait while a correction has no answer. From product.md: draft, read back,
-    agreed.
+    `number` is the version that the facilitator had before them; `shared_on` the day when the group first read the
+    minutes, and `today` this day, both where the groups meet. Raises NotThisVersion, TooEarly, DraftWaits, and
+    QuestionsWait while a correction has no answer. From product.md: draft, read back, agreed.
     """
     if minutes.agreed:
         return False
     if not minutes.shared or number != minutes.current:
         raise NotThisVersion
-    if minutes.agree_on is None or today < minutes.agree_on:
+    if not day_has_come(minutes, shared_on=shared_on, today=today):
         raise TooEarly
+    if minutes.draft is not None:
+        raise DraftWaits
     if any(waiting(session, minutes) for waiting in open_questions):
         raise QuestionsWait
-    if minutes.draft is not None:
-        drop(session, minutes, minutes.draft)
     minutes.agreed_at, minutes.agreed_by = now, facilitator
     minutes.saves += 1
     session.flush()
     return True
 
 
-def drop(session: Session, minutes: Minutes, version: MinutesVersion) -> None:
-    """Throw a version away, with all its texts."""
-    for part in list(version.parts):
-        remove(session, version, part)
-    minutes.versions.remove(version)
+def day_has_come(minutes: Minutes, *, shared_on: date, today: date) -> bool:
+    """Whether everyone has had the time that was set, and at least the night after the minutes were shared."""
+    return minutes.agree_on is not None and minutes.agree_on <= today and shared_on < today
+
+
+def throw_away(session: Session, minutes: Minutes, *, saves: int) -> bool:
+    """Throw the draft away with all its texts; the group goes on reading what it reads. Gives whether there was one.
+
+    The draft's parts and texts must be there; `saves` is what the minutes counted when somebody saw it. Raises
+    SavedMeanwhile where it was saved since, and NothingShared where it is all that there is.
+    """
+    if minutes.draft is None:
+        return False
+    if not minutes.shared:
+        raise NothingShared
+    if minutes.saves != saves:
+        raise SavedMeanwhile
+    draft = minutes.draft
+    for part in list(draft.parts):
+        remove(session, draft, part)
+    minutes.versions.remove(draft)
+    minutes.saves += 1
+    session.flush()
+    return True
 
 
 def say_why_none(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, url_for
@@ -104,7 +105,7 @@ def show_minutes(
             "".join(one.answers for one in upper),
         ),
         "may_write": writes,
-        "may_agree": writes and minutes.agree_on is not None and here(moment).date() >= minutes.agree_on,
+        "may_agree": writes and rules.day_has_come(minutes, **_days(minutes)),
         "may_say_fine": membership.may(Right.FINE_WITH_MINUTES),
         "fine": fine,
         "said_fine": mine,
@@ -114,8 +115,17 @@ def show_minutes(
         "answer": _answer(membership, following) if following is not None else None,
         "in_short": reading.in_short(membership, version),
         "may_take": membership.may(Right.FINE_WITH_MINUTES),
+        "draft_form": forms.NumberForm(formdata=None, number=minutes.saves),
+        "more_time": forms.MoreTimeForm(formdata=None),
+        **more,
     }
-    return page("minutes/show.html", status=status, **facts, **more)
+    return page("minutes/show.html", status=status, **facts)
+
+
+def _days(minutes: Minutes) -> dict[str, date]:
+    """The day when these minutes were first shared, and today, where the groups meet."""
+    moment = now()
+    return {"shared_on": here(minutes.shared_at or moment).date(), "today": here(moment).date()}
 
 
 def _missed(membership: Membership, meeting: Meeting) -> bool:
@@ -206,9 +216,7 @@ def agree(membership: Membership, meeting_id: int) -> Response:
     meeting, minutes = shared_minutes(membership, meeting_id, every=True)
     form = forms.NumberForm()
     try:
-        new = rules.agree(
-            session(), membership, minutes, number=form.number.data or 0, today=here(now()).date(), now=now()
-        )
+        new = rules.agree(session(), membership, minutes, number=form.number.data or 0, **_days(minutes), now=now())
     except rules.NotThisVersion:
         return _not_yet(
             membership, meeting, gettext("The minutes were changed just now. Read them again first, please.")
@@ -217,6 +225,8 @@ def agree(membership: Membership, meeting_id: int) -> Response:
         return _not_yet(
             membership, meeting, gettext("The day for that has not come. People may still say what is not right.")
         )
+    except rules.DraftWaits:
+        return _not_yet(membership, meeting, gettext("A change waits. Share it first, or throw it away."))
     except rules.QuestionsWait:
         return _not_yet(membership, meeting, gettext("Something that is not right has no answer yet. Answer it first."))
     if new:

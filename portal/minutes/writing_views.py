@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 
+from portal.core.addresses import number_asked
 from portal.core.clock import now
 from portal.core.forms import can_be_seen, once
 from portal.core.requests import session
@@ -20,13 +21,17 @@ from portal.languages.dates import here
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
 from portal.minutes import checking, forms, news, queries, rules, stood
+from portal.minutes.comparing import Said
 from portal.minutes.models import Minutes
-from portal.minutes.views import page_of, shared_minutes
+from portal.minutes.views import page_of, shared_minutes, show_minutes
 from portal.notifications.rules import tell
+from portal.texts.markup import TAKEN_OUT
 from portal.texts.models import words_of
+from portal.texts.rules import language_of
 
 bp = Blueprint("writing_minutes", __name__, url_prefix="/groups/<int:group_id>/meetings/<int:meeting_id>/minutes")
 SOMETHING = Sentence("Write a sentence here first. Then you can share it.")
+SOON = Sentence("Choose tomorrow or a later day, so that everyone has time.")
 
 
 @bp.get("/draft")
@@ -40,9 +45,10 @@ def ask(membership: Membership, meeting_id: int) -> Response:
     if minutes is not None and minutes.agreed:
         return done(url_for(".ask_to_add", group_id=meeting.group_id, meeting_id=meeting.id))
     form = forms.MinutesForm(formdata=None, data=_begun(meeting, minutes))
-    if form.agree_on.data is None:
+    if form.agree_on.data is None or form.agree_on.data <= here(now()).date():
         form.agree_on.data = _usual_day(membership)
-    return page("minutes/write.html", **_facts(membership, meeting, minutes, form))
+    advice = _advice(membership, form) if number_asked("plainer") else {}
+    return page("minutes/write.html", **_facts(membership, meeting, minutes, form, **advice))
 
 
 def _begun(meeting: Meeting, minutes: Minutes | None) -> dict[str, object]:
@@ -74,18 +80,26 @@ def keep(membership: Membership, meeting_id: int) -> Response:
     form = forms.MinutesForm()
     meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
     minutes = queries.minutes(session(), membership, meeting, draft=True)
-    saved, meanwhile = None, {"theirs": False, "taken_out": False}
+    saved, meanwhile, agreed_meanwhile = None, {"theirs": False, "taken_out": False}, False
     refused = not form.validate_on_submit()
     if not refused:
         try:
             saved = _saved(membership, meeting, minutes, form)
         except rules.SavedMeanwhile:
             meanwhile = _meanwhile(membership, minutes, form)
-        except (rules.MeetingHasNotBeen, rules.AgreedAlready):
+        except rules.AgreedAlready:
+            agreed_meanwhile = True
+        except rules.MeetingHasNotBeen:
             abort(404)
     to = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
     facts: dict[str, Any] = {"kept": saved.newest if saved else None, "refused": refused, **meanwhile}
+    facts |= {"agreed_meanwhile": agreed_meanwhile, "mine": minutes is not None and _saved_by(minutes, membership)}
     return page("minutes/kept.html", "minutes/_kept.html", back=to, meeting=meeting, membership=membership, **facts)
+
+
+def _saved_by(minutes: Minutes, membership: Membership) -> bool:
+    """Whether it was this member who saved last, in another window where this one did not hear of it."""
+    return minutes.newest is not None and minutes.newest.saved_by_id == membership.id
 
 
 @bp.post("/draft/plainer")
@@ -115,10 +129,9 @@ def _saved(membership: Membership, meeting: Meeting, minutes: Minutes | None, fo
     this_page = once(session(), membership.author, form.form_key.data, now())
     if minutes is not None and this_page.made_id == minutes.saves:
         form.version.renew(minutes.saves)
-    draft, version = form.draft(contacts(), language().code), form.version.data or 0
+    day = form.agree_on.data or (minutes and minutes.agree_on) or _usual_day(membership)
+    draft, version = form.draft(contacts(), language().code, day), form.version.data or 0
     saved = rules.save(session(), membership, meeting, minutes, draft, saves=version, now=now())
-    if saved.draft is not None or not saved.shared:
-        saved.agree_on = form.agree_on.data or saved.agree_on or _usual_day(membership)
     this_page.made(saved.saves)
     return saved
 
@@ -147,7 +160,7 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
     meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
     minutes = queries.minutes(session(), membership, meeting, draft=not share, all_versions=share)
     if not sent.first and sent.made_id is not None and minutes is not None:
-        return _kept(membership, meeting, minutes, share=share)
+        return _kept(membership, meeting, minutes, form, share=share)
     more: dict[str, Any] = {}
     if form.validate_on_submit():
         try:
@@ -156,18 +169,14 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
             if share and form.points_out(hinted, queries.undone(session(), saved)):
                 form.goes_on_from(saved, language().code)
                 return _show(membership, meeting, saved, form, hinted=hinted)
-            was_shared = saved.shared
-            if share and rules.share(session(), saved, now()):
-                tell(
-                    session(),
-                    groups.others(session(), membership),
-                    (news.changed if was_shared else news.about)(meeting),
-                    now(),
-                )
+            if share:
+                _share(membership, meeting, saved, form)
             sent.made(saved.id)
-            return _kept(membership, meeting, saved, share=share)
+            return _kept(membership, meeting, saved, form, share=share)
         except rules.SavedMeanwhile:
             more |= _meanwhile(membership, minutes, form)
+        except rules.DayTooSoon:
+            form.say("agree_on", SOON)
         except rules.NothingWritten:
             form.points[0].form.words.errors = [*form.points[0].form.words.errors, str(SOMETHING)]
         except rules.AgreedAlready:
@@ -176,6 +185,20 @@ def _keep(membership: Membership, meeting_id: int, *, share: bool) -> Response:
             facts: dict[str, Any] = {"membership": membership, "meeting": meeting, "minutes": minutes}
             return page("minutes/not_yet.html", status=422, may_write=False, **facts)
     return _show(membership, meeting, minutes, form, 422, **more)
+
+
+def _share(membership: Membership, meeting: Meeting, minutes: Minutes, form: forms.MinutesForm) -> None:
+    """Share what was saved, and tell the others. Where only the day is later, that is all that changes."""
+    was_shared, today = minutes.shared, here(now()).date()
+    let_go = rules.share(session(), minutes, today=today, now=now())
+    if let_go is None:
+        try:
+            rules.give_more_time(minutes, form.agree_on.data or today, today=today)
+        except rules.NotLater:
+            return
+    others = groups.others(session(), membership)
+    tell(session(), others, (news.changed if was_shared else news.about)(meeting), now())
+    tell(session(), [one for one in let_go or [] if one is not membership], news.task_free(meeting), now())
 
 
 def _show(
@@ -201,14 +224,19 @@ def _advice(membership: Membership, form: forms.MinutesForm) -> dict[str, Any]:
     return {"advice": checking.plainer(texts, usual), "reads": checking.reading_ease(texts, usual)}
 
 
-def _kept(membership: Membership, meeting: Meeting, minutes: Minutes, *, share: bool) -> Response:
+def _kept(
+    membership: Membership, meeting: Meeting, minutes: Minutes, sent: forms.MinutesForm, *, share: bool
+) -> Response:
     """The answer to minutes that are saved; the same for a form that came twice."""
     if share:
         return done(page_of(meeting), gettext("The minutes are shared. Everyone in the group is told."))
+    said = gettext("The draft is saved.")
+    if minutes.shared and minutes.draft is None and sent.agree_on.data not in (None, minutes.agree_on):
+        said = gettext("The words are as before, so nothing waits. Give more time beside the minutes.")
     form = forms.MinutesForm(formdata=None, data=forms.as_typed(minutes, language().code))
-    facts = _facts(membership, meeting, minutes, form, just_saved=True, **_advice(membership, form))
-    here_ = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id)
-    return done(here_, gettext("The draft is saved."), "minutes/_form.html", **facts)
+    facts = _facts(membership, meeting, minutes, form, just_saved=said, **_advice(membership, form))
+    here_ = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id, plainer=1)
+    return done(here_, said, "minutes/_form.html", **facts)
 
 
 def _facts(
@@ -222,7 +250,7 @@ def _facts(
         "hinted": checking.Hints(),
         "theirs": False,
         "taken_out": False,
-        "just_saved": False,
+        "just_saved": "",
     }
     return {
         "membership": membership,
@@ -230,11 +258,57 @@ def _facts(
         "minutes": minutes,
         "form": form,
         "wrote": request.form,
+        "labels": _labels(membership, form),
+        "marks": any(TAKEN_OUT in text for _field, text in form.texts()),
         "agreed_meanwhile": False,
         "undone": queries.undone(session(), minutes) if minutes is not None else [],
         **usual,
         **more,
     }
+
+
+@bp.post("/draft/removal")
+@requires(Right.WRITE_MINUTES)
+def throw_away(membership: Membership, meeting_id: int) -> Response:
+    """Throw a change away that the group does not read yet. What the group reads stays."""
+    meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
+    minutes = queries.minutes(session(), membership, meeting, draft=True) or abort(404)
+    try:
+        rules.throw_away(session(), minutes, saves=forms.NumberForm().number.data or 0)
+    except rules.SavedMeanwhile:
+        return done(page_of(meeting), gettext("Somebody has saved it just now. Look at it once more first."))
+    except rules.NothingShared:
+        return done(page_of(meeting), gettext("The group reads nothing here yet, so the draft stays."))
+    return done(page_of(meeting), gettext("The change is thrown away. The group reads what it read before."))
+
+
+@bp.post("/more-time")
+@requires(Right.WRITE_MINUTES)
+def give_more_time(membership: Membership, meeting_id: int) -> Response:
+    """Let people say until a later day what is not right, and tell everyone."""
+    form = forms.MoreTimeForm()
+    meeting, minutes = shared_minutes(membership, meeting_id)
+    sent = once(session(), membership.author, form.as_sent, now())
+    if sent.first and form.validate_on_submit():
+        today = here(now()).date()
+        try:
+            rules.give_more_time(minutes, form.until.data or today, today=today)
+        except rules.NotLater:
+            form.say("until", Sentence("Choose a later day than before, tomorrow or later."))
+        except rules.AgreedAlready:
+            return done(page_of(meeting), gettext("The group has agreed on these minutes already."))
+        else:
+            tell(session(), groups.others(session(), membership), news.changed(meeting), now())
+    if form.errors:
+        return show_minutes(membership, meeting, minutes, 422, more_time=form)
+    return done(page_of(meeting), gettext("There is more time now. Everyone in the group is told."))
+
+
+def _labels(membership: Membership, form: forms.MinutesForm) -> dict[str, Said]:
+    """The points of the plan by what they say, each with the language that it is shown in once it stands in minutes."""
+    usual = _usual(membership)
+    headings = [point.form.heading.data for point in form.points if point.form.heading.data]
+    return {heading: Said(heading, language_of(heading, usual)) for heading in headings}
 
 
 @bp.get("/none")
@@ -243,6 +317,10 @@ def ask_why_none(membership: Membership, meeting_id: int) -> Response:
     """Why are there no minutes?"""
     meeting = meetings.its_day(session(), membership, meeting_id) or abort(404)
     minutes = queries.minutes(session(), membership, meeting)
+    if not meeting.stands or not meeting.begun_at(now()):
+        return page("minutes/not_yet.html", membership=membership, meeting=meeting, minutes=minutes, may_write=False)
+    if minutes is not None and minutes.shared:
+        return done(page_of(meeting), gettext("Minutes of this meeting are shared already."))
     reason = words_of(minutes.none_because) if minutes is not None else ""
     form = forms.WhyNoneForm(formdata=None, reason=reason)
     return page("minutes/none.html", membership=membership, meeting=meeting, form=form)
@@ -326,7 +404,10 @@ def for_newcomers(membership: Membership, meeting_id: int) -> Response:
     """Note that the group has said that those who come later may read these minutes too, or that it has not."""
     form = forms.NewcomersForm()
     meeting, minutes = shared_minutes(membership, meeting_id)
-    minutes.for_newcomers = form.open.data
+    was_open, minutes.for_newcomers = minutes.for_newcomers, form.open.data
+    if form.open.data and not was_open:
+        later = [one for one in groups.others(session(), membership) if one.reads_from > meeting.starts_at]
+        tell(session(), later, news.opened(meeting), now())
     if form.open.data:
         return done(page_of(meeting), gettext("Those who come later can read these minutes now."))
     return done(page_of(meeting), gettext("Those who come later do not read these minutes."))

@@ -13,6 +13,8 @@ from markupsafe import Markup
 
 TAKEN_OUT = "⟦…⟧"
 """Stands where something was taken out for good."""
+TYPED = "[…]"
+"""Stands where somebody typed that mark."""
 ALLOWED = {"p", "br", "strong", "em", "ul", "ol", "li"}
 BETWEEN = "\x1e"
 """Stands between the blocks of a text in its HTML."""
@@ -26,6 +28,13 @@ LONE_STAR = re.compile(r"(?<!\*)\*(?!\*)")
 NEVER_SEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060"))
 """Soft hyphens and empty spaces, which a word processor leaves in what is copied from it."""
 LINE_ENDS = dict.fromkeys(map(ord, "\v\f\x85\u2028"), "\n") | {ord("\u2029"): "\n\n"}
+
+
+def typed(text: str, marks: int = 0) -> str:
+    """The text without signs that only taking out for good puts there; so many `marks` stood there before, and stay."""
+    beginnings = text.split(TAKEN_OUT)
+    kept = TAKEN_OUT.join(beginnings[: marks + 1])
+    return TYPED.join([kept, *beginnings[marks + 1 :]])
 
 
 def tidied(text: str) -> str:

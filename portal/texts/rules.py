@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from portal.groups.models import Membership
 from portal.languages.guessing import likeliest
 from portal.languages.offered import DEFAULT
+from portal.texts.markup import TAKEN_OUT, typed
 from portal.texts.models import Written
 
 SCRIPTS = {"ARABIC": "ar", "ETHIOPIC": "ti", "CYRILLIC": "uk"}
@@ -46,8 +47,12 @@ def write(
     language: str,
     now: datetime,
     instead_of: Written | None = None,
+    *,
+    quoted: bool = False,
 ) -> Written | None:
     """Keep a text, and give it; None where there is nothing to keep.
+
+    Unless it is `quoted` from what stands elsewhere, it has no more signs of something taken out for good than before.
 
     With `instead_of` that text is changed (or taken out, where the new one is empty); its language and author are
     then those of the last one who wrote.
@@ -56,6 +61,8 @@ def write(
         if instead_of is not None:
             session.delete(instead_of)
         return None
+    if not quoted:
+        text = typed(text, instead_of.text.count(TAKEN_OUT) if instead_of is not None else 0)
     if instead_of is not None:
         if instead_of.text != text:
             instead_of.text, instead_of.language = text, language
@@ -79,13 +86,18 @@ def number_by_chance(session: Session, column: InstrumentedAttribute[int]) -> in
             return number
 
 
-def write_unnamed(session: Session, group_id: int, text: str, language: str, day: datetime) -> Written:
+def write_unnamed(
+    session: Session, group_id: int, text: str, language: str, day: datetime, *, quoted: bool = False
+) -> Written:
     """Keep a text of which nothing tells who wrote it: it has no author, and no time of the `day`, a midnight.
+
+    With `quoted` it may have the signs of something taken out for good (`write`).
 
     Its number is by chance and below zero, where no database counts: among the others it would stand between two
     texts whose time is known.
     """
     number = -1 - secrets.randbelow(LARGEST)
+    text = text if quoted else typed(text)
     written = Written(id=number, group_id=group_id, language=language, text=text, written_at=day)
     session.add(written)
     return written

@@ -20,9 +20,12 @@ from portal.minutes import rules as minutes_rules
 from portal.minutes.models import Minutes, MinutesVersion
 from portal.minutes.reading import Paragraph, all_paragraphs
 from portal.texts.models import Written
-from tests.world import NOW, World
+from tests.world import DAY, NOW, World
 
 TODAY: date = NOW.date()
+TOMORROW: date = (NOW + DAY).date()
+AFTER_A_NIGHT = {"shared_on": TODAY, "today": TOMORROW}
+"""When the group may agree on what it read today."""
 POINTS = [
     ("The bill", "We spoke of the bill. Two of us paid over 2,000. We share advice."),
     ("Clothes", "One of us needs a winter suit in size 116. Another has one.\n\nOne of us has two pairs of skis."),
@@ -62,10 +65,11 @@ class Table:
         """Kari writes the minutes and reads them back to the group."""
         kari, minutes = self.seat("kari"), self.minutes
         meeting = meetings.meeting(self.session, kari, self.world.meetings[self.key])
-        draft = minutes_rules.Draft("en", points or POINTS, agreed, agreed and "Whether to ask somebody in.")
+        draft = minutes_rules.Draft(
+            "en", points or POINTS, agreed, agreed and "Whether to ask somebody in.", agree_on=TOMORROW
+        )
         saved = minutes_rules.save(self.session, kari, meeting, minutes, draft, saves=minutes.saves, now=NOW)
-        saved.agree_on = TODAY
-        minutes_rules.share(self.session, saved, NOW)
+        minutes_rules.share(self.session, saved, today=TODAY, now=NOW)
 
     def paragraph(self, beginning: str) -> Paragraph:
         """The one that begins like this in what the group reads."""

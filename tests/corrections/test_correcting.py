@@ -13,6 +13,7 @@ from portal.core.database import Database
 from portal.corrections.models import Correction
 from portal.groups import rules as groups
 from portal.groups.models import Membership
+from portal.minutes.models import Minutes
 from portal.seats import rules as seats
 from tests.probing import all_texts
 from tests.reader import Page, Reader
@@ -74,7 +75,7 @@ def test_a_paragraph_is_corrected_and_the_answer_changes_it_for_everyone(
     page = reader("amina").get(here)
     paragraph = page.html.select_one("#p-0-0").get_text(" ", strip=True)
     for words in (
-        "We talked about rain.",
+        "Now it says: We talked about rain.",
         "Oksana",
         "It was cold, and it rained.",
         "Changed",
@@ -82,6 +83,7 @@ def test_a_paragraph_is_corrected_and_the_answer_changes_it_for_everyone(
     ):
         assert words in paragraph
     assert "We talked about rain." in reader("amina").get(f"{here}changes").text
+    assert "Now it says: We talked about rain." in reader("amina").get(f"{here}corrections").text
     assert any("What you said of the minutes" in one for one in news(reader("oksana").get("/today")))
     assert not any(waits in one for one in news(kari.get("/today")))
 
@@ -110,6 +112,49 @@ def test_a_draft_that_says_otherwise_does_not_undo_a_correction_unseen(
         kari.send(draft, to=sharing)
     assert (right in reader("amina").get(minutes_of(world)).text) is takes_over
     assert kari.get(draft).html.select_one("#undone") is None
+
+
+def test_a_correction_stays_at_its_paragraph_also_when_that_says_something_else_altogether(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    correct(reader, world, **SAID)
+    answer(reader, world, database, reply="changed", stands="- Snow\n- **Ice**, and a bus that never came")
+    amina = reader("amina")
+    paragraph = amina.get(minutes_of(world)).html.select_one("#p-0-0").get_text(" ", strip=True)
+    assert "It was cold, and it rained. Changed" in paragraph
+    assert "Now it says: Snow Ice, and a bus that never came" in paragraph
+
+
+def test_of_agreed_minutes_changed_says_what_was_added(reader: MakeReader, world: World, database: Database) -> None:
+    correct(reader, world, **SAID)
+    with database.writing() as session, session.begin():
+        session.scalars(select(Minutes).where(Minutes.current > 0)).one().agreed_at = NOW
+    answer(reader, world, database, reply="changed", stands="It rained, too.")
+    paragraph = reader("amina").get(minutes_of(world)).html.select_one("#p-0-0").get_text(" ", strip=True)
+    assert "Now it says: It rained, too." in paragraph
+
+
+def test_what_was_taken_out_is_explained_in_the_editor_and_only_that_can_put_the_sign_there(
+    reader: MakeReader, world: World
+) -> None:
+    kari, amina, here = reader("kari"), reader("amina"), minutes_of(world)
+    gone = "Something was taken out because somebody asked."
+    helps = "⟦…⟧ stands where something was taken out because somebody asked. Leave it there."
+    kari.get(f"{here}draft")
+    assert helps not in kari.page.text
+    kari.send(f"{here}draft", to=f"{here}sharing", agreed="We meet ⟦…⟧ at six.", later="⟦…⟧")
+    assert "We meet […] at six." in amina.get(here).text
+    assert gone not in amina.page.text
+    kari.get(f"{here}corrections/taking-out?slot=0&paragraph=0")
+    kari.send(f"{here}corrections/taking-out")
+    assert kari.get(f"{here}draft").form(f"{here}draft")["points-0-words"] == "⟦…⟧"
+    assert helps in kari.page.text
+    kari.send(f"{here}draft", to=f"{here}sharing", **{"points-0-words": "", "later": "⟦…⟧ And more."})
+    assert f"{gone} And more." in amina.get(here).html.select_one("article.text").get_text(" ", strip=True)
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", agreed="We meet ⟦…⟧ at six.")
+    assert "We meet […] at six." in amina.get(here).text
+    assert f"{gone} And more." in amina.page.text
 
 
 def test_without_a_name_nobody_finds_out_whose_it_was(reader: MakeReader, world: World, database: Database) -> None:

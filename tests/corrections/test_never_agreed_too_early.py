@@ -16,8 +16,8 @@ from portal.minutes import rules as minutes_rules
 from portal.minutes.reading import all_paragraphs
 from portal.texts.models import Written
 from portal.texts.rules import midnight
-from tests.corrections.table import TODAY, Table
-from tests.world import DAY, NOW, World
+from tests.corrections.table import TODAY, TOMORROW, Table
+from tests.world import NOW, World
 
 TEXTS = st.sampled_from(["", "   ", "\u200d", "\u2800", "We heard it so.", "نعم"])
 STANDS = st.sampled_from(["", "It rained all day.", "We talked about the cold and the dark.", "Two of us were ill."])
@@ -85,9 +85,9 @@ def machine(table: Table) -> type[RuleBasedStateMachine]:
         def agree(self, behind: int, early: bool) -> None:
             minutes, waits, kari = table.minutes, self.waiting(), table.seat("kari")
             was, number = minutes.agreed, minutes.current - behind
-            today = (NOW - DAY).date() if early else TODAY
+            today = TODAY if early else TOMORROW
             try:
-                minutes_rules.agree(session, kari, minutes, number=number, today=today, now=NOW)
+                minutes_rules.agree(session, kari, minutes, number=number, shared_on=TODAY, today=today, now=NOW)
             except (minutes_rules.NotThisVersion, minutes_rules.TooEarly, minutes_rules.QuestionsWait):
                 assert not table.minutes.agreed
                 assert behind or early or waits

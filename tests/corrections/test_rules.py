@@ -21,7 +21,7 @@ from portal.minutes.reading import all_paragraphs
 from portal.texts.markup import TAKEN_OUT
 from portal.texts.models import Written
 from portal.texts.unnamed import NOBODY
-from tests.corrections.table import SKIS, SUIT, TODAY, Table, at_the_table
+from tests.corrections.table import AFTER_A_NIGHT, SKIS, SUIT, TODAY, Table, at_the_table
 from tests.world import NOW, World
 
 
@@ -81,7 +81,7 @@ def test_nothing_is_left_as_it_is_without_a_reason(table: Table) -> None:
 
 def test_the_group_does_not_agree_while_a_correction_waits(table: Table) -> None:
     made = table.says("amina", SUIT, "Size 122, not 116.", everyone=False)
-    agree = {"number": 1, "today": TODAY, "now": NOW}
+    agree = {"number": 1, **AFTER_A_NIGHT, "now": NOW}
     with pytest.raises(minutes_rules.QuestionsWait):
         minutes_rules.agree(table.session, table.seat("kari"), table.minutes, **agree)
     table.answers(made, Reply.NOT_CHANGED, words="It is 116.")
@@ -89,7 +89,7 @@ def test_the_group_does_not_agree_while_a_correction_waits(table: Table) -> None
 
 
 def test_agreed_minutes_are_corrected_by_an_addition_with_its_day(table: Table) -> None:
-    minutes_rules.agree(table.session, table.seat("kari"), table.minutes, number=1, today=TODAY, now=NOW)
+    minutes_rules.agree(table.session, table.seat("kari"), table.minutes, number=1, **AFTER_A_NIGHT, now=NOW)
     made = table.says("amina", SUIT, "Size 122, not 116.")
     with pytest.raises(rules.WordsNeeded):
         table.answers(made, Reply.CHANGED, words="Thank you.")

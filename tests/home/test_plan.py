@@ -58,7 +58,7 @@ def plan_many(database: Database, world: World, number: int) -> None:
             if meeting.over_at(NOW):
                 draft = minutes.Draft(language="en", points=[("", f"We talked {n}.")], agreed=f"We agreed {n}.")
                 saved = minutes.save(session, kari, meeting, None, draft, saves=0, now=NOW)
-                minutes.share(session, saved, NOW)
+                minutes.share(session, saved, today=NOW.date(), now=NOW)
 
 
 def test_the_plan_shows_what_comes_first_to_last_and_what_has_been_last_to_first(

@@ -14,6 +14,7 @@ from portal.groups.models import Membership
 from portal.meetings import rules as meetings
 from portal.meetings.models import Coming, Meeting
 from portal.minutes.models import FineWithMinutes, Minutes
+from tests.probing import all_texts
 from tests.reader import BASE, Page, Reader
 from tests.refusing import assert_refused
 from tests.world import NOW, World
@@ -28,8 +29,8 @@ def minutes_of(world: World, key: str = "been") -> str:
     return f"/groups/{world.group}/meetings/{world.meetings[key]}/minutes/"
 
 
-def agree(reader: MakeReader, world: World) -> Reader:
-    kari, here = reader("kari"), minutes_of(world)
+def agree(reader: MakeReader, world: World, key: str = "been") -> Reader:
+    kari, here = reader("kari"), minutes_of(world, key)
     kari.get(here)
     kari.send(f"{here}agreement")
     return kari
@@ -116,6 +117,128 @@ def test_nobody_agrees_before_the_day_has_come_and_then_it_is_one_press(reader: 
         assert not page.html.select("#fine")
 
 
+def test_minutes_are_never_agreed_on_the_day_when_they_are_shared(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    kari.get(f"{here}draft")
+    for day in ("2026-03-03", "2026-03-02", "2025-12-24"):
+        sent = {**kari.page.form(f"{here}draft"), "agree_on": day}
+        kari.send(f"{here}draft", 422, to=f"{here}sharing", agree_on=day)
+        soon = "Choose tomorrow or a later day, so that everyone has time."
+        assert_refused(kari.page, f"{here}draft", sent, {"agree_on": soon})
+        assert "The minutes are not ready yet." in reader("amina").get(here).text
+    kari.send(f"{here}draft", to=f"{here}sharing", agree_on="2026-03-04")
+    page = kari.follow()
+    assert not page.html.select("form[action$='/agreement']")
+    number = {**page.form(f"{here}newcomers"), "number": "1"}
+    kari.post(f"{here}agreement", 422, number)
+    assert EARLY in kari.page.text
+    with time_machine.travel(NOW + timedelta(days=1), tick=True):
+        assert AGREED in agree(reader, world, "lately").follow().text
+
+
+def test_a_day_that_is_past_is_offered_anew_when_the_minutes_are_changed(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world)
+    assert kari.get(f"{here}draft").form(f"{here}draft")["agree_on"] == "2026-03-05"
+    with time_machine.travel(LATER, tick=True):
+        assert reader("kari").get(f"{here}draft").form(f"{here}draft")["agree_on"] == "2026-03-09"
+
+
+@pytest.mark.parametrize("by", ["draft", "draft/keeping"], ids=["saved", "saved by itself"])
+def test_a_draft_keeps_its_own_day_and_the_group_reads_the_one_in_force(
+    reader: MakeReader, world: World, by: str
+) -> None:
+    kari, amina, here = reader("kari"), reader("amina"), minutes_of(world)
+    kari.get(f"{here}draft")
+    kari.post(f"{here}{by}", 303 if by == "draft" else 200, {
+        **kari.page.form(f"{here}draft"), "agreed": "We meet at six.", "agree_on": "2026-03-20",
+    })  # fmt: skip
+    assert "Tell us by Thursday 5 March." in amina.get(here).text
+    assert reader("jonas").get(f"{here}draft").form(f"{here}draft")["agree_on"] == "2026-03-20"
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", agree_on="2026-03-21")
+    assert kari.follow().form(f"{here}draft")["agree_on"] == "2026-03-21"
+    assert "Tell us by Thursday 5 March." in amina.get(here).text
+    kari.send(f"{here}draft", to=f"{here}sharing")
+    assert "Tell us by Saturday 21 March." in amina.get(here).text
+
+
+def test_a_day_alone_is_no_draft_and_the_page_says_where_more_time_is_given(reader: MakeReader, world: World) -> None:
+    kari, amina, here = reader("kari"), reader("amina"), minutes_of(world)
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", agree_on="2026-03-20")
+    assert "Give more time beside the minutes." in kari.follow().text
+    assert "There is a change that the group does not read yet." not in kari.get(here).text
+    assert "Tell us by Thursday 5 March." in amina.get(here).text
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", agree_on="2026-03-20")
+    assert "Tell us by Friday 20 March." in amina.get(here).text
+
+
+def test_more_time_is_a_later_day_and_everyone_is_told(reader: MakeReader, world: World) -> None:
+    kari, amina, here = reader("kari"), reader("amina"), minutes_of(world)
+    assert not amina.get(here).html.select("form[action$='/more-time']")
+    kari.get(here)
+    for day in ("", "2026-03-05", "2026-03-01", "never"):
+        kari.send(f"{here}more-time", 422, until=day)
+        assert kari.page.wrong == [
+            "Choose a day." if day == "never" else "Choose a later day than before, tomorrow or later."
+        ]
+    kari.send(f"{here}more-time", until="2026-03-12")
+    assert "There is more time now." in kari.follow().text
+    assert "Tell us by Thursday 12 March." in amina.get(here).text
+    assert news(amina.get("/today")) == ["The minutes from Tuesday 3 February are changed"]
+    with time_machine.travel(LATER, tick=True):
+        reader("kari").get(here)
+        assert not reader("kari").get(here).html.select("form[action$='/agreement']")
+
+
+def test_a_change_that_waits_is_shared_or_thrown_away_before_the_group_agrees(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    here = minutes_of(world)
+    with time_machine.travel(LATER, tick=True):
+        kari, jonas = reader("kari"), reader("jonas")
+        sent = kari.get(here).form(f"{here}agreement")
+        jonas.get(f"{here}draft")
+        jonas.send(f"{here}draft", agreed="We meet at six.")
+        kari.post(f"{here}agreement", 422, sent)
+        assert "A change waits. Share it first, or throw it away." in kari.page.text
+        assert not kari.page.html.select("form[action$='/agreement']")
+        assert "Jonas saved last" in kari.page.html.select_one("#draft").get_text(" ", strip=True)
+        old = kari.page.form(f"{here}draft/removal")
+        jonas.get(f"{here}draft")
+        jonas.send(f"{here}draft", agreed="We meet at seven.")
+        kari.post(f"{here}draft/removal", 303, old)
+        assert "Somebody has saved it just now." in kari.follow().text
+        kari.send(f"{here}draft/removal")
+        assert "The change is thrown away." in kari.follow().text
+        assert "We meet at seven." not in all_texts(database)
+        assert "We agreed on this: been." in kari.page.text
+        kari.send(f"{here}agreement")
+        assert AGREED in kari.follow().text
+
+
+def test_a_draft_that_is_all_there_is_is_not_thrown_away(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world, "lately")
+    form = kari.get(f"{here}draft").form(f"{here}draft")
+    kari.post(f"{here}draft/removal", 303, {**form, "number": "1"})
+    assert kari.get(f"{here}draft").form(f"{here}draft")["agreed"] == "We agreed on this: lately."
+
+
+def test_a_draft_that_saves_itself_after_the_group_has_agreed_says_so_in_its_line(
+    reader: MakeReader, world: World
+) -> None:
+    here = minutes_of(world)
+    with time_machine.travel(LATER, tick=True):
+        jonas = reader("jonas", htmx=True)
+        sent = {**jonas.get(f"{here}draft").form(f"{here}draft"), "agreed": "We meet at six."}
+        agree(reader, world)
+        jonas.post(f"{here}draft/keeping", 200, sent)
+        assert jonas.page.html.select_one("#kept").get_text() == (
+            "The group has agreed meanwhile. Copy what you wrote, and add it with today's day."
+        )
+
+
 def test_agreeing_on_what_was_changed_meanwhile_is_refused_and_says_so(reader: MakeReader, world: World) -> None:
     here = minutes_of(world)
     with time_machine.travel(LATER, tick=True):
@@ -178,6 +301,42 @@ def test_the_agreed_minutes_are_taken_home_as_a_page_and_as_plain_text(reader: M
             assert "lately" not in answer.text
             assert ("<html" in answer.text) is (kind == "file")
             assert "href" not in answer.text
+            assert "Tuesday 3 February 2026" in answer.text
+            assert "Agreed since Friday 6 March 2026." in answer.text
+
+
+def test_the_file_and_the_text_say_all_in_the_order_of_the_page_with_both_views(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    here = minutes_of(world)
+    kari = reader("kari")
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", later="The garden.")
+    answer = f"{here}corrections/{world.corrections['named']}/answer"
+    kari.get(answer)
+    kari.send(answer, reply="both", differently="We spoke of food.")
+    with database.writing() as session, session.begin():
+        minutes = session.scalars(select(Minutes).where(Minutes.current > 0)).one()
+        minutes.agreed_at = NOW
+    amina = reader("amina")
+    whole = amina.get(here).html.select_one("article.text").get_text(" ", strip=True)
+    for text in (
+        whole,
+        *(amina.client.get(f"/groups/{world.group}/minutes/{kind}", base_url=BASE).text for kind in ("file", "text")),
+    ):
+        said = [
+            "We see it differently",
+            "Some of us say:",
+            "been.",
+            "Others of us say:",
+            "We spoke of food.",
+            "Both stand.",
+        ]
+        places = [text.index(one) for one in ("What we agreed", "Until next time", "What we take up later")]
+        assert places == sorted(places)
+        views = text[text.index(said[0]) :]
+        assert [views.index(one) for one in said] == sorted(views.index(one) for one in said)
+        assert text.count(said[-1]) == 1
 
 
 def test_one_taps_a_task_for_one_of_us_and_gives_it_back(reader: MakeReader, world: World) -> None:
@@ -207,6 +366,42 @@ def test_a_task_stays_taken_when_the_minutes_are_changed_elsewhere(reader: MakeR
     assert "You do this until next time: Brings the suit" in amina.get(here).text
 
 
+def test_a_task_that_is_said_otherwise_stays_taken_and_another_one_is_told_to_whoever_took_it(
+    reader: MakeReader, world: World
+) -> None:
+    amina, kari, here = reader("amina"), reader("kari"), minutes_of(world)
+    amina.get(here)
+    amina.send(f"{here}tasks/{world.tasks['been']}/taker")
+    for words, taken in (("Brings the suit and boots", True), ("Asks the library", False)):
+        kari.get(f"{here}draft")
+        kari.send(f"{here}draft", to=f"{here}sharing", **{"tasks-1-what": words})
+        page = amina.get(here)
+        assert (f"You do this until next time: {words}" in page.text) is taken
+        free = "The minutes from Tuesday 3 February changed: what you took on is free again"
+        assert (free in news(amina.get("/today"))) is not taken
+    assert "Can you do one of these? Asks the library" in amina.get(here).text
+    assert free not in news(reader("yusuf").get("/today"))
+
+
+def test_in_short_says_that_more_was_agreed_and_leads_to_it(reader: MakeReader, world: World) -> None:
+    amina, kari, here = reader("amina"), reader("kari"), minutes_of(world)
+    assert "more below" not in amina.get(here).text
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", agreed="We meet at six. We bake.\n\n- Our oven\n- Our flour")
+    page = amina.get(here)
+    assert "We agreed: We meet at six. We bake. and 2 more below" in page.text
+    assert page.html.select_one(".short a[href='#agreed']")
+    assert page.html.select_one("h2#agreed").get_text() == "What we agreed"
+
+
+def test_how_many_were_there_is_said_once_on_the_screen_and_once_on_paper(reader: MakeReader, world: World) -> None:
+    page = reader("amina").get(minutes_of(world))
+    lines = [one for one in page.html.select("main p, main li") if "7 people were there." in one.get_text()]
+    assert [one.name for one in lines] == ["li", "p"]
+    assert lines[0].find_parent(class_="noprint")
+    assert lines[1]["class"] == ["on-paper"]
+
+
 def test_minutes_that_were_never_written_can_say_why(reader: MakeReader, world: World) -> None:
     kari, here = reader("kari"), minutes_of(world, "lately")
     assert "What did you say on Tuesday 24 February?" in kari.get("/today").text
@@ -232,6 +427,10 @@ def test_newcomers_read_what_the_group_has_opened_and_nothing_else(
     kari.get(here)
     kari.send(f"{here}newcomers")
     assert "The group has said that those who come later may read this." in kari.follow().text
+    opened = "The group has opened minutes from before you came"
+    assert opened in news(halima.get("/today"))
+    assert halima.page.html.select(f'article.new a[href="{earlier}"]')
+    assert opened not in news(reader("amina").get("/today"))
     assert halima.get(f"/groups/{world.group}/plan").html.select(f'a[href="{earlier}"]')
     assert halima.get(earlier).html.select(f'a[href="{here}"]')
     assert "We talked about this: been." in halima.get(here).text

@@ -93,6 +93,26 @@ def test_advice_stands_beside_a_draft_that_was_saved_and_holds_nobody_back(reade
     assert HEAVY in reader("amina").get(draft.removesuffix("draft")).text
 
 
+def test_advice_stands_there_after_saving_without_scripts_too(reader: MakeReader, world: World) -> None:
+    kari, draft = reader("kari"), draft_of(world)
+    kari.get(draft)
+    kari.send(draft, agreed=HEAVY)
+    assert HEAVY in kari.follow().html.select_one("#plainer").get_text()
+    assert kari.get(draft).html.select_one("#plainer").get_text(strip=True) == ""
+
+
+def test_what_one_saved_in_another_window_is_said_to_be_ones_own(reader: MakeReader, world: World) -> None:
+    kari, draft = reader("kari"), draft_of(world)
+    sent = kari.get(draft).form(draft)
+    kari.get(draft)
+    kari.send(draft, agreed="In the other window.")
+    kept = kari.post(f"{draft}/keeping", 200, {**sent, "agreed": "In this one."})
+    assert "You saved in another window. Press “Save the draft” to see both." in kept.text
+    kari.post(draft, 422, {**sent, "agreed": "In this one."})
+    assert kari.page.html.select_one("#theirs h2").get_text() == "You saved in another window"
+    assert "In the other window." in kari.page.html.select_one("#theirs").get_text()
+
+
 @with_and_without_htmx
 def test_a_members_name_and_numbers_are_pointed_at_once_before_sharing(
     reader: MakeReader, world: World, database: Database, htmx: bool

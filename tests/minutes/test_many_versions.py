@@ -35,7 +35,7 @@ def write_often(database: Database, world: World) -> list[int]:
                 points = [(f"Point {n}", f"We talked of this, {number} times. It was good to hear.") for n in range(4)]
                 draft = rules.Draft("en", points, f"We agreed {number} times.", "Not on all.", tasks=[(None, "Bread")])
                 minutes = rules.save(session, kari, meeting, minutes, draft, saves=minutes.saves, now=NOW)
-                rules.share(session, minutes, NOW)
+                rules.share(session, minutes, today=NOW.date(), now=NOW)
         return [meeting.id for meeting in meetings]
 
 

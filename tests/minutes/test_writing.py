@@ -88,6 +88,7 @@ def test_the_form_is_the_plan_with_a_box_under_each_point(reader: MakeReader, wo
         page = kari.get(f"{here}draft")
         labels = [label.get_text() for label in page.html.select('label[for^="points-"]')]
         assert labels == ["Sourdough", "Something else you talked about"]
+        assert page.html.select_one('label[for^="points-"] > [hx-ignore]')["lang"] == "en"
         kari.send(f"{here}draft", to=f"{here}sharing", **{TALKED: "It rises.", "points-1-words": "And the weather."})
         page = reader("amina").get(here)
         assert "What we talked about Sourdough It rises." in page.text
@@ -313,10 +314,10 @@ def test_an_empty_draft_may_be_saved(reader: MakeReader, world: World) -> None:
 def test_there_are_no_minutes_of_a_meeting_that_has_not_been(reader: MakeReader, world: World, key: str) -> None:
     kari, here = reader("kari"), minutes_of(world, key)
     why = "This meeting was cancelled. There are no minutes." if key == "cancelled" else NOT_READY
-    for address in (here, f"{here}draft"):
+    for address in (here, f"{here}draft", f"{here}none"):
         page = kari.get(address)
         assert why in page.text
-        assert page.html.select("main a[href$='/draft'], form[action$='/draft']") == []
+        assert page.html.select("main a[href$='/draft'], form[action$='/draft'], main textarea") == []
     filled = kari.get(f"{minutes_of(world, 'lately')}draft").form(f"{minutes_of(world, 'lately')}draft")
     for action in ("draft", "sharing"):
         assert why in kari.post(f"{here}{action}", 422, {**filled, "version": "0"}).text

@@ -79,6 +79,8 @@ class Demo:
     first_line: str
     log: Path
     """What it says on standard error."""
+    data: Path | None = None
+    """Where it keeps its data, if that was said."""
 
     def somebody(self, name: str) -> dict[str, str]:
         return next(one for one in self.people if one["name"] == name)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.texts.markup import ALLOWED, blocks, rendered, shown, tidied
+from portal.texts.markup import ALLOWED, TAKEN_OUT, blocks, rendered, shown, tidied, typed
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,14 @@ from portal.texts.markup import ALLOWED, blocks, rendered, shown, tidied
 )  # fmt: skip
 def test_what_is_typed_becomes_paragraphs_lists_and_bold_and_else_stands_as_it_is(text: str, html: list[str]) -> None:
     assert [str(block) for block in shown(rendered(text))] == html
+
+
+def test_the_sign_of_what_was_taken_out_is_nothing_that_one_can_type() -> None:
+    text = f"Here {TAKEN_OUT} and {TAKEN_OUT}."
+    assert [typed(text, marks) for marks in (0, 1, 2, 3)] == [
+        "Here […] and […].", f"Here {TAKEN_OUT} and […].", text, text,
+    ]  # fmt: skip
+    assert typed("Nothing.") == "Nothing."
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,7 @@ def make_everything_hostile(database: Database, world: World) -> None:
                 tasks=tasks,
             )
             saved = minutes.save(session, kari, meeting, before, draft, saves=1, now=NOW)
-            minutes.share(session, saved, NOW)
+            minutes.share(session, saved, today=NOW.date(), now=NOW)
 
 
 def test_hostile_words_in_every_text_and_name_are_only_words_on_every_page(

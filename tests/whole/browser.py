@@ -18,6 +18,7 @@ from portal.core.database import Database
 from portal.groups.models import Membership
 from portal.groups.rights import Role
 from portal.meetings import rules as meetings
+from portal.minutes.models import Minutes
 from portal.operations.demo.commands import demo_settings, fill
 from tests.conftest import CHROMIUM
 from tests.operations.running import Demo, running_demo
@@ -71,7 +72,21 @@ def a_demo(folder: Path, themes: Sequence[str] = ("Snø",)) -> Iterator[Demo]:
             meetings.plan(session, host, plan, now() - timedelta(days=14))
     database.close()
     with running_demo("--data", str(folder)) as running:
+        running.data = folder
         yield running
+
+
+def a_day_passes_for_minutes(demo: Demo) -> None:
+    """Let all that the group has not agreed on be of the day before: shared then, and to be agreed on a day earlier."""
+    assert demo.data is not None
+    settings = demo_settings(demo.data, 8000)
+    database = Database(settings.database_url, settings.sealing_key)
+    with database.writing() as session, session.begin():
+        for one in session.scalars(select(Minutes).where(Minutes.current > 0, Minutes.agreed_at.is_(None))):
+            assert one.shared_at is not None
+            one.shared_at -= timedelta(days=1)
+            one.agree_on = one.agree_on and one.agree_on - timedelta(days=1)
+    database.close()
 
 
 @dataclass

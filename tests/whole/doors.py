@@ -196,6 +196,8 @@ DOORS: dict[str, str | Right] = {
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/": Right.READ_MINUTES,
     "GET POST /groups/<group_id>/meetings/<meeting_id>/minutes/draft": Right.WRITE_MINUTES,
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/changes": Right.READ_MINUTES,
+    "POST /groups/<group_id>/meetings/<meeting_id>/minutes/draft/removal": Right.WRITE_MINUTES,
+    "POST /groups/<group_id>/meetings/<meeting_id>/minutes/more-time": Right.WRITE_MINUTES,
     "POST /groups/<group_id>/meetings/<meeting_id>/minutes/draft/keeping": Right.WRITE_MINUTES,
     "POST /groups/<group_id>/meetings/<meeting_id>/minutes/draft/plainer": Right.WRITE_MINUTES,
     "POST /groups/<group_id>/meetings/<meeting_id>/minutes/sharing": Right.WRITE_MINUTES,

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from portal.core.clock import now
 from tests.operations.running import Demo
-from tests.whole.browser import HEIGHT, WIDTH, Phone, a_browser, a_demo, a_phone, scan
+from tests.whole.browser import HEIGHT, WIDTH, Phone, a_browser, a_day_passes_for_minutes, a_demo, a_phone, scan
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +33,9 @@ NAMES = dict(zip([*WAYS, *RARE_WAYS], ("Nora", "Lise", "Eva", "Ida", "Runa", "Si
 LOOPS = {"run": "Brød", "off": "Ost"}
 """What the meetings were about whose minutes are put right and agreed on, with JavaScript and without."""
 
+LONG = "Lapper"
+"""What the meeting was about of which there are long minutes."""
+
 Phones = Callable[..., Phone]
 
 
@@ -43,7 +47,7 @@ def browser(chromium: Path) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with a_demo(tmp_path_factory.mktemp("demo"), [*(NAMES[way] for way in WAYS), *LOOPS.values()]) as running:
+    with a_demo(tmp_path_factory.mktemp("demo"), [*(NAMES[way] for way in WAYS), *LOOPS.values(), LONG]) as running:
         yield running
 
 
@@ -351,16 +355,16 @@ def test_of_two_who_write_minutes_the_title_tells_the_second_too_that_something_
 
 @pytest.mark.long
 @WITH_AND_WITHOUT
-def test_minutes_are_put_right_answered_and_agreed_on(phones: Phones, scripts: str):
+def test_minutes_are_put_right_answered_and_agreed_on(phones: Phones, demo: Demo, scripts: str):
     tone, kari = phones("Tone", scripts=scripts), phones("Kari", scripts=scripts)
 
-    # Kari reads the minutes back to the group, which may say until today what is not right.
+    # Kari reads the minutes back to the group, which may say until tomorrow what is not right.
     kari.open(f"{GROUP}/plan")
     kari.follow(f"a:has-text('{LOOPS[scripts]}')")
     minutes = kari.page.url
     kari.follow("a[href$='/minutes/draft']")
     kari.write("#points-0-words", "Vi bakte to brød.")
-    kari.write("#agree_on", str(date.today()))  # noqa: DTZ011 - as the demo, which runs here and now
+    kari.write("#agree_on", str(now().date() + timedelta(days=1)))
     kari.press("#minutes-form button.primary")
 
     # Tone says what should stand there.
@@ -388,6 +392,9 @@ def test_minutes_are_put_right_answered_and_agreed_on(phones: Phones, scripts: s
     tone.open(minutes)
     assert "Vi bakte tre brød." in tone.says("#p-0-0")
     tone.press("#fine button")
+    kari.open(minutes)
+    assert not kari.shows("form[action$='/agreement']")
+    a_day_passes_for_minutes(demo)
     kari.open(minutes)
     kari.press("form[action$='/agreement'] button")
     tone.open(minutes)
@@ -572,3 +579,30 @@ def test_a_facilitator_with_two_minutes_plans_a_meeting_or_a_whole_season_with_e
     assert kari.page.url.endswith("/plan")
     assert kari.says("#status").startswith("3 ")
     assert kari.taps <= 8
+
+
+def test_minutes_of_250_words_and_what_was_agreed_print_on_one_a4(phones: Phones):
+    kari = phones("Kari")
+    kari.open(f"{GROUP}/plan")
+    kari.follow(f"a:has-text('{LONG}')")
+    kari.follow("a[href$='/minutes/draft']")
+    paragraph = " ".join(["Vi snakket lenge om klærne til barna, og om hvem som kunne bytte noe med noen."] * 4)[:-1]
+    kari.write("#points-0-words", "\n\n".join([f"{paragraph} til slutt."] * 4))
+    assert len(kari.page.input_value("#points-0-words").split()) >= 250
+    listed = [
+        "Vi ble enige om dette:\n",
+        "- Vi møtes på tirsdager klokka halv seks.",
+        "- Vi lager suppe.",
+        "- Vi bytter klær.",
+    ]
+    kari.write("#agreed", "\n".join(listed))
+    kari.write("#not_agreed", "Vi er ikke enige om vi skal invitere boligkontoret. Noen vil vente til våren.")
+    kari.write("#later", "Sommeren, og hvem som har nøkkelen da.")
+    for n in range(3):
+        kari.write(f"#tasks-{n}-what", "Spør i biblioteket om et rom til bytting av klær.")
+    kari.write("#present", "8")
+    kari.press("#minutes-form button.primary")
+    kari.page.emulate_media(media="print")
+    for place in (".on-paper", "#tasks", ".help"):
+        assert kari.shows(place), place
+    assert kari.printed_pages() == 1

@@ -343,15 +343,16 @@ class World:
             agreed=told["agreed"],
             not_agreed=told.get("not_agreed", ""),
             tasks=[(self.seats[task["who"]] if "who" in task else None, task["what"]) for task in told["tasks"]],
+            agree_on=when.date() + timedelta(days=14),
         )
         before = minutes_queries.minutes(self.session, writer, meeting)
         saved = minutes.save(self.session, writer, meeting, before, draft, saves=0, now=when)
-        saved.agree_on = when.date() + timedelta(days=14)
-        minutes.share(self.session, saved, when)
+        minutes.share(self.session, saved, today=when.date(), now=when)
         tell(self.session, self.others(writer), minutes_news.about(meeting), when)
         if "agreed_after" in told:
             agreed = when + timedelta(days=told["agreed_after"])
-            minutes.agree(self.session, writer, saved, number=1, today=agreed.date(), now=agreed)
+            days = {"shared_on": when.date(), "today": agreed.date()}
+            minutes.agree(self.session, writer, saved, number=1, **days, now=agreed)
             tell(self.session, self.others(writer), minutes_news.agreed(meeting), agreed)
 
     def send(self, one: dict[str, Any]) -> None:
