@@ -49,11 +49,11 @@ def corrections(
 def beside(session: Session, membership: Membership, minutes: Minutes) -> tuple[list[Correction], int]:
     """What stands beside the minutes themselves, and how many corrections this member may read in all.
 
-    At most A_PAGE, as `corrections` orders them; a wish that something is taken out stands there while it waits.
-    One statement, with the texts.
+    At most A_PAGE, as `corrections` orders them; a wish that something is taken out stands there while it waits, and
+    for whoever asked with its answer. One statement, with the texts.
     """
     readable = _readable(session, membership, minutes, *ITS_TEXTS)
-    shown = [one for one in readable if one.waits or one.wish is Wish.CHANGE][:A_PAGE]
+    shown = [one for one in readable if one.waits or one.wish is Wish.CHANGE or one.is_of(membership)][:A_PAGE]
     return shown, len(readable)
 
 

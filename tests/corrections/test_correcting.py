@@ -271,6 +271,19 @@ def test_what_is_taken_out_for_good_is_gone_everywhere(reader: MakeReader, world
     assert any("What you said of the minutes" in one for one in news(reader("oksana").get("/today")))
 
 
+def test_a_wish_to_take_something_out_has_its_answer_where_it_was_asked_for_the_one_who_asked_alone(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    oksana, here = reader("oksana"), minutes_of(world)
+    oksana.get(f"{here}corrections/out?slot=0&paragraph=0&version=1")
+    oksana.send(f"{here}corrections/out", text="It tells who I am.", named="no")
+    answer(reader, world, database, reply="not changed", why="It says nothing of anybody.")
+    for name, reads in (("oksana", True), ("amina", False)):
+        paragraph = reader(name).get(here).html.select_one("#p-0-0").get_text(" ", strip=True)
+        for words in ("This should be taken out for good.", "It tells who I am.", "It says nothing of anybody."):
+            assert (words in paragraph) is reads, name
+
+
 def test_a_passage_that_is_taken_out_while_somebody_corrects_it_loses_nothing_that_was_typed(
     reader: MakeReader, world: World
 ) -> None:
