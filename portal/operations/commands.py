@@ -111,6 +111,17 @@ def serve(host: str, port: int, workers: int) -> None:
     ).run()
 
 
+@main.command()
+def worker() -> None:
+    """Send what is to leave the house, and do what else waits, until it is told to end. Several may run."""
+    from portal.operations.working import work_until_told_to_end
+
+    its = settings()
+    with ready_database(its):
+        pass  # it may be worked with
+    work_until_told_to_end(create_app(its))
+
+
 def _add(name: str, role: StaffRole) -> None:
     its = settings()
     name = tidy(name)

@@ -9,14 +9,20 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from portal.operations.working import Thread
+
 THREADS = 8
 
 
 class Server(BaseApplication):
-    """Gunicorn over our app. `ready` is called once, when the address answers."""
+    """Gunicorn over our app. `ready` is called once, when the address answers.
+
+    Where it is one process, that process does too what waits; where there are more, `portal worker` does.
+    """
 
     def __init__(self, app: Flask, *, address: str, workers: int, ready: Callable[[], None] | None = None) -> None:
         self.app = app
+        self.worker: Thread | None = None
         self.own = {
             "bind": address,
             "workers": workers,
@@ -41,10 +47,20 @@ class Server(BaseApplication):
             ready = self.ready
             self.cfg.set("when_ready", lambda _server: ready())
         self.cfg.set("post_fork", _forget_connections)
+        if self.own["workers"] == 1:
+            self.cfg.set("post_worker_init", self._begin_to_work)
+            self.cfg.set("worker_exit", self._end_work)
 
     def load(self) -> Any:
         at_rest()
         return self.app
+
+    def _begin_to_work(self, _worker: object) -> None:
+        self.worker = Thread(self.app)
+
+    def _end_work(self, _server: object, _worker: object) -> None:
+        if self.worker is not None:
+            self.worker.end()
 
 
 def at_rest() -> None:

@@ -261,6 +261,7 @@ NOBODYS_WORDS = {
     "Card.scanned_hash", "Card.typed_hash", "SignIn.secret_hash", "EntryLink.secret_hash",
     "CalendarAddress.secret_hash", "Message.fits", "AnswerPromise.weekdays", "AnswerPromise.took",
     "Notice.kind", "Notice.thing", "ReadAloud.thing", "RefusedAgenda.name",
+    "Job.kind", "Job.key", "Job.holder",
     "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
     "Needs.people", "Needs.kinds", "Needs.tongue", "Needs.arranged", "Needs.language", "Needs.seal_id",
     "Membership.seal_id", "Standing.seal_id", "Reach.seal_id", "Written.seal_id",

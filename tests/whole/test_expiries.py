@@ -149,6 +149,8 @@ IN_THEIR_ROOMS = {
     "portal.staff.views.MINUTE": "staff/test_coming_in.py",
     "portal.people.rules.NEW_PIN_WAITS": "joining/test_confirmed.py",
     "portal.calendars.queries.STAYS_IN_THE_CALENDAR": "calendars/test_calendars.py",
+    "portal.core.jobs.LEASE": "core/test_jobs.py",
+    "portal.core.jobs.GIVES_UP": "core/test_jobs.py",
     "portal.meetings.purging.KEPT": "operations/test_purging.py",
     "portal.minutes.purging.NOTES_STAY": "minutes/test_what_leaves.py",
     "portal.times.rules.KEPT": "operations/test_purging.py",
@@ -169,6 +171,7 @@ NO_END = {
     "portal.people.signing_in.SEEN_AGAIN_ON_A_SHARED_PHONE", "portal.people.signing_in.A_SHORT_QUIET",
     "portal.followup.rules.A_CORRECTION", "portal.messages.promise.DAY",
     "portal.phones.rules.A_DOUBLE_TAP", "portal.meetings.calendars.ASKS_AGAIN",
+    "portal.core.jobs.FIRST_PAUSE", "portal.core.jobs.LONGEST_PAUSE",
     "portal.reach.rules.A_STEP",
 }  # fmt: skip
 """Spans of time that end nothing; what is told before it begins, and what is new, have tests of their own."""

@@ -32,10 +32,10 @@ COMMITS = {"core/requests.py"}
 """One session a request, one commit: nobody else calls it."""
 BEGINS = {
     "core/limits.py", "phones/tries.py", "core/migrations.py", "operations/commands.py", "operations/demo/commands.py",
-    "operations/bench/book.py", "staff/proving.py",
+    "operations/bench/book.py", "staff/proving.py", "core/jobs.py",
 }  # fmt: skip
 """Who opens a transaction that ends by itself: limits and PINs, which count refused tries, codes, which are used up as
-tries are, and what a terminal runs."""
+tries are, what a terminal runs, and what a worker does."""
 READS_HTMX = {"core/responses.py"}
 KNOWN_TO_ALL = dict.fromkeys(["/language", "/finish", "/leave"], "in the layout") | {
     "/": "the front door",
