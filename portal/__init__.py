@@ -11,6 +11,7 @@ from portal import (
     agendas,
     announcements,
     calendars,
+    channels,
     charters,
     chores,
     core,
@@ -51,6 +52,7 @@ from portal.settings import Settings
 
 ROOMS = (
     core,
+    channels,
     languages,
     people,
     phones,

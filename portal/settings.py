@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import os
 import re
 from collections.abc import Mapping
@@ -23,11 +24,21 @@ KNOWN = {
     "PORTAL_MODE", "PORTAL_DATA", "PORTAL_DATABASE_URL", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY",
     "PORTAL_SECRET_KEY_BEFORE", "PORTAL_PEPPER", "PORTAL_SEALING_KEY", "PORTAL_HOST_NAME", "PORTAL_HOST_PHONE",
     "PORTAL_TIME_ZONE", "PORTAL_PROXIES", "PORTAL_NEUTRAL_URL", "PORTAL_HOST_KIND", "PORTAL_EMERGENCY",
+    "PORTAL_SENDING", "PORTAL_MAIL_FROM", "PORTAL_SMTP_HOST", "PORTAL_SMTP_PORT", "PORTAL_SMTP_TLS", "PORTAL_SMTP_NAME",
+    "PORTAL_SMTP_PASSWORD", "PORTAL_SMS", "PORTAL_SMS_NAME", "PORTAL_SMS_PASSWORD", "PORTAL_SMS_FROM",
+    "PORTAL_SMS_URL", "PORTAL_SMS_HEADERS", "PORTAL_SMS_BODY", "PORTAL_SMS_COUNTRIES", "PORTAL_SMS_A_DAY",
+    "PORTAL_SMS_A_DAY_TO_ONE", "PORTAL_SMS_A_DAY_OF_A_GROUP",
 }  # fmt: skip
 EMERGENCIES = ("doctor", "police", "fire", "ill", "child")
 """Whom somebody may have to call at any hour: a doctor now, one who can wait a little (`ill`), and for a child."""
 IN_NORWAY = "doctor 113, police 112, fire 110, ill 116117, child 116111"
 EMERGENCY_NUMBER = re.compile(r"\+?[0-9]{3,15}")
+ON_THIS_MACHINE = ("127.0.0.1", "localhost")
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+SMS_SENDER = re.compile(r"[A-Za-z][A-Za-z0-9]{0,10}|\+[1-9][0-9]{6,14}")
+"""What a phone shows as the sender: up to eleven letters and figures, or a number."""
+HEADER = re.compile(r"([A-Za-z0-9-]+): *([\x20-\x7e]+)")
 SECRETS = ("PORTAL_SECRET_KEY", "PORTAL_PEPPER", "PORTAL_SEALING_KEY")
 
 
@@ -37,6 +48,60 @@ class UnsafeSettings(Exception):
     def __init__(self, sentences: list[str]) -> None:
         super().__init__("\n".join(sentences))
         self.sentences = sentences
+
+
+class Tls(enum.Enum):
+    """How the way to the server for e-mail is closed to others."""
+
+    STARTTLS = "starttls"
+    FROM_THE_START = "tls"
+    NONE = "none"
+
+
+PORTS = {Tls.STARTTLS: 587, Tls.FROM_THE_START: 465, Tls.NONE: 25}
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The server that takes our e-mail."""
+
+    host: str
+    port: int
+    tls: Tls
+    name: str
+    password: str = field(repr=False)
+    sender: str
+    """The address from which it comes."""
+
+
+@dataclass(frozen=True)
+class SmsSettings:
+    """The provider that takes our SMS."""
+
+    provider: str
+    """46elks, or http for one that is described by `url`, `headers` and `body`."""
+    name: str
+    password: str = field(repr=False)
+    sender: str
+    url: str = field(repr=False)
+    headers: dict[str, str] = field(repr=False)
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What may leave the house, by which way, and how much of it."""
+
+    on: bool
+    """Off stops everything: what waits is kept for a day, and then told to the facilitators as not sent."""
+    mail: MailSettings | None
+    sms: SmsSettings | None
+    countries: frozenset[int]
+    """The codes of the countries to whose mobile numbers an SMS may go."""
+    sms_a_day: int
+    """At most so many SMS leave in a day, then no more until the next."""
+    sms_a_day_to_one: int
+    sms_a_day_of_a_group: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +136,7 @@ class Settings:
     """The number to call in each of EMERGENCIES that has one, in that order, as it is dialled."""
     proxies: int
     """How many web servers of our own stand in front, 0 to 3: so many forwarded addresses are believed."""
+    sending: Sending
 
     @property
     def demo(self) -> bool:
@@ -130,6 +196,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     proxies = environ.get("PORTAL_PROXIES", "0")
     if proxies not in ("0", "1", "2", "3"):
         wrong.append("PORTAL_PROXIES is no number from 0 to 3. Set it to how many of your web servers stand in front.")
+    sending = _sending(environ, wrong)
     if wrong:
         raise UnsafeSettings(wrong)
     return Settings(
@@ -148,6 +215,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         neutral_url=neutral_url,
         emergency=emergency,
         proxies=int(proxies),
+        sending=sending,
     )
 
 
@@ -182,7 +250,7 @@ def _about_public_url(url: str) -> list[str]:
         fine = False
     if not fine:
         return ["PORTAL_PUBLIC_URL is no address. Set it to what people type, like https://bordet.example."]
-    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost"):
+    if parts.scheme == "http" and parts.hostname not in ON_THIS_MACHINE:
         return [
             "PORTAL_PUBLIC_URL begins with http://, so that anybody on the way could read along. Set it to https://."
         ]
@@ -221,6 +289,113 @@ def _emergency(line: str, wrong: list[str]) -> Mapping[str, str]:
             break
         found[kind] = number
     return MappingProxyType({kind: found[kind] for kind in EMERGENCIES if kind in found})
+
+
+def _sending(environ: Mapping[str, str], wrong: list[str]) -> Sending:
+    """What leaves the house; adds a sentence to `wrong` for each setting of it that is missing or unsafe."""
+    switch = environ.get("PORTAL_SENDING", "on")
+    if switch not in ("on", "off"):
+        wrong.append(f"PORTAL_SENDING is {switch!r}. Set it to on, or to off, which stops all sending.")
+    typed = environ.get("PORTAL_SMS_COUNTRIES", "47").split()
+    known = {str(code) for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE}
+    if not typed or not known.issuperset(typed):
+        wrong.append("PORTAL_SMS_COUNTRIES holds no codes of countries. Set it to those you send to, like 47 46.")
+        typed = []
+    return Sending(
+        on=switch == "on",
+        mail=_mail(environ, wrong),
+        sms=_sms(environ, wrong),
+        countries=frozenset(map(int, typed)),
+        sms_a_day=_number(environ, "PORTAL_SMS_A_DAY", 200, wrong),
+        sms_a_day_to_one=_number(environ, "PORTAL_SMS_A_DAY_TO_ONE", 5, wrong),
+        sms_a_day_of_a_group=_number(environ, "PORTAL_SMS_A_DAY_OF_A_GROUP", 60, wrong),
+    )
+
+
+def _mail(environ: Mapping[str, str], wrong: list[str]) -> MailSettings | None:
+    """The server for e-mail; None where none is set, which is fine."""
+    host = environ.get("PORTAL_SMTP_HOST", "").strip().lower()
+    rest = [name for name in KNOWN if name.startswith("PORTAL_SMTP_") or name == "PORTAL_MAIL_FROM"]
+    if not host and not any(environ.get(name) for name in rest):
+        return None
+    before = len(wrong)
+    if not HOST.fullmatch(host):
+        wrong.append("PORTAL_SMTP_HOST is no server. Set it to the one that takes your e-mail, like smtp.example.")
+    tls = environ.get("PORTAL_SMTP_TLS", "starttls")
+    if tls not in {one.value for one in Tls}:
+        wrong.append(f"PORTAL_SMTP_TLS is {tls!r}. Set it to starttls, or to tls where TLS begins at once.")
+        tls = "starttls"
+    if tls == "none" and host not in ON_THIS_MACHINE:
+        wrong.append("PORTAL_SMTP_TLS is 'none', so that anybody on the way could read along. Set it to starttls.")
+    port = _number(environ, "PORTAL_SMTP_PORT", PORTS[Tls(tls)], wrong, most=65535)
+    name, password = environ.get("PORTAL_SMTP_NAME", ""), environ.get("PORTAL_SMTP_PASSWORD", "")
+    if name and not password:
+        wrong.append("PORTAL_SMTP_PASSWORD is missing. Set it to the password that belongs to PORTAL_SMTP_NAME.")
+    if password and not name:
+        wrong.append("PORTAL_SMTP_NAME is missing. Set it to the name that the server for e-mail knows you by.")
+    sender = environ.get("PORTAL_MAIL_FROM", "").strip()
+    if not MAIL_ADDRESS.fullmatch(sender):
+        wrong.append(
+            "PORTAL_MAIL_FROM is no address. Set it to the one that e-mail comes from, like post@bordet.example."
+        )
+    return MailSettings(host, port, Tls(tls), name, password, sender) if len(wrong) == before else None
+
+
+def _sms(environ: Mapping[str, str], wrong: list[str]) -> SmsSettings | None:
+    """The provider for SMS; None where none is set, which is fine."""
+    provider = environ.get("PORTAL_SMS", "")
+    about = ("NAME", "PASSWORD", "FROM", "URL", "HEADERS", "BODY")
+    name, password, sender, url, headers, body = (environ.get(f"PORTAL_SMS_{one}", "").strip() for one in about)
+    if provider not in ("", "46elks", "http"):
+        wrong.append(f"PORTAL_SMS is {provider!r}. Set it to 46elks, or to http for a provider that you describe.")
+        return None
+    if not provider:
+        if any((name, password, sender, url, headers, body)):
+            wrong.append("PORTAL_SMS is missing, so that no SMS would leave. Set it to 46elks, or to http.")
+        return None
+    before = len(wrong)
+    if url and not _is_web_address(url):
+        wrong.append("PORTAL_SMS_URL is no address that begins with https://. Set it to the one the provider gives.")
+    read: dict[str, str] = {}
+    for line in filter(None, (part.strip() for part in headers.split("|"))):
+        found = HEADER.fullmatch(line)
+        if found is None:
+            wrong.append("PORTAL_SMS_HEADERS holds a part that is none. Write them like Name: value | Name: value.")
+            break
+        read[found[1].title()] = found[2]
+    if provider == "46elks":
+        for setting, value in (("PORTAL_SMS_NAME", name), ("PORTAL_SMS_PASSWORD", password)):
+            if not value:
+                wrong.append(f"{setting} is missing. Set it to what 46elks shows in its dashboard for its API.")
+        if not SMS_SENDER.fullmatch(sender):
+            wrong.append("PORTAL_SMS_FROM is no sender. Set it to up to 11 letters that say nothing, or to a number.")
+    else:
+        whole = url + body
+        if not url or "{text}" not in whole or ("{to}" not in whole and "{digits}" not in whole):
+            wrong.append(
+                "PORTAL_SMS_URL and PORTAL_SMS_BODY lack an address, {to} or {text}. Write how to ask for an SMS."
+            )
+    return SmsSettings(provider, name, password, sender, url, read, body) if len(wrong) == before else None
+
+
+def _is_web_address(url: str) -> bool:
+    """Whether this is an address that nobody on the way can read along with."""
+    try:
+        parts = urlsplit(url)
+        fine = HOST.fullmatch(parts.hostname or "") is not None and parts.port != 0
+    except ValueError:
+        return False
+    plain = parts.scheme == "http" and parts.hostname in ON_THIS_MACHINE
+    return fine and (parts.scheme == "https" or plain) and not re.search(r"[\x00-\x20\x7f]", url)
+
+
+def _number(environ: Mapping[str, str], name: str, otherwise: int, wrong: list[str], most: int = 1_000_000) -> int:
+    """A whole number from 1 to `most`; adds a sentence to `wrong` where it is none."""
+    typed = environ.get(name, str(otherwise))
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", typed) or int(typed) > most:
+        wrong.append(f"{name} is no number from 1 to {most}. Set it to one, or take it away.")
+        return otherwise
+    return int(typed)
 
 
 def in_international_form(text: str) -> str | None:

@@ -191,5 +191,67 @@ def test_settings_cannot_be_changed_while_the_portal_runs() -> None:
 
 
 def test_every_setting_that_is_known_is_tried_here() -> None:
-    tried = {name for name, _values in REFUSED} | GOOD.keys() | {"PORTAL_DATA"}
-    assert tried == KNOWN
+    ways_out = {name for _good, name, _values in UNSAFE} | MAIL.keys() | ELKS.keys() | HTTP.keys()
+    tried = {name for name, _values in REFUSED} | GOOD.keys() | ways_out | {"PORTAL_DATA"}
+    assert tried == KNOWN - {"PORTAL_SMTP_NAME", "PORTAL_SMTP_PASSWORD"}, "these two want each other"
+
+
+# What leaves the house
+
+MAIL = {"PORTAL_SMTP_HOST": "smtp.example", "PORTAL_MAIL_FROM": "post@bordet.example"}
+ELKS = {"PORTAL_SMS": "46elks", "PORTAL_SMS_NAME": "u1", "PORTAL_SMS_PASSWORD": "word", "PORTAL_SMS_FROM": "Bordet"}
+HTTP = {"PORTAL_SMS": "http", "PORTAL_SMS_URL": "https://sms.example/send", "PORTAL_SMS_BODY": "{to}{text}"}
+UNSAFE = [
+    ({}, "PORTAL_SENDING", ["", "yes", "On"]),
+    ({}, "PORTAL_SMS", ["elks", "46Elks"]),
+    ({}, "PORTAL_SMS_COUNTRIES", ["", "+47", "Norway", "999", "47,46"]),
+    ({}, "PORTAL_SMS_A_DAY", ["0", "-1", "many", "99999999", ""]),
+    ({}, "PORTAL_SMS_A_DAY_TO_ONE", ["0", "1.5"]),
+    ({}, "PORTAL_SMS_A_DAY_OF_A_GROUP", ["0", "x"]),
+    (MAIL, "PORTAL_SMTP_HOST", ["", "smtp example", "smtp.example:25", "https://smtp.example"]),
+    (MAIL, "PORTAL_SMTP_PORT", ["0", "65536", "smtp"]),
+    (MAIL, "PORTAL_SMTP_TLS", ["none", "", "yes"]),
+    (MAIL, "PORTAL_MAIL_FROM", ["", "post", "post@", "Kari <post@bordet.example>", "a@b.example\nBcc: c@d.example"]),
+    (ELKS, "PORTAL_SMS_NAME", [""]),
+    (ELKS, "PORTAL_SMS_PASSWORD", [""]),
+    (ELKS, "PORTAL_SMS_FROM", ["", "Kjøkken", "TheKitchenTable", "4 Table", "+0"]),
+    (ELKS, "PORTAL_SMS_URL", ["http://sms.example", "sms.example", "https://sms.example/a b"]),
+    (HTTP, "PORTAL_SMS_URL", ["http://sms.example/send", "ftp://sms.example", "https://"]),
+    (HTTP, "PORTAL_SMS_HEADERS", ["Authorization", "A: b | c", "A: b\nC: d"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("good", "name", "value"), [(good, name, value) for good, name, values in UNSAFE for value in values]
+)
+def test_an_unsafe_way_out_is_refused_with_a_sentence_that_names_it(
+    good: dict[str, str], name: str, value: str
+) -> None:
+    (sentence,) = refusal(**{**good, name: value})
+    assert sentence.startswith(f"{name} ")
+    assert sentence.endswith(".")
+    assert len(sentence) < 200
+
+
+def test_what_is_half_said_of_a_way_out_is_refused() -> None:
+    assert len(refusal(PORTAL_MAIL_FROM="post@bordet.example")) == 1
+    assert refusal(PORTAL_SMS_NAME="u1")[0].startswith("PORTAL_SMS is missing")
+    assert refusal(**MAIL, PORTAL_SMTP_NAME="kari")[0].startswith("PORTAL_SMTP_PASSWORD is missing")
+    assert refusal(**MAIL, PORTAL_SMTP_PASSWORD="word")[0].startswith("PORTAL_SMTP_NAME is missing")
+    assert len(refusal(PORTAL_SMS="http", PORTAL_SMS_URL="https://sms.example/send")) == 1
+    assert len(refusal(PORTAL_SMS="http", PORTAL_SMS_URL="https://sms.example/{text}")) == 1
+
+
+def test_ways_out_are_read_and_their_secrets_are_shown_nowhere() -> None:
+    assert (made().sending.mail, made().sending.sms, made().sending.on) == (None, None, True)
+    its = made(**MAIL, **ELKS, PORTAL_SENDING="off", PORTAL_SMS_COUNTRIES="47 46", PORTAL_SMS_A_DAY="50").sending
+    assert (its.on, its.countries, its.sms_a_day) == (False, {46, 47}, 50)
+    assert its.mail is not None
+    assert (its.mail.host, its.mail.port, its.mail.tls.value) == ("smtp.example", 587, "starttls")
+    assert its.sms is not None
+    assert (its.sms.provider, its.sms.sender) == ("46elks", "Bordet")
+    assert "word" not in repr(its)
+    over = made(**HTTP, PORTAL_SMS_HEADERS="content-type: application/json | Authorization: Token secret").sending
+    assert over.sms is not None
+    assert over.sms.headers == {"Content-Type": "application/json", "Authorization": "Token secret"}
+    assert "secret" not in repr(over)
