@@ -70,7 +70,14 @@ class Claim:
 
 
 class Later(Exception):
-    """It cannot be done now; raised by a job, it is tried again after a pause, without a line in the log."""
+    """It cannot be done now. Raised by a job, it is tried again, without a line in the log: after a pause, or `at`.
+
+    What waits for its moment has not failed, and what has failed before it has not succeeded.
+    """
+
+    def __init__(self, at: datetime | None = None) -> None:
+        super().__init__(at)
+        self.at = at
 
 
 Run = Callable[[Database, str, datetime], datetime | None]
@@ -169,10 +176,18 @@ def finish(database: Database, held: Claim, again_at: datetime | None = None) ->
 
 def fail(database: Database, held: Claim, now: datetime) -> None:
     """It could not be done: it is tried again after a pause."""
-    tried = {"due_at": now + pause(held.tries), "fails_since": held.fails_since or now}
+    _let_go(database, held, due_at=now + pause(held.tries), fails_since=held.fails_since or now)
+
+
+def postpone(database: Database, held: Claim, at: datetime) -> None:
+    """Its moment comes only then: that is no try."""
+    _let_go(database, held, due_at=at, tries=held.tries - 1)
+
+
+def _let_go(database: Database, held: Claim, **what: object) -> None:
     mine = (Job.id == held.id, Job.holder == held.holder)
     with database.writing() as session, session.begin():
-        session.execute(update(Job).where(*mine).values(**tried, holder=None, leased_until=None, again_at=None))
+        session.execute(update(Job).where(*mine).values(**what, holder=None, leased_until=None, again_at=None))
 
 
 def pause(tries: int) -> timedelta:
@@ -196,12 +211,16 @@ def do_one(database: Database, now: Callable[[], datetime], around: Around = nul
                 again_at = its.give_up(database, held.key, moment)
             else:
                 again_at = its.run(database, held.key, moment)
+    except Later as later:
+        if later.at is None:
+            fail(database, held, now())
+        else:
+            postpone(database, held, later.at)
     except Exception as error:
-        if not isinstance(error, Later):
-            log.error("job %s %s failed: %s", held.kind, held.key, where(error))
+        log.error("job %s %s failed: %s", held.kind, held.key, where(error))
         fail(database, held, now())
-        return True
-    finish(database, held, again_at)
+    else:
+        finish(database, held, again_at)
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, bindparam, text
+from sqlalchemy import String, bindparam, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.core.database import Base, Database, Moment
@@ -47,6 +47,13 @@ def spend_along(session: Session, key: str, *, limit: int, window: timedelta, no
     ends = _end_of_window(window, now)
     spent: int = session.execute(_SPEND, {"key": key, "ends": ends}).scalar_one()
     return ends if spent > limit else None
+
+
+def give_back(session: Session, key: str, *, window: timedelta, spent_at: datetime) -> None:
+    """Take back one try that was spent then: what came of it was nothing."""
+    ends = _end_of_window(window, spent_at)
+    its = (Limit.key == key, Limit.window_ends == ends)
+    session.execute(update(Limit).where(*its).values(spent=Limit.spent - 1))
 
 
 def spend_each(database: Database, limits: Iterable[tuple[str, int, timedelta]], now: datetime) -> dict[str, datetime]:

@@ -9,6 +9,7 @@ from portal.languages.dates import day
 from portal.meetings.models import Meeting
 from portal.notifications.events import Event, Kind, kind
 from portal.notifications.models import Notice
+from portal.reach.models import Topic
 
 
 def _day(notice: Notice) -> str:
@@ -30,6 +31,7 @@ ANSWERED = kind(
     "correction answered",
     lambda n: gettext("What you said of the minutes from %(day)s has an answer", day=_day(n)),
     _minutes,
+    Topic.ANSWER,
 )
 UNNAMED_ANSWERED = kind(
     "unnamed correction answered",

@@ -23,7 +23,8 @@ from portal.meetings.queries import ends_at
 from portal.messages.models import Thread, Turn
 from portal.minutes.models import Minutes
 from portal.notifications import queries as notifications
-from portal.notifications.models import Notice
+from portal.notifications import rules as telling
+from portal.notifications.models import Notice, Unreached
 from portal.reports import queries as reports
 
 UNWRITTEN_SHOWN = 3
@@ -45,6 +46,8 @@ class Waiting:
     """What was said and has not moved for long, or whose day of the next look has come, or that nobody looks after."""
     corrections: dict[int, tuple[datetime, int]] = field(default_factory=dict)
     """By the meeting: its beginning, and how many corrections of its minutes wait for an answer."""
+    unreached: int = 0
+    """How many people a text did not reach, so that somebody better calls."""
     named: bool = False
     """Whether this facilitator is named for a seat in one more group, said once."""
 
@@ -102,6 +105,7 @@ class Kind(enum.Enum):
     TO_AGREE = "to agree"
     INPUTS = "inputs"
     CORRECTIONS = "corrections"
+    UNREACHED = "unreached"
     NAMED = "named"
 
 
@@ -147,10 +151,16 @@ def waiting(session: Session, seats: list[Membership], now: datetime, today: dat
     not_right = select(wrong.c.kind, wrong.c.group_id, wrong.c.id, wrong.c.starts_at)
     told = reports.waiting_part([seat.id for seat in seats]).subquery()
     to_answer = select(_kind(Kind.REPORTS), told.c.group_id, told.c.number, literal(None, Moment()))
+    lately = (Unreached.group_id.in_(found), Unreached.since > now - telling.UNREACHED_STAYS)
+    unreached = (
+        select(_kind(Kind.UNREACHED), Unreached.group_id, func.count(), literal(None, Moment()))
+        .where(*lately)
+        .group_by(Unreached.group_id)
+    )
     whose = Naming.person_id == seats[0].person_id
     named = select(_kind(Kind.NAMED), Naming.group_id, Naming.id, Naming.begins_at).where(whose)
     for kind, group_id, number, day in session.execute(
-        union_all(threads, unwritten, to_agree, inputs, not_right, to_answer, named)
+        union_all(threads, unwritten, to_agree, inputs, not_right, to_answer, unreached, named)
     ):
         if kind == Kind.NAMED.value:
             next(iter(found.values())).named = True
@@ -158,6 +168,8 @@ def waiting(session: Session, seats: list[Membership], now: datetime, today: dat
             found[group_id].messages = number
         elif kind == Kind.REPORTS.value:
             found[group_id].reports = number
+        elif kind == Kind.UNREACHED.value:
+            found[group_id].unreached = number
         elif kind == Kind.INPUTS.value:
             found[group_id].to_look_at = number
         elif kind == Kind.CORRECTIONS.value:

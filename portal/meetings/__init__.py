@@ -7,12 +7,14 @@ from collections.abc import Callable
 from flask import Flask
 from markupsafe import Markup
 
+from portal.core import jobs
 from portal.core.ending import purges
 from portal.core.links import Beside
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership
-from portal.meetings import purging, rules, views
+from portal.meetings import purging, reminding, rules, views
 from portal.meetings.models import Meeting
+from portal.notifications.events import reminded_of
 
 beside: Beside[Membership, Meeting] = Beside()
 """What leads on from a meeting, like its minutes."""
@@ -37,6 +39,8 @@ ways_to_plan: Beside[Membership, Group] = Beside()
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
+    jobs.recurring("reminders of meetings", reminding.EVERY, reminding.remind)
+    reminded_of["meeting"] = reminding.for_member
     purges["answers to meetings"] = purging.answers
     purges["places of meetings"] = purging.places
     if rules.forget_answers not in groups.at_leaving:

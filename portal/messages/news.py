@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from portal.core.sentences import gettext
 from portal.groups.models import Membership
+from portal.messages.models import Thread
 from portal.notifications.events import Event, kind
 from portal.notifications.models import Notice
+from portal.reach.models import Topic
+
+
+def _waits_for_her(session: Session, notice: Notice, _now: datetime) -> bool:
+    """Whether she has not answered since: then she has read it, whatever she marked."""
+    thread = session.get(Thread, notice.thing_id)
+    return thread is not None and not thread.waits_for_facilitators
+
 
 ANSWERED = kind(
     "message from facilitators",
     lambda _notice: gettext("There is a new message for you"),
     lambda notice: url_for("messages.mine", group_id=notice.group_id),
+    Topic.ANSWER,
+    still_true=_waits_for_her,
 )
 
 

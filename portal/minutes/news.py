@@ -9,6 +9,7 @@ from portal.languages.dates import day
 from portal.meetings.models import Meeting
 from portal.notifications.events import Event, kind
 from portal.notifications.models import Notice
+from portal.reach.models import Topic
 
 
 def _day(notice: Notice) -> str:
@@ -19,8 +20,12 @@ def _address(notice: Notice) -> str:
     return url_for("minutes.show", group_id=notice.group_id, meeting_id=notice.thing_id)
 
 
-SHARED = kind("minutes shared", lambda n: gettext("The minutes from %(day)s are ready", day=_day(n)), _address)
-CHANGED = kind("minutes changed", lambda n: gettext("The minutes from %(day)s are changed", day=_day(n)), _address)
+SHARED = kind(
+    "minutes shared", lambda n: gettext("The minutes from %(day)s are ready", day=_day(n)), _address, Topic.MINUTES
+)
+CHANGED = kind(
+    "minutes changed", lambda n: gettext("The minutes from %(day)s are changed", day=_day(n)), _address, Topic.MINUTES
+)
 AGREED = kind("minutes agreed", lambda n: gettext("We agree on the minutes from %(day)s", day=_day(n)), _address)
 
 FREE = kind(

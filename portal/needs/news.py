@@ -7,8 +7,10 @@ from flask import url_for
 from portal.core.sentences import gettext
 from portal.languages.dates import day
 from portal.meetings.models import Meeting
+from portal.meetings.reminding import still_stands
 from portal.notifications.events import Event, kind
 from portal.notifications.models import Notice
+from portal.reach.models import Topic
 
 
 def _said(notice: Notice) -> str:
@@ -20,6 +22,8 @@ ARRANGED = kind(
     "need arranged",
     _said,
     lambda notice: url_for("needs.mine", group_id=notice.group_id, meeting_id=notice.thing_id),
+    Topic.ANSWER,
+    still_true=still_stands,
 )
 
 

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.notifications.models import Notice
+from sqlalchemy.orm import Session
+
+from portal.groups.models import Membership
+from portal.notifications.models import Notice, Reminder
+from portal.reach.models import Topic
+from portal.reach.wording import Gathering
+
+StillTrue = Callable[[Session, Notice, datetime], bool]
+"""Whether there is anything to tell of this, half an hour or a night later."""
+About = Callable[[Session, Notice], Gathering | None]
+"""When and where the meeting is that it is about; None where it will not take place."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +26,10 @@ class Kind:
     name: str
     sentence: Callable[[Notice], str]
     address: Callable[[Notice], str]
+    topic: Topic | None = None
+    """What people choose to be told about where they are; None: it never leaves the page."""
+    still_true: StillTrue | None = None
+    meeting: About | None = None
 
 
 @dataclass(frozen=True)
@@ -32,10 +46,21 @@ class Event:
 KINDS: dict[str, Kind] = {}
 """Filled by the rooms above, once, when they are loaded."""
 
+reminded_of: dict[str, Callable[[Session, Membership, Reminder, datetime], Gathering | None]] = {}
+"""By the kind of thing: when and where it is, for this member; None where there is nothing to remind her of."""
 
-def kind(name: str, sentence: Callable[[Notice], str], address: Callable[[Notice], str]) -> Kind:
+
+def kind(
+    name: str,
+    sentence: Callable[[Notice], str],
+    address: Callable[[Notice], str],
+    topic: Topic | None = None,
+    *,
+    still_true: StillTrue | None = None,
+    meeting: About | None = None,
+) -> Kind:
     """Make a kind of news known. Raises ValueError when the name is taken by another."""
     if name in KINDS:
         raise ValueError(f"two kinds of news are called {name}")
-    KINDS[name] = Kind(name, sentence, address)
+    KINDS[name] = Kind(name, sentence, address, topic, still_true, meeting)
     return KINDS[name]

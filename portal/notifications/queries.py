@@ -1,14 +1,16 @@
-"""Reading one's own news."""
+"""Reading one's own news, and who was not reached."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.groups.models import Membership
-from portal.notifications.models import Marker, Notice
+from portal.notifications import rules
+from portal.notifications.models import Marker, Notice, Unreached
 
 NEW = (
     select(Notice)
@@ -38,3 +40,14 @@ def by_group(seats: Sequence[Membership], found: Iterable[Notice]) -> dict[int, 
         if notice.told_at >= since:
             new[notice.group_id].append(notice)
     return new
+
+
+def not_reached(session: Session, membership: Membership, now: datetime) -> list[tuple[Membership, bool]]:
+    """For facilitators: who of the group was sent a text that did not come, and whether it may have come after all.
+
+    In the order in which they came to the group. Whoever is reached again is not among them. One statement.
+    """
+    theirs = (Unreached.group_id == membership.group_id, Unreached.since > now - rules.UNREACHED_STAYS)
+    question = select(Membership, Unreached.unknown).join(Unreached, Unreached.membership_id == Membership.id)
+    found = session.execute(question.where(*theirs, Membership.left_at.is_(None)).order_by(Membership.id))
+    return [(seat, unknown) for seat, unknown in found]

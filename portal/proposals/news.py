@@ -8,6 +8,7 @@ from portal.core.sentences import gettext
 from portal.notifications.events import Event, Kind, kind
 from portal.notifications.models import Notice
 from portal.proposals.models import Proposal
+from portal.reach.models import Topic
 
 ALL_OF_THEM = 0
 """A proposal is told as news of the one list: a notice for each would keep the order in which they came."""
@@ -18,7 +19,7 @@ def _page(notice: Notice) -> str:
 
 
 MADE = kind("proposal made", lambda _n: gettext("There is a new proposal"), _page)
-ANSWERED = kind("proposal answered", lambda _n: gettext("Your proposal has an answer"), _page)
+ANSWERED = kind("proposal answered", lambda _n: gettext("Your proposal has an answer"), _page, Topic.ANSWER)
 UNNAMED_ANSWERED = kind(
     "unnamed proposal answered", lambda _n: gettext("A proposal without a name has an answer"), _page
 )

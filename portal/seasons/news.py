@@ -8,6 +8,7 @@ from portal.core.sentences import ngettext
 from portal.meetings.models import Meeting
 from portal.notifications.events import Event, Kind, kind
 from portal.notifications.models import Notice
+from portal.reach.models import Topic
 from portal.seasons.rules import MOST
 
 the_plan: list[Callable[[int], str]] = []
@@ -25,7 +26,7 @@ def _of(number: int) -> Kind:
     def sentence(_notice: Notice) -> str:
         return ngettext("The plan has %(n)s new meeting", "The plan has %(n)s new meetings", number)
 
-    return kind(f"season of {number}", sentence, lambda notice: plan_of(notice.group_id))
+    return kind(f"season of {number}", sentence, lambda notice: plan_of(notice.group_id), Topic.PLAN)
 
 
 PLANNED = {number: _of(number) for number in range(1, MOST + 1)}

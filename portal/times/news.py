@@ -6,12 +6,14 @@ from flask import url_for
 
 from portal.core.sentences import gettext
 from portal.notifications.events import Event, kind
+from portal.reach.models import Topic
 from portal.times.models import TimeSearch
 
 OFFERED = kind(
     "times offered",
     lambda _notice: gettext("Which time fits you?"),
     lambda notice: url_for("times.show", group_id=notice.group_id, search_id=notice.thing_id),
+    Topic.PLAN,
 )
 
 

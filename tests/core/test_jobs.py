@@ -34,11 +34,14 @@ class Work:
         self.done: list[str] = []
         self.given_up: list[str] = []
         self.fails = 0
+        self.not_before: datetime | None = None
         self.again_at: datetime | None = None
         self.meanwhile: Callable[[], None] = lambda: None
 
-    def run(self, _database: Database, key: str, _now: datetime) -> datetime | None:
+    def run(self, _database: Database, key: str, now: datetime) -> datetime | None:
         self.meanwhile()
+        if self.not_before is not None and now < self.not_before:
+            raise jobs.Later(self.not_before)
         if self.fails:
             self.fails -= 1
             raise jobs.Later
@@ -166,6 +169,21 @@ def test_a_job_that_once_succeeds_begins_anew_with_its_pauses(database: Database
     work.fails = 1
     jobs.do_one(database, clock)
     assert waiting(database) == [("1", clock.moment + jobs.FIRST_PAUSE)]
+
+
+def test_what_waits_for_its_moment_has_neither_failed_nor_succeeded(
+    database: Database, work: Work, clock: Clock
+) -> None:
+    put(database, "1")
+    work.fails = 1
+    jobs.do_one(database, clock)
+    clock.moment = NOW + jobs.FIRST_PAUSE
+    work.not_before = NOW + jobs.GIVES_UP
+    jobs.do_one(database, clock)
+    assert waiting(database) == [("1", work.not_before)]
+    clock.moment = work.not_before
+    jobs.do_one(database, clock)
+    assert (work.done, work.given_up) == ([], ["1"])
 
 
 def test_an_error_in_a_job_leaves_a_place_in_the_code_and_ids_in_the_log(

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.core.database import Database
-from portal.core.limits import Limit, spend, spend_along
+from portal.core.limits import Limit, give_back, spend, spend_along
 from tests.world import NOW
 
 pytestmark = pytest.mark.both
@@ -52,6 +52,14 @@ def test_a_refused_try_counts_too(database: Database) -> None:
     for _ in range(7):
         spend(database, "door", limit=3, window=HOUR, now=NOW)
     assert spent(database, "door") == [7]
+
+
+def test_a_try_that_came_to_nothing_is_given_back_to_its_own_window(database: Database) -> None:
+    for moment in (NOW, NOW, NOW + HOUR):
+        spend(database, "door", limit=2, window=HOUR, now=moment)
+    with database.writing() as session, session.begin():
+        give_back(session, "door", window=HOUR, spent_at=NOW)
+    assert spent(database, "door") == [1, 1]
 
 
 def test_each_key_has_tries_of_its_own(database: Database) -> None:
