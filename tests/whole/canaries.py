@@ -260,7 +260,7 @@ NOBODYS_WORDS = {
     "NewPhoneCode.typed_hash", "RecoveryCode.code_hash", "Standing.passphrase_hash", "Standing.totp_key",
     "Card.scanned_hash", "Card.typed_hash", "SignIn.secret_hash", "EntryLink.secret_hash",
     "CalendarAddress.secret_hash", "Message.fits", "AnswerPromise.weekdays", "AnswerPromise.took",
-    "Notice.kind", "Notice.thing", "ReadAloud.thing", "RefusedAgenda.name",
+    "Notice.kind", "Notice.thing", "Reminder.thing", "ReadAloud.thing", "RefusedAgenda.name",
     "Job.kind", "Job.key", "Job.holder",
     "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
     "Needs.people", "Needs.kinds", "Needs.tongue", "Needs.arranged", "Needs.language", "Needs.seal_id",

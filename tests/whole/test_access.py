@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import update
 
 from portal import create_app
 from portal.core import keys as keys_of_people
@@ -16,7 +18,11 @@ from portal.core.sealing import SealIsBroken
 from portal.groups.models import Membership
 from portal.groups.rights import AFTER_LEAVING, GRANTED, Right, Role
 from portal.messages import rules as message_rules
+from portal.notifications.models import Outbox, Reminder, Unreached
+from portal.notifications.rules import UNREACHED_STAYS
 from portal.people.models import Person
+from portal.reach.models import Channel as Way
+from portal.reach.models import Topic
 from portal.settings import Settings
 from portal.staff.rules import ask_for_reset
 from tests.examining import examine
@@ -406,6 +412,29 @@ def test_news_are_marked_as_seen_for_oneself_alone(reader: MakeReader, world: Wo
     assert yusuf.get("/today").html.select_one(f"#news-{world.group}")
 
 
+def test_who_was_not_reached_is_told_to_facilitators_and_what_waits_to_nobody(
+    reader: MakeReader, world: World, database: Database
+) -> None:
+    said = "A text did not reach 1 person"
+    with database.writing() as session, session.begin():
+        seat = session.get_one(Membership, world.seats["amina"])
+        its = {"membership_id": seat.id, "group_id": seat.group_id}
+        day = {"about_day": NOW + timedelta(days=6), "topic": Topic.DAY_BEFORE, "goes_at": NOW}
+        session.add(Reminder(**its, thing="meeting", thing_id=world.meetings["next"], **day))
+        session.add(Outbox(person_id=seat.person_id, channel=Way.SMS))
+    for name in ("amina", "yusuf", "kari", "selam", "ingrid"):
+        assert said not in reader(name).get("/today").text
+    with database.writing() as session, session.begin():
+        session.add(Unreached(**its, since=NOW, unknown=False))
+    for name in ("amina", "yusuf", "selam", "ingrid", "stig"):
+        assert said not in reader(name).get("/today").text
+    for name in ("kari", "jonas"):
+        assert said in reader(name).get("/today").text
+    with database.writing() as session, session.begin():
+        session.execute(update(Unreached).values(since=NOW - UNREACHED_STAYS))
+    assert said not in reader("kari").get("/today").text
+
+
 def test_a_sign_in_and_a_link_are_each_of_one_person(reader: MakeReader) -> None:
     amina, yusuf = reader("amina"), reader("yusuf")
     amina.get("/finish")
@@ -732,6 +761,9 @@ COVERED: dict[str, Callable[..., None]] = {
     "EntryLink.person_id": test_a_sign_in_and_a_link_are_each_of_one_person,
     "Input.looked_after_by_id": test_what_was_said_is_looked_after_by_a_facilitator_of_the_same_group_only,
     "Introduction.membership_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
+    "Outbox.person_id": test_who_was_not_reached_is_told_to_facilitators_and_what_waits_to_nobody,
+    "Reminder.membership_id": test_who_was_not_reached_is_told_to_facilitators_and_what_waits_to_nobody,
+    "Unreached.membership_id": (test_who_was_not_reached_is_told_to_facilitators_and_what_waits_to_nobody),
     "Marker.membership_id": test_news_are_marked_as_seen_for_oneself_alone,
     "FineForMe.membership_id": test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_took_it,
     "GroupStep.by_id": test_who_finds_the_rules_fine_is_seen_by_oneself_alone_and_a_step_names_who_took_it,
@@ -790,7 +822,7 @@ def test_every_row_of_a_groups_life_says_of_which_group_it_is() -> None:
     of_phones = {"devices", "pins", "pin_tries", "new_phone_codes"}
     of_no_group = {table.name for table in Base.metadata.sorted_tables if "group_id" not in table.columns}
     assert of_no_group == {
-        "groups", "people", "sign_ins", "entry_links", "jobs", "limits", "marks", "sent_forms",
+        "groups", "people", "sign_ins", "entry_links", "jobs", "outbox", "limits", "marks", "sent_forms",
         "keepings", "keeping_words", "archive_lines",
         "standings", "recovery_codes", "resets", "reaches", *of_phones,
     }  # fmt: skip

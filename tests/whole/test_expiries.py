@@ -151,6 +151,10 @@ IN_THEIR_ROOMS = {
     "portal.calendars.queries.STAYS_IN_THE_CALENDAR": "calendars/test_calendars.py",
     "portal.core.jobs.LEASE": "core/test_jobs.py",
     "portal.core.jobs.GIVES_UP": "core/test_jobs.py",
+    "portal.notifications.rules.WAITS": "notifications/test_sending.py",
+    "portal.notifications.rules.UNREACHED_STAYS": "notifications/test_sending.py",
+    "portal.notifications.sending.A_DAY": "notifications/test_sending.py",
+    "portal.meetings.reminding.IN_TIME": "meetings/test_reminding.py",
     "portal.meetings.purging.KEPT": "operations/test_purging.py",
     "portal.minutes.purging.NOTES_STAY": "minutes/test_what_leaves.py",
     "portal.times.rules.KEPT": "operations/test_purging.py",
@@ -171,6 +175,7 @@ NO_END = {
     "portal.people.signing_in.SEEN_AGAIN_ON_A_SHARED_PHONE", "portal.people.signing_in.A_SHORT_QUIET",
     "portal.followup.rules.A_CORRECTION", "portal.messages.promise.DAY",
     "portal.phones.rules.A_DOUBLE_TAP", "portal.meetings.calendars.ASKS_AGAIN",
+    "portal.meetings.reminding.EVERY", "portal.meetings.reminding.AHEAD",
     "portal.core.jobs.FIRST_PAUSE", "portal.core.jobs.LONGEST_PAUSE",
     "portal.reach.rules.A_STEP",
 }  # fmt: skip

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, url_for
 
+from portal.channels.console import shown
+from portal.core.clock import now
 from portal.core.doors import anybody
 from portal.core.forms import PortalForm
 from portal.core.marks import marked
 from portal.core.requests import session
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
+from portal.notifications import rules as notifications
 from portal.operations.demo.world import newcomers, people_of_the_demo, told
 from portal.people import signing_in
 from portal.people.models import Person
@@ -54,3 +57,18 @@ def enter(person_id: int) -> Response:
     if not who.works:
         this_phone.know(who, made)
     return done(url_for("home.start"), gettext("You are in the demo as %(name)s.", name=who.name))
+
+
+@bp.get("/texts")
+@anybody
+def texts() -> Response:
+    """What would have left the house, as it would stand on people's phones, the newest first."""
+    return page("operations/demo_texts.html", texts=list(reversed(shown)), form=PortalForm(formdata=None))
+
+
+@bp.post("/texts/sooner")
+@anybody
+def sooner() -> Response:
+    """Let half an hour pass for what waits to be sent."""
+    notifications.hurry(session(), now())
+    return done(url_for(".texts"), gettext("What waited is being sent. Quiet hours still hold."))
