@@ -59,6 +59,9 @@ from portal.proposals import news as proposal_news
 from portal.proposals import queries as proposal_queries
 from portal.proposals import rules as proposals
 from portal.proposals.models import About, Reply
+from portal.reach import rules as reach
+from portal.reach.models import QUIET_FROM, QUIET_TO, Topic, Wording
+from portal.reach.models import Channel as Way
 from portal.reports import news as report_news
 from portal.reports import rules as reports
 from portal.reports.models import About as ReportAbout
@@ -143,6 +146,9 @@ class World:
             self.add_on_paper(one)
         for happens in self.in_order():
             happens()
+        for one in self.told["people"]:
+            if "reached" in one:  # from now on: what was told before has long been on the page
+                self.be_reached(self.seats[one["key"]].person, one["reached"])
         self.session.flush()
 
     def at(self, day: int, clock: str = "10:00") -> datetime:
@@ -219,6 +225,11 @@ class World:
             groups.pause(self.seats[one["key"]], self.at(one["paused"]))
         if "pin" in one:
             self.choose_a_pin(self.seats[one["key"]].person, one)
+
+    def be_reached(self, person: Person, number: str) -> None:
+        """Want an SMS about everything, with when and where."""
+        chosen = reach.Chosen(Way.SMS, number, frozenset(Topic), Wording.PLACE, (QUIET_FROM, QUIET_TO))
+        reach.choose(self.session, person, None, chosen, said_yes=True, now=self.now)
 
     def choose_a_pin(self, person: Person, one: dict[str, Any]) -> None:
         """Choose a PIN, and be known on phones that are at home in a drawer: nobody has their cookies."""
