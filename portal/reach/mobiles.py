@@ -6,6 +6,8 @@ import re
 
 import phonenumbers
 
+from portal.core.house import house
+
 LONGEST_EMAIL = 120
 EMAIL = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -30,7 +32,7 @@ class NotAMobile(Exception):
 
 def countries() -> frozenset[int]:
     """The country codes to which an SMS may be sent. A bill for SMS to far-away numbers is an old trick."""
-    return frozenset({47})
+    return house().settings.sending.countries
 
 
 def mobile(text: str) -> str:

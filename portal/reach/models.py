@@ -82,9 +82,9 @@ class Reach(SealedRow, Base):
     day_before: Mapped[bool] = mapped_column(default=True)
     same_morning: Mapped[bool] = mapped_column(default=False)
     wording: Mapped[Wording] = mapped_column(choice(Wording), default=Wording.SILENT)
-    quiet_from: Mapped[int | None] = mapped_column(default=QUIET_FROM)
+    quiet_from: Mapped[int | None]
     """The hour in which the quiet begins, 0 to 23; None where there is none."""
-    quiet_to: Mapped[int | None] = mapped_column(default=QUIET_TO)
+    quiet_to: Mapped[int | None]
     """The hour in which it ends: on its stroke one may be told again."""
     paused: Mapped[bool] = mapped_column(default=False)
     """Whether nothing at all is to be sent, until this person says so."""

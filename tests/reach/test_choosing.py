@@ -247,6 +247,16 @@ def test_a_number_without_a_yes_is_not_kept(world: World, database: Database) ->
     assert kept(database, world) is None
 
 
+def test_who_wants_no_quiet_hours_has_none_from_the_first_choice_on(world: World, database: Database) -> None:
+    chosen = rules.Chosen(Channel.SMS, "+4740000131", FROM_THE_START, Wording.SILENT, None)
+    with database.writing() as session, session.begin():
+        person = session.get_one(Person, world.people["amina"])
+        rules.choose(session, person, None, chosen, said_yes=True, now=NOW)
+    its = kept(database, world)
+    assert its is not None
+    assert (its.quiet_from, its.quiet_to) == (None, None)
+
+
 def test_sendable_is_who_wants_it_said_yes_has_not_paused_and_is_there(world: World, database: Database) -> None:
     def names() -> set[str]:
         with database.reading() as session:
