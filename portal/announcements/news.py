@@ -8,11 +8,14 @@ from portal.announcements.models import Announcement
 from portal.announcements.rules import THING
 from portal.core.sentences import gettext
 from portal.notifications.events import Event, kind
+from portal.reach.models import Topic
 
 TOLD = kind(
     "announcement",
     lambda _notice: gettext("There is a notice for the whole group"),
     lambda notice: url_for("announcements.show", group_id=notice.group_id),
+    Topic.ANSWER,
+    still_true=lambda _session, notice, now: notice.about_day is None or now < notice.about_day,
 )
 
 

@@ -57,6 +57,7 @@ class Work:
 def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[Work]:
     its = Work()
     monkeypatch.setattr(jobs, "kinds", {"test": jobs.Kind(its.run, its.give_up)})
+    monkeypatch.setattr(jobs, "_recurring", {})
     return its
 
 

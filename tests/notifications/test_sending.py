@@ -385,4 +385,5 @@ def test_each_kind_of_news_leaves_about_something_that_people_chose_or_stays_on_
     assert leaving == {
         "meeting planned", "meeting changed", "meeting cancelled", "minutes shared", "minutes changed",
         "message from facilitators", "need arranged", "proposal answered", "correction answered", "times offered",
+        "announcement",
     }  # fmt: skip

@@ -15,7 +15,7 @@ from portal.groups.models import Group, Membership
 from portal.languages.catalogues import catalogue, spoken
 from portal.meetings import reminding
 from portal.meetings.models import Meeting
-from portal.messages.models import Thread
+from portal.messages.models import Thread, Turn
 from portal.notifications import events, rules
 from portal.notifications.models import Notice, Outbox, Reminder, Unreached
 from portal.reach.models import Channel, Wording
@@ -45,7 +45,7 @@ def let_everything_happen(outside: Outside, database: Database, world: World) ->
         with database.writing() as session, session.begin():
             seat = session.get_one(Membership, world.seats["amina"])
             meeting = session.get_one(Meeting, world.meetings["next"])
-            answered = select(Thread.id).where(Thread.waits_for_facilitators.is_(False)).limit(1)
+            answered = select(Thread.id).where(Thread.waits_for == Turn.PARTICIPANT).limit(1)
             thing = session.scalars(answered).one() if kind.name == "message from facilitators" else meeting.id
             rules.tell(session, [seat], events.Event(kind, f"thing {number}", thing, meeting.starts_at), told_at)
         outside.work(told_at + rules.WAITS)
