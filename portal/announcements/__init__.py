@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal import charters
+from portal import charters, messages
 from portal.announcements import views
 from portal.announcements.models import Announcement
 from portal.core.links import Beside
@@ -19,3 +19,4 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["beside_calls"] = beside_calls.links
     charters.beside.add(views.link)
     charters.beside.add(views.link_to_new)
+    messages.beside_inbox.add(views.link_to_new)

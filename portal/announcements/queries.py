@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import Date, Select, bindparam, func, select
@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from portal.announcements.models import Announcement
 from portal.core.pages import A_PAGE, page_of
 from portal.groups.models import Membership
+from portal.notifications import queries as notifications
+from portal.reach import queries as reach
 from portal.texts import queries as texts
 
 SHOWN_ON_TODAY = 3
@@ -71,19 +73,21 @@ def newest_standing() -> Select[int]:
     return select(here.c.id).where(here.c.place <= SHOWN_ON_TODAY)
 
 
-def to_call(session: Session, membership: Membership) -> list[Membership]:
+def to_call(session: Session, membership: Membership, now: datetime) -> list[Membership]:
     """Who in the group learns of it only if somebody calls, tells it or hands over a sheet, in the order of the seats.
 
-    Nobody who takes a pause, and never by what somebody has read: that is not kept.
+    Those whom no text reaches, as they chose or because it failed lately. Nobody who takes a pause, and never by what
+    somebody has read: that is not kept.
     """
-    here = (
-        Membership.group_id == membership.group_id,
-        Membership.id != membership.id,
-        Membership.left_at.is_(None),
-        Membership.paused_at.is_(None),
-        Membership.on_paper_at.is_not(None),
-    )
-    return list(session.scalars(select(Membership).where(*here).order_by(Membership.id)))
+    found: dict[int, Membership] = {}
+    after, more = 0, True
+    while more:
+        page, more = reach.by_hand(session, membership, after)
+        found |= {one.member.id: one.member for one in page}
+        after = max(found, default=0)
+    failed = (one for one, _maybe in notifications.not_reached(session, membership, now) if one.paused_at is None)
+    found |= {one.id: one for one in failed if one.id != membership.id}
+    return [found[number] for number in sorted(found)]
 
 
 def _theirs(membership: Membership) -> Select[Announcement]:

@@ -99,7 +99,7 @@ def calls(membership: Membership, announcement_id: int) -> Response:
         "announcements/calls.html",
         membership=membership,
         announcement=_standing(membership, announcement_id),
-        members=queries.to_call(session(), membership),
+        members=queries.to_call(session(), membership, now()),
         button=PortalForm(formdata=None),
     )
 

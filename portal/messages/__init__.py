@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.core import jobs
 from portal.core.layout_parts import Place
 from portal.core.links import Beside
 from portal.core.sentences import pgettext
 from portal.groups import links
 from portal.groups import rules as groups
 from portal.groups.access import address_in_group
-from portal.groups.models import Membership
+from portal.groups.models import Group, Membership
 from portal.groups.rights import Right
-from portal.messages import inbox_views, rules, saying, views
+from portal.messages import inbox_views, late, rules, saying, views
 from portal.messages.models import Message
 
 beside_thread: Beside[Membership, Membership] = Beside()
 """What facilitators may go on to from the thread with a participant, and a participant from the own one."""
+beside_inbox: Beside[Membership, Group] = Beside()
+"""What facilitators may go on to from what was written to them in one group."""
 beside_message: Beside[Membership, Message] = Beside()
 """What whoever reads a message may go on to from it."""
 
@@ -26,11 +29,13 @@ def register(app: Flask) -> None:
     app.register_blueprint(inbox_views.bp)
     app.jinja_env.globals["beside_thread"] = beside_thread.links
     app.jinja_env.globals.update(message_says=saying.says, when_it_fits=saying.fits, within_days=saying.within)
+    app.jinja_env.globals["beside_inbox"] = beside_inbox.links
     app.jinja_env.globals["beside_message"] = beside_message.links
     mine = address_in_group("messages.mine", Right.WRITE_TO_FACILITATORS)
     place = Place(30, "messages", "talk", lambda: pgettext("menu", "Messages"), lambda: mine() or inbox_views.address())
     app.extensions["portal"].layout.add_place(place)
     if inbox_views.LATE not in links.counted:
         links.counted.append(inbox_views.LATE)
+    jobs.recurring("answers that are late", late.EVERY, late.look)
     if rules.forget not in groups.at_leaving:
         groups.at_leaving.append(rules.forget)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.core.database import how_many
+from portal.core.database import Database, how_many
 from portal.groups import queries as groups
 from portal.groups.models import Membership
 from portal.messages import news
 from portal.messages.models import Thread, Turn
 from portal.notifications.rules import tell
+
+EVERY = timedelta(minutes=15)
+"""So often one looks."""
+
+
+def look(database: Database, now: datetime) -> None:
+    """Tell of what is late now, in a transaction of its own."""
+    with database.writing() as session, session.begin():
+        tell_late(session, now)
 
 
 def tell_late(session: Session, now: datetime) -> int:

@@ -16,7 +16,7 @@ from portal.core.pages import A_PAGE
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
-from portal.notifications.models import Notice
+from portal.notifications.models import Notice, Unreached
 from portal.people.models import Person
 from portal.texts.models import Written
 from tests.many import walk, write
@@ -251,15 +251,17 @@ def test_after_telling_it_one_reads_whom_to_call_and_opens_a_number_by_an_act(
     tell(kari, world)
     page = kari.follow()
     names = [row.b.get_text() for row in page.html.select("main section li")]
-    assert names == ["Fatuma"]
+    assert names == ["Amina", "Oksana", "Halima", "Fatuma"], "Yusuf gets an SMS, and Morten takes a pause"
     assert "Comes by on Tuesdays." in page.text
     assert "400 00 118" not in page.text, "no page has a number lying open"
     kari.send(f"/groups/{world.group}/numbers/{world.seats['fatuma']}", 200)
     assert "400 00 118" in kari.page.text
     with database.writing() as session, session.begin():
         groups.pause(session.get_one(Membership, world.seats["fatuma"]), NOW)
+        session.add(Unreached(membership_id=world.seats["yusuf"], group_id=world.group, since=NOW - DAY, unknown=False))
     page = kari.get(address(world, newest(database), "calls"))
-    assert "Nobody needs a call. Everyone finds it on Today." in page.text
+    names = [row.b.get_text() for row in page.html.select("main section li")]
+    assert names == ["Amina", "Yusuf", "Oksana", "Halima"], "what was sent to Yusuf did not come"
 
 
 def test_whom_to_call_has_nothing_to_do_with_what_somebody_has_read(
@@ -269,13 +271,13 @@ def test_whom_to_call_has_nothing_to_do_with_what_somebody_has_read(
 
     def called() -> list[int]:
         with database.reading() as session:
-            return [one.id for one in queries.to_call(session, session.get_one(Membership, world.seats["kari"]))]
+            return [one.id for one in queries.to_call(session, session.get_one(Membership, world.seats["kari"]), NOW)]
 
     before = called()
     amina = reader("amina")
     amina.get("/today")
     amina.send(f"/groups/{world.group}/news/seen")
-    assert called() == before == [world.seats["fatuma"]]
+    assert called() == before == [world.seats[name] for name in ("amina", "oksana", "halima", "fatuma")]
 
 
 def test_it_stands_on_the_lists_of_those_on_paper_until_its_day_is_over(
