@@ -147,6 +147,10 @@ def belongings(world: World) -> dict[str, dict[str, object]]:
     }
 
 
+MADE_BY = {"report_id": {"kari": "amina", "berit": "yusuf"}}
+"""Whose a thing is as well: who told it to the one whose it is."""
+
+
 def everything(world: World) -> dict[str, list[object]]:
     """The values of the world that may stand in an address: both groups, each kind of meeting, several people."""
     return {

@@ -155,8 +155,13 @@ def keep_sentence(membership: Membership) -> Response:
 @requires(Right.ANSWER_MESSAGES, otherwise=404)
 def drop_sentence(membership: Membership, sentence_id: int) -> Response:
     """Take one of one's own sentences away."""
-    if PortalForm().validate_on_submit():
-        rules.drop_sentence(session(), membership, sentence_id)
+    form = PortalForm()
+    if not form.validate_on_submit():
+        abort(400)
+    if once(session(), membership.author, form.as_sent, now()).first and not rules.drop_sentence(
+        session(), membership, sentence_id
+    ):
+        abort(404)
     here_ = url_for(".sentences", group_id=membership.group_id, participant=number_asked("participant"))
     return done(here_, gettext("The sentence is taken away."))
 

@@ -222,12 +222,16 @@ def keep_sentence(session: Session, facilitator: Membership, text: str, language
     return kept.id
 
 
-def drop_sentence(session: Session, facilitator: Membership, sentence_id: int) -> None:
-    """Delete one of this facilitator's own sentences; one that is gone stays gone."""
+def drop_sentence(session: Session, facilitator: Membership, sentence_id: int) -> bool:
+    """Delete one of this facilitator's own sentences, and give whether there was one."""
     mine = (ReadySentence.id == sentence_id, ReadySentence.membership_id == facilitator.id)
-    text_id = session.scalar(select(ReadySentence.text_id).where(*mine))
-    session.execute(delete(ReadySentence).where(*mine))
-    session.execute(delete(Written).where(Written.id == text_id))
+    found = session.scalar(select(ReadySentence).where(*mine))
+    if found is None:
+        return False
+    session.execute(delete(Written).where(Written.id == found.text_id))
+    session.delete(found)
+    session.flush()
+    return True
 
 
 def forget(session: Session, membership: Membership, _now: datetime) -> None:

@@ -70,9 +70,10 @@ def show(membership: Membership, meeting_id: int) -> Response:
 
 
 def show_minutes(
-    membership: Membership, meeting: Meeting, minutes: Minutes | None, status: int = 200, **more: Any
-) -> Response:
-    """The page of minutes as this member reads it."""
+    membership: Membership, meeting: Meeting, minutes: Minutes | None, status: int = 200, fragment: str | None = None,
+    **more: Any,
+) -> Response:  # fmt: skip
+    """The page of minutes as this member reads it; to htmx its fragment, where one form of it was sent."""
     writes, moment = membership.may(Right.WRITE_MINUTES), now()
     if minutes is None or minutes.shown is None:
         has_been = meeting.stands and meeting.begun_at(moment)
@@ -119,7 +120,7 @@ def show_minutes(
         "more_time": forms.MoreTimeForm(formdata=None),
         **more,
     }
-    return page("minutes/show.html", status=status, **facts)
+    return page("minutes/show.html", fragment, status=status, **facts)
 
 
 def _days(minutes: Minutes) -> dict[str, date]:

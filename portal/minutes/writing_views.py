@@ -300,7 +300,7 @@ def give_more_time(membership: Membership, meeting_id: int) -> Response:
         else:
             tell(session(), groups.others(session(), membership), news.changed(meeting), now())
     if form.errors:
-        return show_minutes(membership, meeting, minutes, 422, more_time=form)
+        return show_minutes(membership, meeting, minutes, 422, "minutes/_more_time.html", more_time=form)
     return done(page_of(meeting), gettext("There is more time now. Everyone in the group is told."))
 
 

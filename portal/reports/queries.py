@@ -57,8 +57,13 @@ def all_mine(session: Session, membership: Membership) -> list[Report]:
 
 
 def my_report(session: Session, membership: Membership, report_id: int) -> Report | None:
-    """One report that this member made, with its texts, held until the transaction ends."""
-    return _held(session, _in_group(membership).where(Report.id == report_id), membership)
+    """One report that this member made, held until the transaction ends.
+
+    All of the group are looked through, so that one of somebody else takes as long as one that never was.
+    """
+    held = _in_group(membership).order_by(Report.id).with_for_update(of=Report)
+    found = session.scalars(held.execution_options(populate_existing=True)).all()
+    return next((one for one in found if one.id == report_id and one.is_of(membership)), None)
 
 
 def to_me(session: Session, membership: Membership, part: Part, after: int | None = None) -> ReportsPage:
@@ -110,14 +115,6 @@ def _in_group(membership: Membership) -> Select[Report]:
 def _theirs(person: Person) -> tuple[ColumnElement[bool], ...]:
     sits = select(Membership.group_id).where(Membership.person_id == person.id)
     return (Report.to_coordinator.is_(True), Report.group_id.not_in(sits))
-
-
-def _held(session: Session, question: Select[Report], membership: Membership) -> Report | None:
-    found = session.scalar(question.with_for_update(of=Report).execution_options(populate_existing=True))
-    if found is None or not found.is_of(membership):
-        return None
-    texts.fetch(session, [found])
-    return found
 
 
 def _one(session: Session, which: tuple[ColumnElement[bool], ...], report_id: int, *, locked: bool) -> Report | None:

@@ -111,9 +111,15 @@ def report(membership: Membership) -> Response:
 @bp.post("/<int:report_id>/removal")
 @requires(Right.REPORT, otherwise=404)
 def take_back(membership: Membership, report_id: int) -> Response:
-    """Take a report back. Of one that is gone, or is another's, the answer is the same."""
+    """Take a report back."""
     refuse_if_closed()
+    form = PortalForm()
+    if not form.validate_on_submit():
+        abort(400)
+    first = once(session(), membership.author, form.as_sent, now()).first
     one = queries.my_report(session(), membership, report_id)
+    if one is None and first:
+        abort(404)
     try:
         if one is not None:
             rules.take_back(session(), one)

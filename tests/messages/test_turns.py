@@ -282,7 +282,7 @@ def test_own_sentences_are_chosen_kept_and_taken_away_and_nobody_else_finds_them
     jonas = reader("jonas")
     jonas.get(here)
     removal = f"{here}/{world.sentences['kari']}/removal"
-    jonas.post(removal, 303, jonas.page.form(here))
+    jonas.post(removal, 404, jonas.page.form(here))
     with database.reading() as session:
         assert session.get(ReadySentence, world.sentences["kari"]) is not None
     kari.get(here)

@@ -54,7 +54,7 @@ def hangs_up(one: Reader, world: World, **fields: str) -> None:
 
 def on_the_wall(page: Page) -> dict[str, list[str]]:
     """The notes under each heading, as people read them; what facilitators may do beside them left out."""
-    for beside in page.html.select("details"):
+    for beside in page.html.select("details, li[id^=note-] a.go"):
         beside.decompose()
     return {
         section.h2.get_text(): [" ".join(note.get_text(" ").split()) for note in section.select("li[id^=note-]")]

@@ -17,7 +17,7 @@ from portal.groups.rights import AFTER_LEAVING
 from portal.people.models import Person
 from portal.people.queries import entry_link
 from portal.people.rules import make_entry_link, sign_in, sign_out, use_entry_link
-from tests.probing import FIELDS, Route, ask, belongings, routes, token, usual
+from tests.probing import FIELDS, MADE_BY, Route, ask, belongings, routes, token, usual
 from tests.reader import BASE, HTMX, Reader
 from tests.whole.doors import COORDINATORS, OF_ONE_PERSON, line_of
 from tests.whole.strangers import same_to_a_stranger
@@ -143,8 +143,10 @@ def test_a_thing_of_somebody_else_is_like_one_that_never_was(
     data = {**FIELDS, "csrf_token": token(one)}
     for route in in_a_group(app):
         for place in sorted(route.places & OF_ONE_PERSON):
-            owners = ["stig"] if name == "kari" else [owner for owner in belongings(world)[place] if owner != name]
-            numbers = {owner: belongings(world)[place].get(owner, world.seats[owner]) for owner in owners}
+            theirs, made_by = belongings(world)[place], MADE_BY.get(place, {})
+            others = [owner for owner in theirs if name not in (owner, made_by.get(owner))]
+            owners = ["stig"] if name == "kari" else others
+            numbers = {owner: theirs.get(owner, world.seats.get(owner, world.people[owner])) for owner in owners}
             numbers["none"] = NEVER_WAS
             tries = {
                 called: trying(one, route, {**usual(world, route), place: number}, data)
