@@ -21,7 +21,7 @@ from portal.groups.rights import Right
 from portal.meetings.models import Meeting
 from portal.meetings.queries import ends_at
 from portal.messages.models import Thread, Turn
-from portal.minutes.models import Minutes
+from portal.minutes.models import Minutes, MinutesVersion
 from portal.notifications import queries as notifications
 from portal.notifications import rules as telling
 from portal.notifications.models import Notice, Unreached
@@ -41,7 +41,7 @@ class Waiting:
     unwritten: list[tuple[int, datetime]] = field(default_factory=list)
     """The meetings that are over and have no shared minutes, nor a word why there are none: their id and beginning."""
     to_agree: list[tuple[int, datetime]] = field(default_factory=list)
-    """The meetings on whose minutes the group may agree from today on; none of whose corrections waits."""
+    """The meetings on whose minutes the group may agree from today on; none of whose corrections and drafts waits."""
     to_look_at: int = 0
     """What was said and has not moved for long, or whose day of the next look has come, or that nobody looks after."""
     corrections: dict[int, tuple[datetime, int]] = field(default_factory=dict)
@@ -135,10 +135,12 @@ def waiting(session: Session, seats: list[Membership], now: datetime, today: dat
     )
     unwritten = select(_kind(Kind.UNWRITTEN), been.c.group_id, been.c.id, been.c.starts_at)
     unwritten = unwritten.where(been.c.place <= UNWRITTEN_SHOWN)
+    a_draft = (MinutesVersion.minutes_id == Minutes.id, MinutesVersion.shared_at.is_(None))
     to_agree = (
         select(_kind(Kind.TO_AGREE), Meeting.group_id, Meeting.id, Meeting.starts_at)
         .join(Minutes, Minutes.meeting_id == Meeting.id)
         .where(Minutes.group_id.in_(found), Minutes.current > 0, Minutes.agreed_at.is_(None), Minutes.agree_on <= today)
+        .where(~select(MinutesVersion.id).where(*a_draft).exists())
     )
     rests = or_(Input.moved_at <= now - followup.LOOKED_AT_AGAIN, Input.looked_after_by_id.is_(None))
     stays = and_(Input.stage.in_(OPEN), rests)

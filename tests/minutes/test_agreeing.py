@@ -143,6 +143,14 @@ def test_a_day_that_is_past_is_offered_anew_when_the_minutes_are_changed(reader:
         assert reader("kari").get(f"{here}draft").form(f"{here}draft")["agree_on"] == "2026-03-09"
 
 
+def test_today_does_not_ask_to_agree_while_a_change_waits(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world)
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", agreed="We meet at six.")
+    with time_machine.travel(LATER, tick=True):
+        assert "Do you agree on the minutes" not in reader("kari").get("/today").text
+
+
 @pytest.mark.parametrize("by", ["draft", "draft/keeping"], ids=["saved", "saved by itself"])
 def test_a_draft_keeps_its_own_day_and_the_group_reads_the_one_in_force(
     reader: MakeReader, world: World, by: str
