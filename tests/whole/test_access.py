@@ -97,6 +97,10 @@ Siri, who has left, reads what is hers to take along; what she wrote is opened b
 """
 
 
+HERS = {"messages.take_back", "reports.take_back"}
+"""Where Amina takes back what she said, which is there for nobody else."""
+
+
 def expected(name: str | None, route: Route) -> set[int]:
     """What a route under the soup group answers. Nobody gets back what they wrote, and nothing else."""
     if name is None:
@@ -104,7 +108,7 @@ def expected(name: str | None, route: Route) -> set[int]:
     role = SEATS[name]
     if name in LEFT and route.right in AFTER_LEAVING & GRANTED[LEFT[name]]:
         return {404} if route.method == "POST" else {200}  # they take back a yes, and have none
-    if role is None or ("message_id" in route.places and name != "amina"):  # a message of hers, which she takes back
+    if role is None or (route.endpoint in HERS and name != "amina"):
         return {404} if role is None or route.right in GRANTED[role] else {route.otherwise}
     return {200, 303, 422} if route.right in GRANTED[role] else {route.otherwise}
 

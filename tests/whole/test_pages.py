@@ -113,7 +113,7 @@ def one_in(few: int) -> list[str]:
     return [endpoint for endpoint in endpoints() if zlib.crc32(f"quick {endpoint}".encode()) % few == 0]
 
 
-@pytest.mark.parametrize("endpoint", one_in(2))
+@pytest.mark.parametrize("endpoint", one_in(3))
 def test_a_page_is_good_to_look_at(walk: Walk, phone: Page, endpoint: str) -> None:
     wrong = []
     for stop in one_of(walk.stops(endpoint), endpoint):

@@ -29,7 +29,11 @@ WAYS = {
 }
 
 
-ON = [("postgresql", "as a page"), *(("sqlite", way) for way in WAYS)]
+ON = [
+    ("postgresql", "as a page"),
+    ("sqlite", "as a fragment"),
+    *(pytest.param("sqlite", way, marks=pytest.mark.long) for way in WAYS if way != "as a fragment"),
+]
 """How a page is fetched is for our own code to tell apart; that nothing is written is also for the database."""
 
 

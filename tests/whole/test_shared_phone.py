@@ -180,7 +180,9 @@ def test_after_somebody_is_out_going_back_shows_nothing_of_hers(phone: Screen, w
     assert steps >= 2
 
 
-@pytest.mark.parametrize("way", WAYS_OUT)
+@pytest.mark.parametrize(
+    "way", ["finishing", *(pytest.param(way, marks=pytest.mark.long) for way in WAYS_OUT if way != "finishing")]
+)
 def test_nothing_readable_stays_in_the_phone(phone: Screen, way: str) -> None:
     for address in ("/today", "/me", f"/groups/{phone.portal.world.group}/plan"):
         phone.open(address)
