@@ -101,11 +101,12 @@ class AnswerForm(minutes_forms.PointingOutForm):
         if self.chosen() is None:
             raise ValidationError(str(Sentence("Choose one of the answers.")))
 
-    def for_everyone(self) -> list[tuple[str, str]]:
-        """What everybody reads by this answer, with the id of its box."""
+    def for_everyone(self, *, words: bool) -> list[tuple[str, str]]:
+        """What everybody reads by this answer, with the id of its box; with `words` also what is said to the writer."""
         boxes = {Reply.CHANGED: self.stands, Reply.BOTH: self.differently}
         box = boxes.get(reply) if (reply := self.chosen()) is not None else None
-        return [(box.id, box.data)] if box is not None and box.data else []
+        read = [box, self.why if words else None]
+        return [(one.id, one.data) for one in read if one is not None and one.data]
 
     def chosen(self) -> Reply | None:
         """The answer, or None where the form holds none."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.corrections.models import Correction, Reply
-from portal.minutes.comparing import nearest, pieces_of, something_left
+from portal.minutes.comparing import nearest, pieces_of, says_nearly, something_left
 from portal.minutes.models import Minutes, MinutesVersion
 from portal.minutes.reading import Paragraph, all_paragraphs, paragraphs
 
@@ -87,13 +87,12 @@ def versions_of(minutes: Minutes, corrections: Sequence[Correction]) -> list[Min
 
 
 def sentences(minutes: Minutes, slot: int | None = None) -> list[Sentence]:
-    """The sentences of all shared versions, those that stand now first; only those of one part where a slot is said.
+    """The sentences of all versions, those that stand now first; only those of one part where a slot is said.
 
     All versions have their parts and texts.
     """
-    shared = [version for version in minutes.versions if version.number <= minutes.current]
     found: dict[tuple[int, str], Sentence] = {}
-    for version in reversed(shared):
+    for version in sorted(minutes.versions, key=lambda one: (one is not minutes.shown, -one.number)):
         for part in version.parts:
             for text in (part.heading, part.text):
                 if text is None or slot not in (None, part.slot):
@@ -107,3 +106,8 @@ def sentences(minutes: Minutes, slot: int | None = None) -> list[Sentence]:
 def sentences_in(paragraph: Paragraph) -> list[str]:
     """The sentences of one paragraph, as `sentences` gives them."""
     return pieces_of(paragraph.text, paragraph.language)
+
+
+def is_meant(one: Sentence, sentences: Sequence[str]) -> bool:
+    """Whether this is one of these sentences, or was one of them in another version, said nearly so."""
+    return one.text in sentences or (not one.now and any(says_nearly(one.text, other) for other in sentences))

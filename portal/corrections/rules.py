@@ -199,8 +199,7 @@ def take_out(
     chosen = list(passages)
     if not chosen:
         raise WordsNeeded
-    for slot in sorted({one.slot for one in chosen}):
-        minutes_rules.take_out(session, minutes, slot, [one.text for one in chosen if one.slot == slot])
+    minutes_rules.take_out(session, minutes, [one.text for one in chosen])
     waits = (Correction.minutes_id == minutes.id, Correction.reply.is_(None), Correction.quote_id.is_not(None))
     pointed = list(session.scalars(select(Correction).where(*waits)))
     texts.fetch(session, pointed)
@@ -220,7 +219,7 @@ def answer_taken_out(session: Session, facilitator: Membership, correction: Corr
 
 
 def clean(session: Session, minutes: Minutes, gone: Sequence[str]) -> None:
-    """Take these passages out of all that was said of the minutes, and what says nearly the same.
+    """Take these passages out of all that was said of the minutes.
 
     Where nothing is left of what somebody pointed at, all that was said of it goes too: it may tell what stood there.
     """
@@ -239,7 +238,7 @@ def clean(session: Session, minutes: Minutes, gone: Sequence[str]) -> None:
 
 
 def _take_away(written: Written, gone: Sequence[str]) -> None:
-    if (left := left_of(written.text, gone, written.language)) != written.text:
+    if (left := left_of(written.text, gone)) != written.text:
         written.text = left
 
 

@@ -280,7 +280,8 @@ def answer(membership: Membership, meeting_id: int, correction_id: int) -> Respo
     form = forms.AnswerForm()
     meeting, minutes = shared_minutes(membership, meeting_id, every=True)
     correction = queries.correction(session(), membership, minutes, correction_id) or abort(404)
-    hinted = checking.pointed_at(session(), membership, form.for_everyone(), _usual(membership))
+    read = form.for_everyone(words=correction.readers is Readers.EVERYONE)
+    hinted = checking.pointed_at(session(), membership, read, _usual(membership))
     if form.validate_on_submit() and form.points_out(hinted):
         return _answer_page(membership, meeting, minutes, correction, form, hinted=hinted)
     sent = once(session(), membership.author, form.as_sent, now())
@@ -390,7 +391,7 @@ def ask_what_to_take_out(membership: Membership, meeting_id: int) -> Response:
         ticked = passages.paragraph(minutes.shown, slot, number)
     offered = passages.sentences(minutes, slot)
     if ticked is not None:
-        form.sentences.data = [one.key for one in offered if one.text in passages.sentences_in(ticked)]
+        form.sentences.data = [one.key for one in offered if passages.is_meant(one, passages.sentences_in(ticked))]
     return _taking_out(membership, meeting, minutes, form, offered, correction)
 
 

@@ -158,7 +158,7 @@ def take_out(session: Session, one: Input, steps: Sequence[InputStep], gone: Seq
 
 
 def clean(session: Session, minutes: Minutes, gone: Sequence[str]) -> None:
-    """Take what was taken out of minutes out of all that the group follows, too, and what says nearly the same.
+    """Take what was taken out of minutes out of all that the group follows, too.
 
     A sentence of minutes may be followed from any meeting on, so it is looked for in everything of the group.
     """
@@ -173,7 +173,7 @@ def _take_away(things: Iterable[Input | InputStep], gone: Sequence[str]) -> None
     for thing in things:
         words = thing.words if isinstance(thing, Input) else None
         for written in (words, thing.sent_to, thing.latest, thing.reason):
-            if written is not None and (left := left_of(written.text, gone, written.language)) != written.text:
+            if written is not None and (left := left_of(written.text, gone)) != written.text:
                 written.text = left
 
 

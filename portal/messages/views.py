@@ -133,7 +133,7 @@ def say(author: Membership, participant: Membership, what: rules.What) -> Messag
     since = thread.waits_since if thread is not None else None
     took = promise.took(hours, since, now(), zone) if since is not None else None
     message = rules.send(session(), author, participant, what, usual, now(), answer_by=due, took=took)
-    if author.id != participant.id:
+    if author.id != participant.id and what.kind is not Kind.NOTE:
         tell(session(), [participant], news.about(message.thread_id), now())
     return message
 

@@ -13,6 +13,9 @@ from portal.texts.markup import TAKEN_OUT, blocks
 
 ALIKE = 0.6
 """From here on, of 1, two sentences of one part are taken as the same one, said otherwise."""
+ENDS = ".!?…"
+"""With which of these a sentence ends does not make it another one."""
+NEARLY = 0.8
 A_FEW_LINES = 200
 """Letters."""
 MARKS = re.compile(rf"{re.escape(TAKEN_OUT)}(?:[^\S\n]*\n?[^\S\n]*{re.escape(TAKEN_OUT)})+")
@@ -124,17 +127,6 @@ def _plain(sentence: str) -> str:
     return " ".join(re.sub(r"^\s*-\s+", "", sentence).replace("**", "").split())
 
 
-def alike(text: str, passages: Sequence[str], language: str) -> list[str]:
-    """The sentences of a text that say what one of these passages says, or nearly that."""
-    return [one for one in sentences_of(text, language) if any(_are_alike(one, passage) for passage in passages)]
-
-
-def _are_alike(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each is below the one before it
-    return all(ratio() >= ALIKE for ratio in bounds)
-
-
 def nearest(paragraphs: Sequence[str], quoted: str) -> int | None:
     """Which of these paragraphs is the one that was quoted, or has become of it; None where there is none like it."""
     if quoted in paragraphs:
@@ -145,8 +137,9 @@ def nearest(paragraphs: Sequence[str], quoted: str) -> int | None:
 
 
 def says_nearly(one: str, other: str) -> bool:
-    """Whether one of these sentences is the other, said otherwise."""
-    return _likeness(one, other) >= ALIKE
+    """Whether one of these sentences is the other, said otherwise: nearly the same letters, or some words more."""
+    few, many = sorted((one.split(), other.split()), key=len)
+    return _likeness(one, other) >= NEARLY or (bool(few) and many[: len(few)] == few)
 
 
 def _likeness(one: str, other: str) -> float:
@@ -160,17 +153,18 @@ def without(text: str, passages: Iterable[str]) -> str:
     """The text with TAKEN_OUT in the place of each of these passages, and only one where several stood together."""
     for passage in passages:
         if words := passage.replace("**", "").split():
+            last = words[-1].rstrip(ENDS) or words[-1]
+            ends = f"[{re.escape(ENDS)}]+" if last != words[-1] else ""
+            words[-1] = last
             between = r"(?:\*\*)?[\s*]+(?:-\s+)?(?:\*\*)?"
-            passage_there = r"(?:\*\*)?" + between.join(map(re.escape, words)) + r"(?:\*\*)?"
+            passage_there = r"(?:\*\*)?" + between.join(map(re.escape, words)) + ends + r"(?:\*\*)?"
             text = re.sub(rf"(?<!\w){passage_there}(?!\w)", TAKEN_OUT, text)
     return MARKS.sub(TAKEN_OUT, text)
 
 
-def left_of(text: str, gone: Iterable[str], language: str) -> str:
-    """What is left of a text when these passages are taken out for good, and all that says nearly the same."""
-    passages = list(gone)
-    every = {*passages, *alike(text, passages, language)}
-    return without(text, sorted(every, key=len, reverse=True))
+def left_of(text: str, gone: Iterable[str]) -> str:
+    """What is left of a text when these passages are taken out for good: just these, and nothing that is only alike."""
+    return without(text, sorted(set(gone), key=len, reverse=True))
 
 
 def something_left(text: str) -> bool:

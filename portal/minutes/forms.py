@@ -218,7 +218,7 @@ def _words(part: MinutesPart | None) -> str:
     return words_of(part.text) if part is not None else ""
 
 
-class WhyNoneForm(PortalForm):
+class WhyNoneForm(PointingOutForm):
     """Why there are no minutes."""
 
     reason = Prose(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.core.database import how_many
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
-from portal.minutes.comparing import alike, says_nearly, without
+from portal.minutes.comparing import says_nearly, without
 from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesVersion
 from portal.texts.markup import TAKEN_OUT, rendered
 from portal.texts.models import words_of
@@ -454,15 +454,13 @@ def forget(session: Session, membership: Membership, _now: datetime) -> None:
     session.execute(update(MinutesPart).where(mine).values(taken_by_id=None))
 
 
-def take_out(session: Session, minutes: Minutes, slot: int, passages: Sequence[str]) -> None:
+def take_out(session: Session, minutes: Minutes, passages: Sequence[str]) -> None:
     """Take these sentences out of every version and of all that is kept about the minutes, for good.
 
-    In the part of this slot what an earlier or later version said in their place goes too. The parts and texts of all
-    versions must be there. From safety.md, rule 17.
+    Just these sentences, wherever they stand: what is only alike stays, and is chosen by its own. The parts and texts
+    of all versions must be there. From safety.md, rule 17.
     """
-    texts = [part.text for version in minutes.versions for part in version.parts if part.slot == slot and part.text]
-    every = {*passages, *(one for text in texts for one in alike(text.text, passages, text.language))}
-    gone = sorted(every, key=len, reverse=True)
+    gone = sorted(set(passages), key=len, reverse=True)
     for part in [part for version in minutes.versions for part in version.parts]:
         for text in (part.heading, part.text, part.about):
             if text is not None and (left := without(text.text, gone)) != text.text:

@@ -323,7 +323,7 @@ def ask_why_none(membership: Membership, meeting_id: int) -> Response:
         return done(page_of(meeting), gettext("Minutes of this meeting are shared already."))
     reason = words_of(minutes.none_because) if minutes is not None else ""
     form = forms.WhyNoneForm(formdata=None, reason=reason)
-    return page("minutes/none.html", membership=membership, meeting=meeting, form=form)
+    return page("minutes/none.html", membership=membership, meeting=meeting, form=form, hinted=None)
 
 
 @bp.post("/none")
@@ -332,9 +332,13 @@ def say_why_none(membership: Membership, meeting_id: int) -> Response:
     """Say why there are none; everyone reads it in their place."""
     form = forms.WhyNoneForm()
     meeting = meetings.meeting(session(), membership, meeting_id, locked=True) or abort(404)
+    facts: dict[str, Any] = {"membership": membership, "meeting": meeting, "form": form}
     if form.validate_on_submit():
-        minutes = queries.minutes(session(), membership, meeting)
         words, code = form.reason.data, language().code
+        hinted = checking.pointed_at(session(), membership, [(form.reason.id, words)], _usual(membership))
+        if form.points_out(hinted):
+            return page("minutes/none.html", "minutes/_none_form.html", hinted=hinted, **facts)
+        minutes = queries.minutes(session(), membership, meeting)
         try:
             rules.say_why_none(session(), membership, meeting, minutes, words, code, now())
         except rules.MeetingHasNotBeen:
@@ -342,7 +346,7 @@ def say_why_none(membership: Membership, meeting_id: int) -> Response:
         except rules.SharedAlready:
             return done(page_of(meeting), gettext("Minutes of this meeting are shared already."))
         return done(page_of(meeting), gettext("Saved. Everyone in the group can read it."))
-    return page("minutes/none.html", "minutes/_none_form.html", 422, membership=membership, meeting=meeting, form=form)
+    return page("minutes/none.html", "minutes/_none_form.html", 422, hinted=None, **facts)
 
 
 @bp.get("/additions")

@@ -20,6 +20,8 @@ from portal.reach.models import Reach, Topic
 
 WAITS = timedelta(minutes=30)
 """So long news is on the page before it is sent after somebody: whoever looks meanwhile is not disturbed."""
+NEAR = timedelta(hours=12)
+"""What is told so shortly before the day that it is about leaves at once: people may be on their way."""
 UNREACHED_STAYS = timedelta(days=7)
 """So long facilitators are told that somebody was not reached."""
 SEND = "send"
@@ -40,6 +42,7 @@ def tell(session: Session, people: Iterable[Membership], event: Event, now: date
     last = session.scalar(select(func.max(Notice.number)).where(Notice.group_id == told[0].group_id)) or 0
     seen = session.scalar(select(func.max(Marker.seen_number)).where(Marker.group_id == told[0].group_id)) or 0
     leaving = _whom_it_leaves_for(session, told, event.kind.topic)
+    goes_at = now if event.about_day is not None and now < event.about_day <= now + NEAR else now + WAITS
     session.add_all(
         Notice(
             group_id=one.group_id,
@@ -50,11 +53,11 @@ def tell(session: Session, people: Iterable[Membership], event: Event, now: date
             about_day=event.about_day,
             told_at=now,
             number=max(last, seen) + 1,
-            goes_at=now + WAITS if one.id in leaving else None,
+            goes_at=goes_at if one.id in leaving else None,
         )
         for one in told
     )
-    _let_leave(session, [(one, leaving[one.id]) for one in told if one.id in leaving], now + WAITS)
+    _let_leave(session, [(one, leaving[one.id]) for one in told if one.id in leaving], goes_at)
 
 
 def remind(

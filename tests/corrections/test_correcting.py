@@ -271,6 +271,21 @@ def test_what_is_taken_out_for_good_is_gone_everywhere(reader: MakeReader, world
     assert any("What you said of the minutes" in one for one in news(reader("oksana").get("/today")))
 
 
+def test_what_is_not_ticked_stays_however_alike_it_is(reader: MakeReader, world: World) -> None:
+    kari, here = reader("kari"), minutes_of(world)
+    asked = [f"We asked the {who} about the {what}." for who, what in (("school", "trip"), ("shop", "bread"))]
+    kari.get(f"{here}draft")
+    kari.send(f"{here}draft", to=f"{here}sharing", **{"points-0-words": " ".join(asked)})
+    kari.get(f"{here}corrections/taking-out?slot=0")
+    form = kari.page.form(f"{here}corrections/taking-out")
+    boxes = kari.page.html.select("input[name=sentences]")
+    key = next(box["value"] for box in boxes if asked[0] in box.parent.get_text())
+    kari.post(f"{here}corrections/taking-out", 303, {**form, "sentences": [key]})
+    text = reader("amina").get(here).html.main.get_text()
+    assert asked[0] not in text
+    assert asked[1] in text
+
+
 def test_a_wish_to_take_something_out_has_its_answer_where_it_was_asked_for_the_one_who_asked_alone(
     reader: MakeReader, world: World, database: Database
 ) -> None:

@@ -9,13 +9,14 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from portal.core.database import Database
-from portal.corrections import queries, rules
+from portal.corrections import passages, queries, rules
 from portal.corrections.models import Correction, Readers, Reply, Wish
 from portal.groups import rules as groups
 from portal.groups.models import Group
 from portal.meetings import queries as meetings
 from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes_rules
+from portal.minutes.comparing import left_of
 from portal.minutes.models import Kind
 from portal.minutes.reading import all_paragraphs
 from portal.texts.markup import TAKEN_OUT
@@ -214,10 +215,22 @@ def test_what_is_taken_out_is_nowhere_any_more(table: Table) -> None:
     assert "116" not in table.everything()
 
 
-def test_what_stood_in_its_place_before_goes_too(table: Table) -> None:
+def test_a_sentence_that_only_begins_like_one_that_is_taken_out_stays() -> None:
+    text = "We want a key! We want a key for the door."
+    assert left_of(text, ["We want a key."]) == f"{TAKEN_OUT} We want a key for the door."
+
+
+def test_what_stood_in_its_place_before_is_chosen_with_it_and_nothing_goes_that_is_not_chosen(table: Table) -> None:
     made = table.says("amina", SUIT, "Size 122.")
     table.answers(made, Reply.CHANGED, stands=SUIT.replace("116", "122"))
-    table.takes_out("One of us needs a winter suit in size 122")
+    now = "One of us needs a winter suit in size 122."
+    offered = passages.sentences(table.minutes)
+    meant = [(one.text, one.now) for one in offered if passages.is_meant(one, [now])]
+    assert meant == [(now, True), (now.replace("122", "116"), False)]
+    table.takes_out(now)
+    assert "size 116" in table.everything()
+    assert "size 122" not in table.everything()
+    table.takes_out("One of us needs a winter suit in size 116")
     assert "winter suit" not in table.everything()
     assert len(table.stands()) == 5
 

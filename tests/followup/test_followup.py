@@ -351,7 +351,7 @@ def test_what_is_taken_out_of_minutes_is_taken_out_of_what_became_of_it_and_of_i
     kari, been = reader("kari"), world.meetings["been"]
     writes_down(kari, world, f"?meeting={been}", said="We talked about this: been. We want a key.")
     made = newest(database)
-    moves(kari, world, made.id, "partly", latest="We talk about this: been.", reason="We talked about this: been!")
+    moves(kari, world, made.id, "partly", latest="We talk about it.", reason="We talked about this: been!")
     moves(kari, world, made.id, "finding out", latest="We ask again.", said="We want a key.")
     minutes = f"/groups/{world.group}/meetings/{been}/minutes/corrections/taking-out"
     kari.get(f"{minutes}?slot=0&paragraph=0")

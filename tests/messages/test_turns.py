@@ -138,6 +138,7 @@ def test_a_note_answers_nothing_and_is_read_by_the_participant(
     kari.get(with_(world, "amina"))
     kari.send(with_(world, "amina"), text="I ask about a car seat.", kind="note")
     assert thread_of(database, world).waits_for is Turn.FACILITATORS
+    assert "There is a new message for you" not in reader("amina").get("/today").text
     assert "A note to the other facilitators. You read it too." in last(reader("amina").get(mine(world)))
     assert "Amina" in kari.get(f"/groups/{world.group}/messages/inbox").html.select_one("section").get_text()
 

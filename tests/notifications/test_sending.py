@@ -134,6 +134,17 @@ def test_news_that_comes_while_a_text_waits_waits_its_own_half_hour(
     assert len(outside.work(SOON + 20 * MINUTE)) == 1
 
 
+def test_a_meeting_that_is_cancelled_shortly_before_it_begins_is_told_at_once(
+    outside: Outside, database: Database, world: World
+) -> None:
+    choose(database, world, "amina", wording=Wording.PLAIN)
+    event = about(database, world, meeting_news.CANCELLED)
+    assert event.about_day is not None
+    just_before = event.about_day - 20 * MINUTE
+    tell(database, world, ["amina"], event, just_before)
+    assert outside.work(just_before) == [f"Changed plan from Suppegruppa. {URL}"]
+
+
 def test_nothing_is_said_of_a_meeting_that_was_cancelled_or_has_begun_meanwhile(
     outside: Outside, database: Database, world: World
 ) -> None:

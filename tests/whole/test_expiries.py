@@ -175,7 +175,8 @@ NO_END = {
     "portal.people.signing_in.SEEN_AGAIN_ON_A_SHARED_PHONE", "portal.people.signing_in.A_SHORT_QUIET",
     "portal.followup.rules.A_CORRECTION", "portal.messages.promise.DAY",
     "portal.phones.rules.A_DOUBLE_TAP", "portal.meetings.calendars.ASKS_AGAIN",
-    "portal.meetings.reminding.EVERY", "portal.messages.late.EVERY", "portal.meetings.reminding.AHEAD",
+    "portal.meetings.reminding.EVERY", "portal.messages.late.EVERY",
+    "portal.notifications.rules.NEAR", "portal.meetings.reminding.AHEAD",
     "portal.core.jobs.FIRST_PAUSE", "portal.core.jobs.LONGEST_PAUSE",
     "portal.reach.rules.A_STEP",
 }  # fmt: skip
