@@ -52,11 +52,11 @@ NOT_AN_EMAIL = Sentence("That is not an e-mail address. It looks like name@examp
 
 
 class ReachForm(PortalForm):
-    """The way, and what belongs to it. What belongs to another way than the chosen one is not looked at."""
+    """The way, and what belongs to it. Of what belongs to another way only the length is looked at."""
 
     way = RadioField(Sentence("How do we tell you that there is news?"), validate_choice=False)
-    mobile = StringField(Sentence("My mobile number, for SMS"), filters=[tidy])
-    email = StringField(Sentence("My e-mail address"), filters=[tidy])
+    mobile = StringField(Sentence("My mobile number, for SMS"), [AtMost(mobiles.LONGEST_EMAIL)], filters=[tidy])
+    email = StringField(Sentence("My e-mail address"), [AtMost(mobiles.LONGEST_EMAIL)], filters=[tidy])
     wording = RadioField(
         Sentence("What may it say?"),
         choices=[SelectChoice(one.value, word) for one, word in WORDS.items()],
@@ -123,7 +123,6 @@ class ReachForm(PortalForm):
             return
         if not field.data:
             raise ValidationError(str(NO_EMAIL_YET))
-        AtMost(mobiles.LONGEST_EMAIL)(self, field)
         if has_hidden_signs(field.data) or not mobiles.is_email(field.data):
             raise ValidationError(str(NOT_AN_EMAIL))
 
