@@ -229,6 +229,7 @@ class Life:
             group_id=self.group,
             minutes_id=minutes,
             number=1,
+            begun_from=0,
             present=8,
             saved_by_id=self.writer.id,
             saved_at=written,
