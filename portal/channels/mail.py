@@ -77,7 +77,7 @@ class Mail:
                 server.starttls(context=self.trust)
             if its.name:
                 server.login(its.name, its.password)
-        except BaseException:
+        except (OSError, smtplib.SMTPException):
             server.close()
             raise
         return server

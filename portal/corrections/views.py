@@ -113,7 +113,7 @@ def _ask(
     slot, number, version = (number_asked(name, least=0) for name in ("slot", "paragraph", "version"))
     form = kind(formdata=None, slot=slot, paragraph=number, version=version, seen=minutes.current)
     form.stood.data = _prints(_paragraph(minutes, form)[0])
-    few = texts.few_write(session(), membership, language().code)
+    few = membership.role is not Role.INTERPRETER and texts.few_write(session(), membership, language().code)
     if few:
         form.told.data = language().code
     return _form(membership, meeting, minutes, form, wish, few=language().code if few else None)
@@ -406,7 +406,7 @@ def take_out(membership: Membership, meeting_id: int) -> Response:
     correction = queries.correction(session(), membership, minutes, wish) if wish else None
     sent = once(session(), membership.author, form.as_sent, now())
     if not sent.first:
-        return done(page_of(meeting), gettext("It is taken out for good, from everything."))
+        return done(page_of(meeting), gettext("It is taken out for good. Nothing of it is left in the minutes."))
     if form.validate_on_submit():
         try:
             answered = rules.take_out(session(), membership, minutes, form.chosen(offered), now())
@@ -418,7 +418,7 @@ def take_out(membership: Membership, meeting_id: int) -> Response:
                 answered.append(correction)
             for one in answered:
                 _tell(membership, meeting, one)
-            return done(page_of(meeting), gettext("It is taken out for good, from everything."))
+            return done(page_of(meeting), gettext("It is taken out for good. Nothing of it is left in the minutes."))
     slot = correction.slot if correction is not None else None
     shown = [one for one in offered if slot is None or one.slot == slot]
     return _taking_out(membership, meeting, minutes, form, shown, correction, 422)
@@ -434,5 +434,7 @@ def _taking_out(
     status: int = 200,
 ) -> Response:
     form.offer(offered)
-    facts = {"membership": membership, "meeting": meeting, "minutes": minutes, "form": form, "offered": offered}
-    return page("corrections/take_out.html", "corrections/_take_out_form.html", status=status, one=correction, **facts)
+    facts: dict[str, Any] = {"membership": membership, "meeting": meeting, "minutes": minutes, "one": correction}
+    facts |= {"form": form, "offered": offered}
+    facts["to"] = url_for("corrections.take_out", group_id=meeting.group_id, meeting_id=meeting.id)
+    return page("corrections/take_out.html", "minutes/_take_out_form.html", status=status, **facts)

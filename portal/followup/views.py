@@ -215,8 +215,9 @@ def _taking_out(
     membership: Membership, one: Input, form: TakeOutForm, offered: list[passages.Passage], status: int = 200
 ) -> Response:
     form.offer(offered)
-    facts = {"membership": membership, "one": one, "form": form, "offered": offered}
-    return page("followup/take_out.html", "followup/_take_out_form.html", status=status, **facts)
+    facts: dict[str, Any] = {"membership": membership, "one": one, "form": form, "offered": offered}
+    facts["to"] = url_for(".take_out", group_id=membership.group_id, input_id=one.id)
+    return page("followup/take_out.html", "minutes/_take_out_form.html", status=status, **facts)
 
 
 def _list(membership: Membership) -> str:

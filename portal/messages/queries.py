@@ -16,6 +16,8 @@ from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
 from portal.messages.models import AnswerPromise, Kind, Message, ReadySentence, Thread, Turn
 from portal.messages.promise import Hours, usually
+from portal.reach import queries as reach
+from portal.reach.models import Channel, Reach
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Conversation:
     """Oldest first."""
     before: int | None
     """The id to ask for earlier messages with, or None where there are none."""
+    by_hand: Channel | None = None
+    """For facilitators: whether the participant wants a call or paper."""
 
     @property
     def changes(self) -> int:
@@ -39,10 +43,11 @@ class Conversation:
 
 
 BEGUN = (
-    select(Thread, AnswerPromise)
+    select(Thread, AnswerPromise, Reach)
     .select_from(Membership)
     .outerjoin(Thread, Thread.participant_id == Membership.id)
     .outerjoin(AnswerPromise, AnswerPromise.group_id == Membership.group_id)
+    .outerjoin(Reach, Reach.person_id == Membership.person_id)
     .where(Membership.id == bindparam("participant_id"))
 )
 """Built once, as the newest messages are asked for again and again."""
@@ -54,9 +59,9 @@ def conversation(session: Session, participant: Membership, before: int | None =
     The caller has shown that the reader is this participant, or a facilitator of the same group. A participant whose
     sign-in nobody has confirmed reads what came since then. Two statements, texts and all.
     """
-    thread, hours, often = begun(session, participant)
+    thread, hours, often, by_hand = begun(session, participant)
     if thread is None:
-        return Conversation(None, hours, often, [], None)
+        return Conversation(None, hours, often, [], None, by_hand)
     theirs = select(Message).where(Message.thread_id == thread.id)
     if (since := participant.closed_before) is not None:
         theirs = theirs.where(Message.sent_at >= since)
@@ -65,17 +70,18 @@ def conversation(session: Session, participant: Membership, before: int | None =
     theirs = theirs.outerjoin(Message.text).options(contains_eager(Message.text))
     latest, more = page_of(session.scalars(theirs.order_by(Message.id.desc()).limit(A_PAGE + 1)).all())
     shown = latest[::-1]
-    return Conversation(thread, hours, often, shown, shown[0].id if more else None)
+    return Conversation(thread, hours, often, shown, shown[0].id if more else None, by_hand)
 
 
-def begun(session: Session, participant: Membership) -> tuple[Thread | None, Hours, int | None]:
-    """The thread of this participant if there is one, when the facilitators read, and how long an answer usually takes.
+def begun(session: Session, participant: Membership) -> tuple[Thread | None, Hours, int | None, Channel | None]:
+    """The thread of this participant if there is one, when the facilitators read, how long an answer usually takes, and
+    whether the participant wants a call or paper.
 
-    The last is in working days, None where there are too few answers to tell. One statement.
+    The third is in working days, None where there are too few answers to tell. One statement.
     """
-    thread, promise = session.execute(BEGUN, {"participant_id": participant.id}).one()
+    thread, promise, chosen = session.execute(BEGUN, {"participant_id": participant.id}).one()
     hours, days = (promise.hours, promise.days_taken) if promise is not None else (Hours(), [])
-    return thread, hours, usually(days)
+    return thread, hours, usually(days), reach.way_of(participant, chosen)
 
 
 def changes(session: Session, participant: Membership) -> int:

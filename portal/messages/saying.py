@@ -27,7 +27,7 @@ def says(message: Message) -> str:
             return gettext("I want to talk alone after the meeting on %(day)s.", day=_day(message.about_day))
         case Kind.CASE:
             return gettext(
-                "This is for the office that wrote to you. We keep nothing of it here. Write to them, or call "
+                "This is for the office that wrote to you. Write to them, or call "
                 "them. The number stands in their letter. We can sit beside you when you call."
             )
         case Kind.CALLED:

@@ -128,7 +128,7 @@ def _said(form: MessageForm) -> str:
 def say(author: Membership, participant: Membership, what: rules.What) -> Message:
     """Send this, with what is promised or kept by it, and tell the participant what a facilitator writes."""
     usual = [language().code, *author.group.languages]
-    (thread, hours, _usually), zone = queries.begun(session(), participant), house().settings.time_zone
+    (thread, hours, *_more), zone = queries.begun(session(), participant), house().settings.time_zone
     due = promise.answered_by(hours, now(), zone)
     since = thread.waits_since if thread is not None else None
     took = promise.took(hours, since, now(), zone) if since is not None else None

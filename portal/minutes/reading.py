@@ -101,5 +101,5 @@ def in_short(membership: Membership, version: MinutesVersion) -> InShort:
     every = sentences_of(agreed.text, agreed.language) if agreed is not None else []
     mine = [task for task in version.tasks if membership.id in (task.facilitator_id, task.taken_by_id)]
     free = [task for task in version.tasks if task.facilitator_id is None and task.taken_by_id is None]
-    said = Said(" ".join(every[:FIRST]), agreed.language) if agreed is not None else None
+    said = Said(" ".join(every[:FIRST]) or agreed.text, agreed.language) if agreed is not None else None
     return InShort(said, max(len(every) - FIRST, 0), mine or free, bool(mine))

@@ -342,6 +342,8 @@ def say_why_none(membership: Membership, meeting_id: int) -> Response:
         try:
             rules.say_why_none(session(), membership, meeting, minutes, words, code, now())
         except rules.MeetingHasNotBeen:
+            if not meeting.stands:
+                return done(page_of(meeting), gettext("This meeting was cancelled, so nothing was changed."))
             return done(page_of(meeting), gettext("This meeting has not been, so nothing was changed."))
         except rules.SharedAlready:
             return done(page_of(meeting), gettext("Minutes of this meeting are shared already."))

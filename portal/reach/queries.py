@@ -94,7 +94,7 @@ def by_hand(session: Session, membership: Membership, after: int = 0) -> tuple[l
     question = select(Membership, Reach).outerjoin(Reach, Reach.person_id == Membership.person_id)
     unreached = or_(Reach.person_id.is_(None), ~_may_leave())
     rows = session.execute(question.where(*here, unreached).order_by(Membership.id).limit(A_PAGE + 1)).all()
-    return page_of([ByHand(member, _way(member, reach)) for member, reach in rows])
+    return page_of([ByHand(member, way_of(member, reach)) for member, reach in rows])
 
 
 def _other_seats(membership: Membership) -> tuple[ColumnElement[bool], ...]:
@@ -102,7 +102,8 @@ def _other_seats(membership: Membership) -> tuple[ColumnElement[bool], ...]:
     return (*mine, Membership.id != membership.id)
 
 
-def _way(member: Membership, reach: Reach | None) -> Channel | None:
+def way_of(member: Membership, reach: Reach | None) -> Channel | None:
+    """CALL or PAPER where this member wants that, which facilitators may know; else None."""
     if member.on_paper:
         return Channel.PAPER
     if reach is None or reach.paused or reach.channel not in (Channel.CALL, Channel.PAPER):

@@ -260,7 +260,7 @@ def test_what_is_taken_out_for_good_is_gone_everywhere(reader: MakeReader, world
     sent = kari.page.form(f"{here}corrections/taking-out")
     kari.send(f"{here}corrections/taking-out")
     page = kari.follow()
-    assert "It is taken out for good, from everything." in page.text
+    assert "It is taken out for good. Nothing of it is left in the minutes." in page.text
     kari.post(f"{here}corrections/taking-out", 303, sent)
     gone = "Something was taken out because somebody asked."
     for name in ("amina", "kari", "oksana"):

@@ -15,6 +15,8 @@ from portal.groups.models import Membership
 from portal.messages import late, rules
 from portal.messages.models import Kind, Message, ReadySentence, Thread, Turn
 from portal.notifications import queries as notifications
+from portal.reach import rules as reaching
+from portal.reach.models import Channel, Wording
 from portal.texts.models import Written
 from tests.reader import Page, Reader
 from tests.world import NOW, World
@@ -330,6 +332,21 @@ def test_one_inbox_for_all_groups(reader: MakeReader, world: World, database: Da
     assert "Hagegjengen" in waiting
     assert page.html.select_one('.nav a[href="/inbox"]')
     assert "Nobody is waiting." in reader("amina").get("/inbox").text
+
+
+@pytest.mark.parametrize(("way", "said"), [(Channel.CALL, "wants a call"), (Channel.PAPER, "on paper")])
+def test_facilitators_read_who_wants_a_call_or_paper_where_they_write(
+    reader: MakeReader, world: World, database: Database, way: Channel, said: str
+) -> None:
+    with database.writing() as session, session.begin():
+        oksana = session.get_one(Membership, world.seats["oksana"]).person
+        chosen = reaching.Chosen(way, None, frozenset(), Wording.SILENT, None)
+        reaching.choose(session, oksana, None, chosen, said_yes=False, now=NOW)
+    told = "when there is something new"
+    page = reader("kari").get(with_(world, "oksana"))
+    assert said in page.html.main.get_text()
+    assert told not in reader("kari").get(with_(world, "yusuf")).text, "how else one is reached is not told"
+    assert told not in reader("oksana").get(mine(world)).text
 
 
 def test_kinds_that_only_one_side_sends_are_no_doors_for_the_other() -> None:
