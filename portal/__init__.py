@@ -100,7 +100,7 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.extensions["portal"] = House(settings, Database(settings.database_url, settings.sealing_key))
+    app.extensions["portal"] = House(settings, Database(settings.database_url, settings.sealing_key, settings.files))
     for room in ROOMS:
         room.register(app)
     return app

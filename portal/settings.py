@@ -23,7 +23,7 @@ HOST_KINDS = ("public", "voluntary")
 KNOWN = {
     "PORTAL_MODE", "PORTAL_DATA", "PORTAL_DATABASE_URL", "PORTAL_PUBLIC_URL", "PORTAL_SECRET_KEY",
     "PORTAL_SECRET_KEY_BEFORE", "PORTAL_PEPPER", "PORTAL_SEALING_KEY", "PORTAL_HOST_NAME", "PORTAL_HOST_PHONE",
-    "PORTAL_TIME_ZONE", "PORTAL_PROXIES", "PORTAL_NEUTRAL_URL", "PORTAL_HOST_KIND", "PORTAL_EMERGENCY",
+    "PORTAL_TIME_ZONE", "PORTAL_FFMPEG", "PORTAL_PROXIES", "PORTAL_NEUTRAL_URL", "PORTAL_HOST_KIND", "PORTAL_EMERGENCY",
     "PORTAL_SENDING", "PORTAL_MAIL_FROM", "PORTAL_SMTP_HOST", "PORTAL_SMTP_PORT", "PORTAL_SMTP_TLS", "PORTAL_SMTP_NAME",
     "PORTAL_SMTP_PASSWORD", "PORTAL_SMS", "PORTAL_SMS_NAME", "PORTAL_SMS_PASSWORD", "PORTAL_SMS_FROM",
     "PORTAL_SMS_URL", "PORTAL_SMS_HEADERS", "PORTAL_SMS_BODY", "PORTAL_SMS_COUNTRIES", "PORTAL_SMS_A_DAY",
@@ -137,6 +137,13 @@ class Settings:
     proxies: int
     """How many web servers of our own stand in front, 0 to 3: so many forwarded addresses are believed."""
     sending: Sending
+    ffmpeg: str
+    """The path of the program that makes sound ready; empty where it is to be found by itself."""
+
+    @property
+    def files(self) -> Path:
+        """The folder for sealed files, sound among them."""
+        return self.data / "files"
 
     @property
     def demo(self) -> bool:
@@ -197,6 +204,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     if proxies not in ("0", "1", "2", "3"):
         wrong.append("PORTAL_PROXIES is no number from 0 to 3. Set it to how many of your web servers stand in front.")
     sending = _sending(environ, wrong)
+    ffmpeg = environ.get("PORTAL_FFMPEG", "").strip()
+    if ffmpeg and not os.access(ffmpeg, os.X_OK):
+        wrong.append("PORTAL_FFMPEG is no program. Set it to the path of ffmpeg, or leave it out.")
     if wrong:
         raise UnsafeSettings(wrong)
     return Settings(
@@ -216,6 +226,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         emergency=emergency,
         proxies=int(proxies),
         sending=sending,
+        ffmpeg=ffmpeg,
     )
 
 

@@ -52,6 +52,7 @@ REFUSED = [
         "doctor 113 police 112", "doctor 113, doctor 112", "doctor 113; police 112", "doctor ١١٣",
         "doctor \"><b>", "doctor 1234567890123456",
     ]),
+    ("PORTAL_FFMPEG", ["/nowhere/ffmpeg", "ffmpeg", "pyproject.toml"]),
     ("PORTAL_PROXIES", ["", "-1", "4", "one", "1.0", "٣"]),
 ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.core import addresses, compression, csrf, errors, headers, layout, requests, static_files
+from portal.core import addresses, compression, csrf, errors, files, headers, jobs, layout, requests, static_files
 
 
 def register(app: Flask) -> None:
@@ -17,3 +17,4 @@ def register(app: Flask) -> None:
     errors.register(app)
     compression.register(app)
     static_files.register(app)
+    jobs.recurring("files without a row", files.EVERY, files.sweep)

@@ -30,6 +30,7 @@ from portal.core.sealing import MasterKey
 
 WRITING = "portal_writing"
 MASTER_KEY = "portal_master_key"
+FILES = "portal_files"
 
 
 class Moment(TypeDecorator[datetime]):
@@ -83,7 +84,9 @@ class Database:
     writes all but those.
     """
 
-    def __init__(self, url: str, sealing_key: str | None = None) -> None:
+    def __init__(self, url: str, sealing_key: str | None = None, files: Path | None = None) -> None:
+        self.files = files
+        """The folder of the sealed files (`core/files.py`)."""
         self.master_key = None if sealing_key is None else MasterKey(sealing_key)
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
@@ -107,11 +110,15 @@ class Database:
 
     def reading(self) -> Session:
         """A session that cannot write."""
-        return Session(self._readers, autoflush=False, info={MASTER_KEY: self.master_key})
+        return Session(self._readers, autoflush=False, info=self._known())
 
     def writing(self) -> Session:
         """A session that may write; its first statement waits its turn on SQLite (at most 5 s)."""
-        return Session(self._writers, expire_on_commit=False, info={MASTER_KEY: self.master_key})
+        return Session(self._writers, expire_on_commit=False, info=self._known())
+
+    def _known(self) -> dict[str, Any]:
+        """What each session carries along."""
+        return {MASTER_KEY: self.master_key, FILES: self.files}
 
     def alone(self) -> Connection:
         """A connection for one short writing transaction of its own, as limits need it."""

@@ -57,7 +57,7 @@ def ready_database(its: Settings) -> Iterator[Database]:
     """The database for a while, if its tables are those of this version, and neither it nor the mode is a demo's."""
     if its.demo:
         raise click.ClickException("PORTAL_MODE is 'demo'. Take it away, or start the demo with: portal demo")
-    with closing(Database(its.database_url, its.sealing_key)) as database:
+    with closing(Database(its.database_url, its.sealing_key, its.files)) as database:
         if migrations.current(database) != migrations.newest():
             raise click.ClickException("The database is not ready for this version. Run first: portal migrate")
         with database.reading() as session:
@@ -75,7 +75,7 @@ def migrate() -> None:
     """Bring the database to the shape that this version needs."""
     its = settings()
     its.data.mkdir(parents=True, exist_ok=True)
-    with closing(Database(its.database_url, its.sealing_key)) as database:
+    with closing(Database(its.database_url, its.sealing_key, its.files)) as database:
         if (copy := migrations.copy_before_upgrade(database, its.data, now())) is not None:
             click.echo(f"A copy of the database as it was: {copy}")
         migrations.upgrade(database)

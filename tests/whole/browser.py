@@ -63,7 +63,7 @@ def a_demo(folder: Path, themes: Sequence[str] = ("Snø",)) -> Iterator[Demo]:
     """
     settings = demo_settings(folder, 8000)
     fill(settings)
-    database = Database(settings.database_url, settings.sealing_key)
+    database = Database(settings.database_url, settings.sealing_key, settings.files)
     with database.writing() as session, session.begin():
         host = session.scalars(select(Membership).where(Membership.role == Role.FACILITATOR)).first()
         assert host is not None
@@ -80,7 +80,7 @@ def a_day_passes_for_minutes(demo: Demo) -> None:
     """Let all that the group has not agreed on be of the day before: shared then, and to be agreed on a day earlier."""
     assert demo.data is not None
     settings = demo_settings(demo.data, 8000)
-    database = Database(settings.database_url, settings.sealing_key)
+    database = Database(settings.database_url, settings.sealing_key, settings.files)
     with database.writing() as session, session.begin():
         for one in session.scalars(select(Minutes).where(Minutes.current > 0, Minutes.agreed_at.is_(None))):
             assert one.shared_at is not None

@@ -58,7 +58,7 @@ def over_https(folder: Path) -> Iterator[Secured]:
     url = f"https://127.0.0.1:{port}"
     own = {**ENVIRONMENT, "PORTAL_DATA": str(folder), "PORTAL_PUBLIC_URL": url}
     settings = from_environment(own)
-    database = Database(settings.database_url, settings.sealing_key)
+    database = Database(settings.database_url, settings.sealing_key, settings.files)
     migrations.upgrade(database)
     with database.writing() as session, session.begin():
         world = World(session, settings.pepper)

@@ -75,7 +75,7 @@ def fill(settings: Settings) -> None:
 
     A demo's keys are kept beside its database, so that one stays signed in; a folder that is refused gets none.
     """
-    database = Database(settings.database_url, settings.sealing_key)
+    database = Database(settings.database_url, settings.sealing_key, settings.files)
     try:
         tables = inspect(database.engine).get_table_names()
         if tables and ("marks" not in tables or not _is_a_demo(database)):
@@ -105,7 +105,7 @@ def _is_a_demo(database: Database) -> bool:
 
 
 def _announce(settings: Settings, as_json: bool) -> None:
-    database = Database(settings.database_url, settings.sealing_key)
+    database = Database(settings.database_url, settings.sealing_key, settings.files)
     with database.reading() as session:
         known = people_of_the_demo(session)
     database.close()
