@@ -153,8 +153,8 @@ def make_settings(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Set
     return make
 
 
-def _fill(url: str, settings: Settings) -> World:
-    database = Database(url, settings.sealing_key)
+def _fill(url: str, settings: Settings, files: Path) -> World:
+    database = Database(url, settings.sealing_key, files)
     migrations.upgrade(database)
     with time_machine.travel(NOW, tick=False), database.writing() as session, session.begin():
         world = World(session, settings.pepper)
@@ -163,12 +163,18 @@ def _fill(url: str, settings: Settings) -> World:
 
 
 @pytest.fixture(scope="session")
+def worlds_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sealed files of the world, to be copied."""
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(scope="session")
 def sqlite_world(
-    tmp_path_factory: pytest.TempPathFactory, make_settings: Callable[..., Settings]
+    tmp_path_factory: pytest.TempPathFactory, make_settings: Callable[..., Settings], worlds_files: Path
 ) -> tuple[Path, World]:
     """A SQLite file with the world in it, to be copied."""
     path = tmp_path_factory.mktemp("world") / "world.sqlite"
-    return path, _fill(f"sqlite:///{path}", make_settings())
+    return path, _fill(f"sqlite:///{path}", make_settings(), worlds_files)
 
 
 @pytest.fixture(scope="session")
@@ -194,13 +200,13 @@ def _run_sql(address: str, *statements: str) -> None:
 
 @pytest.fixture(scope="session")
 def postgresql_world(
-    postgresql_address: str, make_settings: Callable[..., Settings], worker_id: str
+    postgresql_address: str, make_settings: Callable[..., Settings], worlds_files: Path, worker_id: str
 ) -> Iterator[tuple[str, World]]:
     """A PostgreSQL database with the world in it, and beside it a second copy of each row to bring it back."""
     name = f"world_{worker_id}"
     _run_sql(postgresql_address, f"CREATE DATABASE {name}")
     url = make_url(postgresql_address).set(database=name).render_as_string(hide_password=False)
-    world = _fill(url, make_settings())
+    world = _fill(url, make_settings(), worlds_files)
     _run_sql(url, "CREATE SCHEMA kept", *_keep_the_beginning())
     yield url, world
     _run_sql(postgresql_address, f"DROP DATABASE {name} WITH (FORCE)")
@@ -320,10 +326,22 @@ _opened: dict[str, Database] = {}
 
 
 @pytest.fixture
-def database(database_url: str, kind: str) -> Iterator[Database]:
+def sealed_files(worlds_files: Path, sqlite_copy: Path) -> Path:
+    """The folder of that database's sealed files, with those of the world in it."""
+    folder = sqlite_copy.parent / "files"
+    folder.mkdir(exist_ok=True)
+    for file in folder.iterdir():
+        file.unlink()
+    for file in worlds_files.iterdir():
+        shutil.copyfile(file, folder / file.name)
+    return folder
+
+
+@pytest.fixture
+def database(database_url: str, kind: str, sealed_files: Path) -> Iterator[Database]:
     """That database. Its engine serves all tests of a worker, so that a statement is compiled once."""
     if database_url not in _opened:
-        _opened[database_url] = Database(database_url, ENVIRONMENT["PORTAL_SEALING_KEY"])
+        _opened[database_url] = Database(database_url, ENVIRONMENT["PORTAL_SEALING_KEY"], sealed_files)
     yield _opened[database_url]
     if kind == "sqlite":
         _opened[database_url].close()  # the file is another one at the next test

@@ -12,7 +12,7 @@ from functools import cached_property
 from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import event, update
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, stream_encode_multipart
 
 from portal.core.clock import now
 from portal.core.database import Database
@@ -155,6 +155,11 @@ class Reader:
     ) -> Page:
         """Send fields as they are, without a form on a page."""
         return self._fetch("POST", address, status, data=data, htmx=self.htmx if htmx is None else htmx, **more)
+
+    def post_files(self, address: str, status: int, fields: dict[str, object], **more: object) -> Page:
+        """Send these fields, files among them, and leave none open."""
+        body, _length, boundary = stream_encode_multipart(fields, use_tempfile=False)
+        return self.post(address, status, body.read(), content_type=f"multipart/form-data; boundary={boundary}", **more)
 
     def send(
         self, action: str, status: int | None = None, *, htmx: bool | None = None, to: str = "", **fields: object

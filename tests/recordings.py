@@ -23,6 +23,8 @@ PHONES = {
     "caf": ("-ar", "44100", "-c:a", "pcm_s16le", "-f", "caf"),
 }
 """How each kind of recording is made, by its ending."""
+SILENCE = (b"\xff\xf3\x38\xc4" + bytes(sound.FRAME_BYTES - 4)) * 84
+"""Three seconds, as the portal keeps them."""
 VIDEO = ("-f", "lavfi", "-i", "testsrc=size=160x120:rate=5", "-shortest", "-c:v", "mpeg4")
 
 

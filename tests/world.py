@@ -22,6 +22,7 @@ from portal.calendars import rules as calendars
 from portal.charters import rules as charters
 from portal.chores import queries as chore_queries
 from portal.chores import rules as chores
+from portal.core import files
 from portal.core.codes import hash_secret
 from portal.corrections import rules as corrections
 from portal.corrections.models import Readers
@@ -39,6 +40,7 @@ from portal.meetings import queries as meeting_queries
 from portal.meetings import rules as meetings
 from portal.meetings.models import Coming
 from portal.messages import rules as messages
+from portal.messages.models import Making, Message, Recording
 from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
 from portal.minutes.reading import all_paragraphs
@@ -69,6 +71,7 @@ from portal.walls import queries as wall_queries
 from portal.walls import rules as walls
 from portal.walls.models import Heading
 from tests.introductions.faces import a_face
+from tests.recordings import SILENCE
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 """A Tuesday in winter, one o'clock in Oslo."""
@@ -430,6 +433,14 @@ class World:
         sent = messages.send(self.session, seat, self._membership(participant), text, ["en"], when)
         if author == participant:
             self.messages[author] = sent.id
+            self._say(sent)
+
+    def _say(self, message: Message) -> None:
+        """Let what somebody wrote be said aloud as well."""
+        about = {"group_id": message.group_id, "message_id": message.id}
+        recording = Recording(**about, stage=Making.READY, seconds=3, cut=False)
+        files.put(self.session, recording, SILENCE)
+        self.session.add(recording)
 
     def _propose(self, key: str, name: str, about: About, text: str) -> None:
         idea = proposals.Idea(about, text, named=key == "named", languages=["en"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 import unicodedata
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from sqlalchemy import String, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from werkzeug.datastructures import FileStorage
 from wtforms import (
     DateField,
     Field,
@@ -230,6 +232,7 @@ class PortalForm(FlaskForm):
         database, where the words do not: without the pepper nobody can try out which ones they were.
         """
         words = sorted((name, value) for name, value in request.form.items(multi=True) if name not in BESIDE_WORDS)
+        words += sorted((name, _digest(file)) for name, file in request.files.items(multi=True))
         whole = repr((self.form_key.data, request.path, words))
         return hmac.new(house().settings.pepper.encode(), whole.encode(), "sha256").hexdigest()[:40]
 
@@ -269,6 +272,14 @@ class PortalForm(FlaskForm):
             for field in _boxes(self)
             if field.errors and isinstance(field.errors[0], OfAnyField)
         }
+
+
+def _digest(file: FileStorage) -> str:
+    """What tells one file that was sent from another."""
+    file.stream.seek(0)
+    digest = hashlib.sha256(file.stream.read()).hexdigest()
+    file.stream.seek(0)
+    return digest
 
 
 def _boxes(fields: Iterable[Field] | Form) -> Iterator[Field]:

@@ -22,7 +22,7 @@ from whitenoise import WhiteNoise
 from portal.core.cookies import remember
 
 SOURCE = Path(__file__).parent / "static"
-SERVED = ("kitchen.css", "portal.js", "manifest.webmanifest", "vendor/htmx.min.js")
+SERVED = ("kitchen.css", "portal.js", "record.js", "manifest.webmanifest", "vendor/htmx.min.js")
 STYLE_COOKIE = "style"
 FOR_PAPER = "@layer paper {"
 """Here begins, in the stylesheet, what no first page needs: prints, and cards. The file brings it, after the paint."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.core.house import house
-from portal.languages import choice, dates, lists, views
+from portal.languages import amounts, choice, dates, lists, views
 from portal.languages.catalogues import catalogue
 
 
@@ -28,6 +28,8 @@ def register(app: Flask) -> None:
         day_and_year=dates.day_and_year,
         time=dates.time,
         duration=dates.duration,
+        how_long=amounts.how_long,
+        how_large=amounts.how_large,
         how_soon=dates.how_soon,
         language_name=choice.name_of,
         names=lists.names,

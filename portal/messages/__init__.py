@@ -13,7 +13,7 @@ from portal.groups import rules as groups
 from portal.groups.access import address_in_group
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Right
-from portal.messages import inbox_views, late, rules, saying, views
+from portal.messages import inbox_views, late, recorded, rules, saying, sound_views, views
 from portal.messages.models import Message
 
 beside_thread: Beside[Membership, Membership] = Beside()
@@ -27,6 +27,7 @@ beside_message: Beside[Membership, Message] = Beside()
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(inbox_views.bp)
+    app.register_blueprint(sound_views.bp)
     app.jinja_env.globals["beside_thread"] = beside_thread.links
     app.jinja_env.globals.update(message_says=saying.says, when_it_fits=saying.fits, within_days=saying.within)
     app.jinja_env.globals["beside_inbox"] = beside_inbox.links
@@ -36,6 +37,8 @@ def register(app: Flask) -> None:
     app.extensions["portal"].layout.add_place(place)
     if inbox_views.LATE not in links.counted:
         links.counted.append(inbox_views.LATE)
+    app.jinja_env.globals["sound_can_be_sent"] = recorded.can_be_sent
+    jobs.kind(rules.MAKE_READY, recorded.make_ready, recorded.give_up)
     jobs.recurring("answers that are late", late.EVERY, late.look)
     if rules.forget not in groups.at_leaving:
         groups.at_leaving.append(rules.forget)

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
+from portal.core.files import FileRow
 from portal.groups.models import Membership
 from portal.messages.promise import Hours
 from portal.texts.models import Written, written_id, written_text
@@ -27,6 +28,8 @@ class Kind(enum.Enum):
     """What a message is. Most say by themselves what they mean, in the language of whoever reads."""
 
     WORDS = "words"
+    SPOKEN = "spoken"
+    """It was said aloud, and is listened to."""
     CANNOT_COME = "cannot come"
     RIDE = "ride"
     UNCLEAR = "unclear"
@@ -113,10 +116,40 @@ class Message(Base):
     to: Mapped[Membership | None] = relationship(lazy="joined", foreign_keys=[to_id])
     text: Mapped[Written | None] = written_text(text_id)
 
+    recording: Mapped[Recording | None] = relationship(lazy="raise_on_sql", viewonly=True)
+
     @property
     def parts_of_day(self) -> list[PartOfDay]:
         """When a call fits, as it was chosen."""
         return [part for part in PartOfDay if part.value in self.fits.split()]
+
+
+class Making(enum.Enum):
+    """How far a recording is."""
+
+    WAITING = "waiting"
+    """It is being made ready, and nobody gets what was sent."""
+    READY = "ready"
+    UNREADABLE = "unreadable"
+    """It was no sound that could be made ready, and is deleted."""
+
+
+class Recording(FileRow, Base):
+    """What somebody said in a message: first what was sent, then the plain MP3 that was made of it."""
+
+    __tablename__ = "recordings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), unique=True)
+    stage: Mapped[Making] = mapped_column(choice(Making))
+    seconds: Mapped[int | None]
+    """How long it is, once it is ready."""
+    cut: Mapped[bool] = mapped_column(default=False)
+    """Whether it was longer than may be, and its end is missing."""
+
+    @property
+    def ready(self) -> bool:
+        return self.stage is Making.READY
 
 
 class AnswerPromise(Base):

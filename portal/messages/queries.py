@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
+from portal.core import files
 from portal.core.pages import A_PAGE, page_of
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
-from portal.messages.models import AnswerPromise, Kind, Message, ReadySentence, Thread, Turn
+from portal.messages.models import AnswerPromise, Kind, Making, Message, ReadySentence, Recording, Thread, Turn
 from portal.messages.promise import Hours, usually
 from portal.reach import queries as reach
 from portal.reach.models import Channel, Reach
@@ -67,7 +68,8 @@ def conversation(session: Session, participant: Membership, before: int | None =
         theirs = theirs.where(Message.sent_at >= since)
     if before is not None:
         theirs = theirs.where(Message.id < before)
-    theirs = theirs.outerjoin(Message.text).options(contains_eager(Message.text))
+    theirs = theirs.outerjoin(Message.text).outerjoin(Message.recording)
+    theirs = theirs.options(contains_eager(Message.text), contains_eager(Message.recording))
     latest, more = page_of(session.scalars(theirs.order_by(Message.id.desc()).limit(A_PAGE + 1)).all())
     shown = latest[::-1]
     return Conversation(thread, hours, often, shown, shown[0].id if more else None, by_hand)
@@ -121,10 +123,29 @@ def whole_thread(session: Session, participant: Membership) -> list[Message]:
     """
     theirs = Thread.participant_id == participant.id
     question = select(Message).join(Thread, Thread.id == Message.thread_id).where(theirs)
-    question = question.outerjoin(Message.text).options(contains_eager(Message.text))
+    question = question.outerjoin(Message.text).outerjoin(Message.recording)
+    question = question.options(contains_eager(Message.text), contains_eager(Message.recording))
     if (since := participant.closed_before) is not None:
         question = question.where(Message.sent_at >= since)
     return list(session.scalars(question.order_by(Message.id)))
+
+
+def sound(session: Session, participant: Membership, message_id: int) -> bytes | None:
+    """The MP3 of a message in the thread of this participant; None where there is none, or none yet.
+
+    As for `conversation`, the caller has shown who reads, and a sign-in that nobody has confirmed hears what came since
+    then.
+    """
+    here = (Thread.participant_id == participant.id, Message.id == message_id, Recording.stage == Making.READY)
+    question = select(Recording).join(Message, Message.id == Recording.message_id)
+    question = question.join(Thread, Thread.id == Message.thread_id).where(*here)
+    if (since := participant.closed_before) is not None:
+        question = question.where(Message.sent_at >= since)
+    found = session.scalar(question)
+    try:
+        return None if found is None else files.get(session, found)
+    except files.FileIsGone:
+        return None
 
 
 @dataclass(frozen=True)

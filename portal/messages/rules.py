@@ -9,15 +9,18 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from portal.core import files, jobs
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
 from portal.messages.models import (
     SPEAK_FOR_THEMSELVES,
     AnswerPromise,
     Kind,
+    Making,
     Message,
     PartOfDay,
     ReadySentence,
+    Recording,
     Thread,
     Turn,
 )
@@ -28,6 +31,8 @@ from portal.texts.rules import language_of, write
 MOST_SENTENCES = 20
 LAST_ANSWERS = 20
 """So many of the newest answers tell how long it takes."""
+MAKE_READY = "make a recording ready"
+"""The kind of job."""
 
 
 class NotTheirThread(Exception):
@@ -59,6 +64,8 @@ class What:
     """Of a wish to talk alone: when the meeting begins."""
     for_participant: bool = False
     """Whether a facilitator writes down what the participant said."""
+    sound: bytes | None = None
+    """What was said aloud, as it was sent."""
 
 
 def send(
@@ -69,7 +76,8 @@ def send(
 
     `languages` are the codes that the author usually writes in. `answer_by` is until when a participant is promised an
     answer; `took` after how many working days an answer comes, to be counted. What a facilitator writes takes what
-    waits. Raises NotTheirThread, and WordsNeeded where nothing is said.
+    waits. Raises NotTheirThread, WordsNeeded where nothing is said, and files.DiskIsFull where there is no room for a
+    sound.
     """
     what = What(what) if isinstance(what, str) else what
     own = author.id == participant.id
@@ -96,7 +104,18 @@ def send(
         _answered(session, thread, author, took)
         thread.waits_for = Turn.PARTICIPANT
     session.flush()
+    if what.sound is not None:
+        _keep_sound(session, message, what.sound, now)
     return message
+
+
+def _keep_sound(session: Session, message: Message, sound: bytes, now: datetime) -> None:
+    """Keep what was sent, until a worker has made it ready."""
+    recording = Recording(group_id=message.group_id, message_id=message.id, stage=Making.WAITING, cut=False)
+    files.put(session, recording, sound)
+    session.add(recording)
+    session.flush()
+    jobs.put(session, MAKE_READY, [str(recording.id)], now)
 
 
 def _held(session: Session, participant: Membership) -> Thread | None:
@@ -168,6 +187,8 @@ def take_back(session: Session, participant: Membership, message_id: int) -> boo
     if message.author_id == participant.id and message.taken:
         raise TakenAlready
     session.execute(delete(Written).where(Written.id == message.text_id))
+    recording = select(Recording.file_name).where(Recording.message_id == message.id)
+    files.drop_named(session, session.scalars(recording))
     session.delete(message)
     session.flush()
     _turn_back(session, thread)

@@ -13,6 +13,8 @@ from portal.messages.models import Kind, Message
 def says(message: Message) -> str:
     """The sentence that a message of this kind stands for; nothing for plain words."""
     match message.kind:
+        case Kind.SPOKEN:
+            return gettext("Listen to what I say.")
         case Kind.CANNOT_COME:
             return gettext("I can't come.")
         case Kind.RIDE:

@@ -52,14 +52,8 @@ def sends(
     fields = {**one.page.form(f"{here(world)}/me"), "text": words}
     if sent is not None:
         fields["picture"] = FileStorage(BytesIO(sent), called)
-    posts(one, f"{here(world)}/me", status or (200 if one.htmx else 303), fields, **more)
+    one.post_files(f"{here(world)}/me", status or (200 if one.htmx else 303), fields, **more)
     return one
-
-
-def posts(one: Reader, address: str, status: int, fields: dict[str, object], **more: object) -> None:
-    """Send these fields, files among them, and leave none open."""
-    body, _length, boundary = stream_encode_multipart(fields, use_tempfile=False)
-    one.post(address, status, body.read(), content_type=f"multipart/form-data; boundary={boundary}", **more)
 
 
 def rows(database: Database) -> int:
@@ -178,17 +172,19 @@ def test_a_picture_of_just_the_size_that_fits_is_taken(reader: Readers, world: W
 
 def test_far_too_large_a_form_is_told_to_come_back_with_a_smaller_picture(reader: Readers, world: World) -> None:
     kari = sends(reader("kari"), world, 413, b"\0" * (requests.LARGEST_FORM_WITH_FILE + 1))
-    assert kari.page.heading == "The picture is too large"
+    assert kari.page.heading == "The file is too large"
     kari.htmx = True
     sends(kari, world, 413, b"\0" * (requests.LARGEST_FORM_WITH_FILE + 1))
-    assert "The picture is too large. Choose one under 4 MB." in kari.page.text
+    assert "The file is too large. Choose one under 4 MB." in kari.page.text
 
 
 def test_no_other_form_takes_more_than_words(reader: Readers, world: World) -> None:
     amina = reader("amina")
     amina.get(f"/groups/{world.group}/messages/mine")
     address = f"/groups/{world.group}/messages/mine"
-    posts(amina, address, 413, {**amina.page.form(address), "picture": FileStorage(BytesIO(b"\0" * 300_000), "me.jpg")})
+    amina.post_files(
+        address, 413, {**amina.page.form(address), "picture": FileStorage(BytesIO(b"\0" * 300_000), "me.jpg")}
+    )
     assert amina.page.heading == "The text is too long"
 
 

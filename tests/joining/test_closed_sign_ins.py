@@ -63,6 +63,8 @@ OPEN = {
     "GET /groups/<group_id>/ready-plans", "GET /groups/<group_id>/ready-plans/<ready>",
     "GET /groups/<group_id>/messages/mine", "POST /groups/<group_id>/messages/mine",
     "GET /groups/<group_id>/messages/mine/changes",
+    "GET /groups/<group_id>/messages/mine/say", "POST /groups/<group_id>/messages/mine/say",
+    "GET /groups/<group_id>/messages/mine/<message_id>/sound",
     "GET /groups/<group_id>/messages/mine/call", "POST /groups/<group_id>/messages/mine/call",
     "GET /groups/<group_id>/messages/mine/alone", "POST /groups/<group_id>/messages/mine/alone",
     "GET /groups/<group_id>/things", "GET /groups/<group_id>/things/file",

@@ -268,6 +268,7 @@ NOBODYS_WORDS = {
     "Proposal.proposer", "Proposal.seal_id",
     "SealingKey.secret", "SealingKey.by", "Trace.by_name", "Introduction.picture", "Introduction.seal_id",
     "MinutesPart.html", "MinutesPart.seal_id", "Correction.proposer", "Correction.seal_id",
+    "Recording.file_name", "Recording.file_secret", "Recording.seal_id",
     "Report.proposer", "Report.seal_id",
 }  # fmt: skip
 """Columns of letters and bytes that no person wrote: codes of languages, hashes, keys, kinds of things."""

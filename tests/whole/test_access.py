@@ -52,8 +52,8 @@ SEATS = {
 """Each one's seat in the soup group: Morten pauses and keeps his; Siri has left and Tove has stopped; Samira is named
 and has none yet; Stig and Ingrid sit elsewhere."""
 LEFT = {"siri": Role.PARTICIPANT, "tove": Role.FACILITATOR}
-LAST = {"meetings.change", "meetings.cancel", "leaving.leave", "endings.stop"}
-"""What one does last: afterwards answers, or all of the group, are not there."""
+LAST = {"messages.take_back", "meetings.change", "meetings.cancel", "leaving.leave", "endings.stop"}
+"""What one does last: afterwards a message, answers, or all of the group, are not there."""
 each_person = pytest.mark.parametrize("name", SEATS, ids=lambda name: name or "nobody")
 each_member = pytest.mark.parametrize("name", [name for name, role in SEATS.items() if role])
 
@@ -97,8 +97,8 @@ Siri, who has left, reads what is hers to take along; what she wrote is opened b
 """
 
 
-HERS = {"messages.take_back", "reports.take_back"}
-"""Where Amina takes back what she said, which is there for nobody else."""
+HERS = {"messages.take_back", "reports.take_back", "sounds.hear_mine"}
+"""Where Amina takes back what she said, or listens to it, which is there for nobody else."""
 
 
 def expected(name: str | None, route: Route) -> set[int]:

@@ -72,9 +72,11 @@ NOT_PAGES = {
     "introductions.picture",
     "messages.changes",
     "messages.my_changes",
+    "sounds.hear",
+    "sounds.hear_mine",
 }
 """Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files, a picture,
-what an open page asks for by itself."""
+sounds, what an open page asks for by itself."""
 
 
 OfAGroup = (

@@ -143,6 +143,9 @@ setInterval(async () => {
   htmx.process(document.querySelector("[data-looks]"));
 }, 20000);
 
+/* A part that needs more than this brings the address of its own script along. */
+for (const part of document.querySelectorAll("[data-script]")) import(part.dataset.script);
+
 /* The print button only exists where it works. */
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
