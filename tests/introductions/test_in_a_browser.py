@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from portal import create_app
-from portal.settings import from_environment
-from tests.conftest import ENVIRONMENT
-from tests.reader import Reader
 from tests.whole.browser import a_browser
-from tests.whole.https import Secured, over_https
+from tests.whole.https import Secured, over_https, phone_of
 
 pytestmark = pytest.mark.browser
 
@@ -29,24 +24,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
 def browser(chromium: Path) -> Iterator[Browser]:
     with a_browser() as opened:
         yield opened
-
-
-@contextmanager
-def phone_of(name: str, browser: Browser, portal: Secured, *, javascript: bool) -> Iterator[Page]:
-    """Somebody's phone, who is in."""
-    folder = Path(portal.database.engine.url.database or "").parent
-    app = create_app(from_environment({**ENVIRONMENT, "PORTAL_DATA": str(folder)}))
-    one = Reader(app)
-    one.come_in_as(portal.world.people[name])
-    cookie = one.client.get_cookie("kitchen", domain="127.0.0.1")
-    assert cookie is not None
-    context = browser.new_context(
-        ignore_https_errors=True, java_script_enabled=javascript, viewport={"width": 360, "height": 640}
-    )
-    secured = {"name": "__Host-kitchen", "value": cookie.value, "url": portal.url, "secure": True}
-    context.add_cookies([secured])  # type: ignore[list-item]
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])

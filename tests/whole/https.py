@@ -10,10 +10,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from flask import Flask
+from playwright.sync_api import Browser, Page
 from sqlalchemy import update
 
+from portal import create_app
 from portal.core import migrations
 from portal.core.clock import now
 from portal.core.database import Database
@@ -22,6 +26,7 @@ from portal.people.rules import make_entry_link
 from portal.settings import from_environment
 from tests.conftest import ENVIRONMENT
 from tests.operations.running import ROOT, free_port
+from tests.reader import Reader
 from tests.world import World
 
 CERTIFICATE = ("-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2")
@@ -36,6 +41,12 @@ class Secured:
     url: str
     database: Database
     world: World
+
+    @cached_property
+    def app(self) -> Flask:
+        """The same portal in this process, for what needs no browser."""
+        folder = Path(self.database.engine.url.database or "").parent
+        return create_app(from_environment({**ENVIRONMENT, "PORTAL_DATA": str(folder)}))
 
     def link_for(self, name: str) -> str:
         """A link that lets somebody in, once: its secret."""
@@ -76,6 +87,22 @@ def over_https(folder: Path) -> Iterator[Secured]:
         process.terminate()
         process.wait(LONG_ENOUGH)
         database.close()
+
+
+@contextmanager
+def phone_of(name: str, browser: Browser, portal: Secured, *, javascript: bool) -> Iterator[Page]:
+    """The small phone of somebody who is in."""
+    one = Reader(portal.app)
+    one.come_in_as(portal.world.people[name])
+    cookie = one.client.get_cookie("kitchen", domain="127.0.0.1")
+    assert cookie is not None
+    context = browser.new_context(
+        ignore_https_errors=True, java_script_enabled=javascript, viewport={"width": 360, "height": 640}
+    )
+    secured = {"name": "__Host-kitchen", "value": cookie.value, "url": portal.url, "secure": True}
+    context.add_cookies([secured])  # type: ignore[list-item]
+    yield context.new_page()
+    context.close()
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
