@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 from flask import Blueprint, Response, make_response, render_template, url_for
 
 from portal.core.clock import now
@@ -16,6 +18,7 @@ from portal.groups.access import left_seats, requires, seats
 from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.leaving import news, queries
+from portal.messages import queries as messages
 from portal.notifications.rules import tell
 from portal.phones.asking import pin_first
 
@@ -69,7 +72,8 @@ def things(membership: Membership) -> Response:
 def file(membership: Membership) -> Response:
     """The same as one file, which can be read without a connection."""
     found = queries.things(session(), membership)
-    html = render_template("leaving/file.html", membership=membership, things=found)
+    sounds = {number: b64encode(mp3).decode() for number, mp3 in messages.sounds(session(), found.messages).items()}
+    html = render_template("leaving/file.html", membership=membership, things=found, sounds=sounds)
     response = make_response(html)
     response.headers["Content-Type"] = "application/octet-stream"  # kept, and never opened as a page of ours
     response.headers["Content-Disposition"] = 'attachment; filename="my-things.html"'

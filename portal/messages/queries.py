@@ -142,8 +142,19 @@ def sound(session: Session, participant: Membership, message_id: int) -> bytes |
     if (since := participant.closed_before) is not None:
         question = question.where(Message.sent_at >= since)
     found = session.scalar(question)
+    return None if found is None else _mp3(session, found)
+
+
+def sounds(session: Session, messages: Sequence[Message]) -> dict[int, bytes]:
+    """The MP3 of each of these messages that has one, by its id, to be taken along; they were read with recordings."""
+    ready = [one.recording for one in messages if one.recording is not None and one.recording.ready]
+    found = {recording.message_id: _mp3(session, recording) for recording in ready}
+    return {number: mp3 for number, mp3 in found.items() if mp3 is not None}
+
+
+def _mp3(session: Session, recording: Recording) -> bytes | None:
     try:
-        return None if found is None else files.get(session, found)
+        return files.get(session, recording)
     except files.FileIsGone:
         return None
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable
+from copy import copy
 
 import pytest
 import time_machine
@@ -19,6 +21,7 @@ from portal.notifications.models import Marker, Notice
 from portal.people.models import Person
 from tests.probing import ask, routes, token, usual
 from tests.reader import Page, Reader
+from tests.recordings import SILENCE
 from tests.world import DAY, NOW, World
 
 MakeReader = Callable[..., Reader]
@@ -108,8 +111,20 @@ def test_the_file_holds_the_same_and_asks_for_nothing(reader: MakeReader, world:
     read = Page(file)
     assert read.html.select("script, link, img, form, a, style") == []
     assert read.html.html["lang"] == "en"
+    (sound,) = read.html.select("audio")
+    kind, _comma, mp3 = str(sound["src"]).partition(",")
+    assert (kind, b64decode(mp3)) == ("data:audio/mpeg;base64", SILENCE), "it is heard without a connection"
+    (instead,) = [line for line in page.html.select("p") if line.text == "A recording, 3 seconds. It is in the file."]
+    sound.replace_with(copy(instead))
     assert str(read.html.select_one("#things")) == str(page.html.select_one("#things"))
     assert "We are moving to my sister." in read.text
+
+
+def test_a_ready_sentence_that_one_sent_is_among_ones_things(reader: MakeReader, world: World) -> None:
+    amina = reader("amina")
+    amina.get(f"/groups/{world.group}/messages/mine")
+    amina.send(f"/groups/{world.group}/messages/mine", kind="ride")
+    assert "I need a ride." in amina.get(things(world)).text
 
 
 def test_after_thirty_days_nothing_is_there(reader: MakeReader, world: World) -> None:
