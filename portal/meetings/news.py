@@ -27,11 +27,11 @@ PLANNED = kind(
 )  # fmt: skip
 CHANGED = kind(
     "meeting changed", lambda n: gettext("The meeting on %(day)s is changed", day=_day(n)), _page,
-    Topic.CHANGE, still_true=still_stands, meeting=where_it_is,
+    Topic.CHANGE, still_true=still_stands, meeting=where_it_is, unheard={PLANNED.name: PLANNED.name},
 )  # fmt: skip
 CANCELLED = kind(
     "meeting cancelled", lambda n: gettext("The meeting on %(day)s is cancelled", day=_day(n)), _page,
-    Topic.CHANGE, still_true=still_ahead,
+    Topic.CHANGE, still_true=still_ahead, unheard={PLANNED.name: None},
 )  # fmt: skip
 
 

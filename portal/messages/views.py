@@ -133,9 +133,19 @@ def say(author: Membership, participant: Membership, what: rules.What) -> Messag
     since = thread.waits_since if thread is not None else None
     took = promise.took(hours, since, now(), zone) if since is not None else None
     message = rules.send(session(), author, participant, what, usual, now(), answer_by=due, took=took)
-    if author.id != participant.id and what.kind is not Kind.NOTE:
+    if author.id == participant.id:
+        tell(session(), _who_is_to_answer(message), news.written(message.thread_id), now())
+    elif what.kind is not Kind.NOTE:
         tell(session(), [participant], news.about(message.thread_id), now())
     return message
+
+
+def _who_is_to_answer(message: Message) -> list[Membership]:
+    """The facilitators who are there, or the one of them who is meant."""
+    today = here(now()).date()
+    there = [one for one in contacts() if one.away_until is None or one.away_until < today]
+    meant = [one for one in there if one.id == message.to_id]
+    return meant or there
 
 
 @bp.post("/mine/<int:message_id>/taking-back")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -30,6 +30,13 @@ class Kind:
     """What people choose to be told about where they are; None: it never leaves the page."""
     still_true: StillTrue | None = None
     meeting: About | None = None
+    unheard: Mapping[str, str | None] = field(default_factory=dict)
+    """What this is for who has not heard of what it comes after, by the names of kinds; None: nothing at all."""
+
+    def after(self, before: str) -> Kind | None:
+        """What is told of this to somebody who has not heard of a piece of news of the kind `before`."""
+        told = self.unheard.get(before, self.name)
+        return KINDS[told] if told is not None else None
 
 
 @dataclass(frozen=True)
@@ -58,9 +65,10 @@ def kind(
     *,
     still_true: StillTrue | None = None,
     meeting: About | None = None,
+    unheard: Mapping[str, str | None] | None = None,
 ) -> Kind:
     """Make a kind of news known. Raises ValueError when the name is taken by another."""
     if name in KINDS:
         raise ValueError(f"two kinds of news are called {name}")
-    KINDS[name] = Kind(name, sentence, address, topic, still_true, meeting)
+    KINDS[name] = Kind(name, sentence, address, topic, still_true, meeting, unheard or {})
     return KINDS[name]

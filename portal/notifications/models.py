@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.core.database import Base, choice
 from portal.reach.models import Channel, Topic
 
+SENT_ONLY = "sent only"
+"""News of a thing called so is sent and not shown: the page says it in another way."""
+
 
 class Notice(Base):
     """One piece of news for one member. It holds what and when, never anybody's words.

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from portal.groups.models import Membership
 from portal.notifications import rules
-from portal.notifications.models import Marker, Notice, Unreached
+from portal.notifications.models import SENT_ONLY, Marker, Notice, Unreached
 
 NEW = (
     select(Notice)
     .outerjoin(Marker, Marker.membership_id == Notice.membership_id)
     .where(Notice.membership_id.in_(bindparam("seats", expanding=True)))
+    .where(Notice.thing != SENT_ONLY)
     .where(Notice.number > func.coalesce(Marker.seen_number, 0))
     .order_by(Notice.number.desc())
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.core import jobs
 from portal.core.database import how_many
 from portal.groups.models import Membership
-from portal.notifications.events import Event
+from portal.notifications.events import Event, Kind
 from portal.notifications.models import Marker, Notice, Outbox, Reminder, Unreached
 from portal.reach import queries as reach
 from portal.reach.models import Reach, Topic
@@ -37,17 +37,19 @@ def tell(session: Session, people: Iterable[Membership], event: Event, now: date
     told = [one for one in here if event.about_day is None or one.reads_from <= event.about_day]
     if not told:
         return
-    theirs = (Notice.membership_id.in_([one.id for one in told]), Notice.group_id == told[0].group_id)
-    session.execute(delete(Notice).where(*theirs, Notice.thing == event.thing, Notice.thing_id == event.thing_id))
+    kinds = _instead(session, told, event, now)
+    told = [one for one in told if one.id in kinds]
+    if not told:
+        return
     last = session.scalar(select(func.max(Notice.number)).where(Notice.group_id == told[0].group_id)) or 0
     seen = session.scalar(select(func.max(Marker.seen_number)).where(Marker.group_id == told[0].group_id)) or 0
-    leaving = _whom_it_leaves_for(session, told, event.kind.topic)
+    leaving = _whom_it_leaves_for(session, told, {seat: its.topic for seat, its in kinds.items()})
     goes_at = now if event.about_day is not None and now < event.about_day <= now + NEAR else now + WAITS
     session.add_all(
         Notice(
             group_id=one.group_id,
             membership_id=one.id,
-            kind=event.kind.name,
+            kind=kinds[one.id].name,
             thing=event.thing,
             thing_id=event.thing_id,
             about_day=event.about_day,
@@ -73,7 +75,7 @@ def remind(
     All must be of one group. Two statements where nobody is to be reminded any more.
     """
     here = [one for one in people if one.left_at is None and one.paused_at is None]
-    leaving = _whom_it_leaves_for(session, here, topic)
+    leaving = _whom_it_leaves_for(session, here, {one.id: topic for one in here})
     wanting = [one for one in here if one.id in leaving]
     if not wanting:
         return
@@ -101,11 +103,34 @@ def forget_unreached(session: Session, now: datetime) -> int:
     return how_many(session.execute(delete(Unreached).where(Unreached.since <= now - UNREACHED_STAYS)))
 
 
-def _whom_it_leaves_for(session: Session, people: Sequence[Membership], topic: Topic | None) -> dict[int, Reach]:
-    """Those of these members, by the ids of their seats, who want this sent to where they are."""
-    if topic is None:
+def _instead(session: Session, told: Sequence[Membership], event: Event, now: datetime) -> dict[int, Kind]:
+    """What each of these members is told, by the ids of their seats, instead of what each was told of the same before.
+
+    Who has not heard of the meeting that is changed hears of a new one, and of one that is cancelled again nothing.
+    """
+    theirs = (Notice.membership_id.in_([one.id for one in told]), Notice.group_id == told[0].group_id)
+    same = (*theirs, Notice.thing == event.thing, Notice.thing_id == event.thing_id)
+    question = select(Notice, Marker.seen_number).outerjoin(Marker, Marker.membership_id == Notice.membership_id)
+    found = session.execute(question.where(*same)).all()
+    unheard = {one.membership_id: one.kind for one, seen in found if one.number > (seen or 0) and _waits(one, now)}
+    session.execute(delete(Notice).where(*same))
+    kinds = {one.id: event.kind.after(unheard[one.id]) if one.id in unheard else event.kind for one in told}
+    return {seat: its for seat, its in kinds.items() if its is not None}
+
+
+def _waits(notice: Notice, now: datetime) -> bool:
+    """Whether it was told just now, and waits as all does that does not leave at once."""
+    return now < notice.told_at + WAITS and not (notice.about_day and notice.about_day <= notice.told_at + NEAR)
+
+
+def _whom_it_leaves_for(
+    session: Session, people: Sequence[Membership], topics: Mapping[int, Topic | None]
+) -> dict[int, Reach]:
+    """Those of these members, by the ids of their seats, who want what is of their topic sent to where they are."""
+    if not any(topics.values()):
         return {}
-    return {seat: its for seat, its in reach.sendable(session, people).items() if its.wants(topic)}
+    wanted = reach.sendable(session, people)
+    return {seat: its for seat, its in wanted.items() if (topic := topics[seat]) is not None and its.wants(topic)}
 
 
 def _let_leave(session: Session, leaving: Sequence[tuple[Membership, Reach]], goes_at: datetime) -> None:

@@ -25,7 +25,7 @@ WAYS = {
 BY_HAND = (Channel.CALL, Channel.PAPER)
 ABOUT = {
     Topic.CHANGE: Sentence("A meeting is changed or cancelled"),
-    Topic.ANSWER: Sentence("The facilitators have written to me"),
+    Topic.ANSWER: Sentence("Somebody has written to me"),
     Topic.PLAN: Sentence("There is a new plan"),
     Topic.MINUTES: Sentence("There are new minutes"),
     Topic.DAY_BEFORE: Sentence("We meet tomorrow"),

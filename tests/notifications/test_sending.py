@@ -123,6 +123,47 @@ def test_several_pieces_of_news_become_one_text_and_are_not_told_again_with_the_
     assert outside.work(SOON + rules.WAITS) == [f"Changed plan from Suppegruppa. {URL}"]
 
 
+def test_a_new_meeting_that_is_put_right_within_the_half_hour_is_a_new_one_for_who_wants_new_ones_alone(
+    outside: Outside, database: Database, world: World
+) -> None:
+    choose(database, world, "amina", wording=Wording.PLAIN, topics=frozenset({Topic.PLAN}))
+    choose(database, world, "yusuf", wording=Wording.PLAIN, topics=frozenset({Topic.PLAN}))
+    tell(database, world, ["amina", "yusuf"], planned(database, world))
+    seen(database, world, "yusuf")
+    changed = about(database, world, meeting_news.CHANGED)
+    tell(database, world, ["amina", "yusuf"], changed, NOW + timedelta(minutes=5))
+    assert outside.work(SOON + timedelta(minutes=5)) == [f"New plan from Suppegruppa. {URL}"], "Yusuf has seen it"
+
+
+def test_a_meeting_that_is_planned_and_cancelled_within_the_half_hour_is_told_to_nobody(
+    outside: Outside, database: Database, world: World
+) -> None:
+    choose(database, world, "amina")
+    tell(database, world, ["amina"], planned(database, world))
+    tell(database, world, ["amina"], about(database, world, meeting_news.CANCELLED), NOW + timedelta(minutes=5))
+    assert outside.work(SOON + timedelta(minutes=5)) == []
+    assert left_in_the_outbox(database) == 0
+
+
+def test_facilitators_hear_of_a_message_that_nobody_has_taken_and_not_on_today(
+    outside: Outside, database: Database, world: World, reader: Callable[..., Reader]
+) -> None:
+    for name in ("kari", "jonas"):
+        choose(database, world, name, wording=Wording.PLAIN)
+    amina, today = reader("amina"), reader("kari").get("/today").text
+    mine = f"/groups/{world.group}/messages/mine"
+    amina.get(mine)
+    amina.send(mine, text="Where is the key?")
+    assert "There is a new message" not in reader("kari").get("/today").text.removeprefix(today)
+    assert outside.work(SOON + timedelta(minutes=1)) == [f"New message from Suppegruppa. {URL}"] * 2
+    amina.get(mine)
+    amina.send(mine, text="I have found it.")
+    kari = reader("kari")
+    kari.get(f"/groups/{world.group}/messages/with/{world.seats['amina']}")
+    kari.send(f"/groups/{world.group}/messages/with/{world.seats['amina']}/taking")
+    assert outside.work(SOON + DAY) == [], "Kari has it"
+
+
 def test_news_that_comes_while_a_text_waits_waits_its_own_half_hour(
     outside: Outside, database: Database, world: World
 ) -> None:
@@ -395,6 +436,7 @@ def test_each_kind_of_news_leaves_about_something_that_people_chose_or_stays_on_
     leaving = {name for name, kind in events.KINDS.items() if kind.topic is not None and not name.startswith("season")}
     assert leaving == {
         "meeting planned", "meeting changed", "meeting cancelled", "minutes shared", "minutes changed",
-        "message from facilitators", "need arranged", "proposal answered", "correction answered", "times offered",
+        "message from facilitators", "message from participant", "message is late", "message handed over",
+        "need arranged", "proposal answered", "correction answered", "times offered",
         "announcement",
     }  # fmt: skip

@@ -27,6 +27,13 @@ from tests.world import NOW, World
 __all__ = ["outside"]
 pytestmark = pytest.mark.both
 URL = "http://127.0.0.1:8000"
+WAITS_FOR = {
+    "message from facilitators": Turn.PARTICIPANT,
+    "message from participant": Turn.FACILITATORS,
+    "message is late": Turn.FACILITATORS,
+    "message handed over": Turn.FACILITATORS,
+}
+"""Whose turn it is in a thread that is told of."""
 NOTHING = "You have a new notice."
 FIXED = {f"{catalogue(code).gettext(NOTHING)} {URL}" for code in spoken()}
 
@@ -38,15 +45,18 @@ def kinds_that_leave() -> list[events.Kind]:
 
 
 def let_everything_happen(outside: Outside, database: Database, world: World) -> int:
-    """Tell Amina one thing of each kind, half an hour after the other, and remind her: how many texts that makes."""
+    """Tell Amina one thing of each kind, each after the other has left, and remind her: how many texts that makes."""
     number = 0
     for number, kind in enumerate(kinds_that_leave(), 1):
-        told_at = NOW + number * timedelta(minutes=31)
+        told_at = NOW + number * timedelta(minutes=25)  # before the night
         with database.writing() as session, session.begin():
             seat = session.get_one(Membership, world.seats["amina"])
             meeting = session.get_one(Meeting, world.meetings["next"])
-            answered = select(Thread.id).where(Thread.waits_for == Turn.PARTICIPANT).limit(1)
-            thing = session.scalars(answered).one() if kind.name == "message from facilitators" else meeting.id
+            turn = WAITS_FOR.get(kind.name)
+            thing = meeting.id
+            if turn is not None:
+                thread = session.scalars(select(Thread).where(Thread.waits_for == turn).limit(1)).one()
+                thing, thread.taken_by_id = thread.id, None
             rules.tell(session, [seat], events.Event(kind, f"thing {number}", thing, meeting.starts_at), told_at)
         outside.work(told_at + rules.WAITS)
     for at in (NOW + timedelta(days=5, hours=4), NOW + timedelta(days=5, hours=19)):
