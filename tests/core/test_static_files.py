@@ -36,9 +36,12 @@ def test_a_file_is_kept_for_ever_under_a_name_that_says_what_is_in_it(one_app: F
     assert hashlib.sha256(answer.data).hexdigest()[:12] in files().address(name)
 
 
+KINDS = {"css": "text/css", "js": "text/javascript", "webmanifest": "application/manifest+json"}
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
-    list(zip(SERVED, ["text/css", "text/javascript", "application/manifest+json", "text/javascript"], strict=True)),
+    [(name, KINDS[name.rsplit(".", 1)[1]]) for name in SERVED],
 )
 def test_each_file_says_what_kind_it_is(one_app: Flask, name: str, kind: str) -> None:
     assert fetch(one_app, files().address(name)).mimetype == kind

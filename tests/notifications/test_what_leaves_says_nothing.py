@@ -25,7 +25,6 @@ from tests.whole.canaries import BIRD, let_fly
 from tests.world import NOW, World
 
 __all__ = ["outside"]
-pytestmark = pytest.mark.both
 URL = "http://127.0.0.1:8000"
 WAITS_FOR = {
     "message from facilitators": Turn.PARTICIPANT,

@@ -16,6 +16,7 @@ import pytest
 from portal import create_app
 from portal.operations.demo.world import told
 from tests.conftest import ENVIRONMENT
+from tests.lengths import first
 from tests.operations.running import Answer, Demo, Visitor, environment, free_port, portal, running_demo
 from tests.reader import Reader
 from tests.world import World
@@ -144,7 +145,7 @@ def test_the_settings_of_a_demo_let_nobody_in_as_somebody_real(make_settings, da
     app.extensions["portal"].database.close()
 
 
-@pytest.mark.parametrize("name", [None, "Amina", "Kari", "Selam", "Berit"])
+@pytest.mark.parametrize("name", first([None, "Amina", "Kari"], later=["Selam", "Berit"]))
 def test_every_page_that_somebody_can_reach_says_that_this_is_a_demo(demo, name):
     visitor = Visitor(demo.url)
     if name is not None:

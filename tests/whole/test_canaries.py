@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.core.database import Database
+from tests.lengths import first
 from tests.probing import FIELDS, addresses, ask, everything, routes, token, usual, words_of
 from tests.reader import HTMX, Reader
 from tests.whole.canaries import BIRD, CARD, NOBODYS_WORDS, TEXTS, WORDS, Canary, let_fly, text_fields, texts
@@ -19,13 +20,7 @@ from tests.world import World
 MakeReader = Callable[..., Reader]
 FIRST = ("amina", "yusuf", "kari", "stig", None)
 """Two neighbours, a facilitator, somebody of another group, and nobody; the others are for the long run."""
-PEOPLE = (
-    *FIRST,
-    *(
-        pytest.param(name, marks=pytest.mark.long)
-        for name in ("morten", "halima", "siri", "selam", "jonas", "ingrid", "berit", "nina", CARD)
-    ),
-)
+PEOPLE = first(FIRST, later=("morten", "halima", "siri", "selam", "jonas", "ingrid", "berit", "nina", CARD))
 """Of the soup group those who are each other's neighbours come first."""
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from portal.core.database import Base
+from tests.lengths import first
 from tests.probing import ask, everything, routes
 from tests.reader import Reader, counted
 from tests.world import World
@@ -29,7 +30,7 @@ def read_whole(engine: Engine, statement: str) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])  # PostgreSQL rightly reads tables as small as these whole
-@pytest.mark.parametrize("name", ["amina", "kari", "selam", "berit"])
+@pytest.mark.parametrize("name", first(["amina", "kari"], later=["selam", "berit"]))
 def test_no_page_reads_a_whole_table(reader: Callable[..., Reader], world: World, name: str) -> None:
     browser, read, whole = reader(name), set(), {}
     pages = [

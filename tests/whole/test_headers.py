@@ -16,9 +16,10 @@ from werkzeug.test import TestResponse
 from portal import create_app
 from portal.core.database import Database
 from portal.core.doors import anybody
-from portal.core.static_files import files
+from portal.core.static_files import SERVED, files
 from portal.settings import Settings
 from tests.examining import examine
+from tests.lengths import first
 from tests.probing import ask, routes, token, usual
 from tests.reader import BASE, HTMX, Page, Reader
 from tests.world import World
@@ -127,7 +128,7 @@ def test_each_status_that_we_answer_with_has_a_case() -> None:
     assert {case.status for case in CASES.values()} == {200, 303, 308, 400, 401, 403, 404, 405, 413, 422, 429}
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "TRACE", "PUT"])
+@pytest.mark.parametrize("method", first(["GET", "PUT"], later=["HEAD", "OPTIONS", "TRACE"]))
 @pytest.mark.parametrize("name", ["amina", None], ids=["amina", "nobody"])
 def test_every_address_says_so_under_every_method(
     reader: MakeReader, world: World, app: Flask, method: str, name: str | None
@@ -386,7 +387,7 @@ def test_the_cookie_holds_no_name_and_signing_in_changes_it(reader: MakeReader, 
 # Files
 
 
-@pytest.mark.parametrize("name", ["kitchen.css", "portal.js", "manifest.webmanifest", "vendor/htmx.min.js"])
+@pytest.mark.parametrize("name", SERVED)
 def test_a_static_file_is_kept_for_ever_and_never_taken_for_something_else(one_app: Flask, name: str) -> None:
     response = one_app.test_client().get(files().address(name), base_url=BASE)
     response.close()

@@ -16,6 +16,7 @@ from portal.core.database import Database
 from portal.settings import from_environment
 from tests.conftest import ENVIRONMENT
 from tests.examining import examine
+from tests.lengths import first
 from tests.probing import Route, addresses, ask, everything, routes, words_of
 from tests.reader import HTMX, Page, Reader
 from tests.whole.browser import ARGUMENTS
@@ -51,7 +52,7 @@ def hostile_elements(html: BeautifulSoup) -> list[str]:
 
 PEOPLE = pytest.mark.parametrize(
     "name",
-    ["amina", "kari", *(pytest.param(name, marks=pytest.mark.long) for name in ("berit", None))],
+    first(["amina", "kari"], later=["berit", None]),
     ids=lambda name: name or "nobody",
 )
 

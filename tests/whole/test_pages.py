@@ -16,6 +16,7 @@ from portal.groups.models import Group
 from portal.languages.mirror import MIRROR
 from portal.people.models import Person
 from portal.texts.models import Written
+from tests.lengths import first
 from tests.whole.browser import a_browser, a_demo, one_more
 from tests.whole.looking import see, what_axe_cannot_see
 from tests.whole.walking import CARD, SETTINGS, Setting, Stop, Walk, endpoints
@@ -115,7 +116,7 @@ def one_in(few: int) -> list[str]:
     return [endpoint for endpoint in endpoints() if zlib.crc32(f"quick {endpoint}".encode()) % few == 0]
 
 
-@pytest.mark.parametrize("endpoint", one_in(3))
+@pytest.mark.parametrize("endpoint", one_in(5))
 def test_a_page_is_good_to_look_at(walk: Walk, phone: Page, endpoint: str) -> None:
     wrong = []
     for stop in one_of(walk.stops(endpoint), endpoint):
@@ -188,7 +189,7 @@ def stand_in_their_place(walk: Walk, phone: Page, endpoint: str, settings: list[
 
 
 FORMS_OF = [
-    *((endpoint, False) for endpoint in one_in(3)),
+    *((endpoint, False) for endpoint in one_in(5)),
     *(pytest.param(endpoint, True, marks=pytest.mark.long) for endpoint in endpoints()),
 ]
 
@@ -286,7 +287,7 @@ ANSWERS: dict[str, tuple[int, str | None, str, dict[str, str]]] = {
 """What it is, the status, who sends what where."""
 
 
-@pytest.mark.parametrize("what", ANSWERS)
+@pytest.mark.parametrize("what", first(list(ANSWERS)[::3], later=ANSWERS))
 def test_an_answer_that_is_no_page_of_its_own_is_good_to_look_at(walk: Walk, phone: Page, what: str) -> None:
     status, name, address, fields = ANSWERS[what]
     wrong = []

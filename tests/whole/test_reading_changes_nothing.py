@@ -17,6 +17,7 @@ from portal.core.requests import session
 from portal.people.models import Person
 from portal.people.rules import add_person, make_entry_link
 from portal.settings import Settings
+from tests.lengths import first
 from tests.probing import addresses, ask, everything, fingerprint, routes
 from tests.reader import HTMX, Reader
 from tests.world import World
@@ -38,7 +39,9 @@ ON = [
 
 
 @pytest.mark.parametrize(("kind", "way"), ON)
-@pytest.mark.parametrize("name", ["amina", "selam", "kari", "siri", "berit", None], ids=lambda name: name or "nobody")
+@pytest.mark.parametrize(
+    "name", first(["amina", "kari", None], later=["selam", "siri", "berit"]), ids=lambda name: name or "nobody"
+)
 def test_fetching_every_page_changes_no_row_of_any_table(
     reader: Callable[..., Reader], world: World, database: Database, app: Flask, name: str | None, way: str
 ) -> None:

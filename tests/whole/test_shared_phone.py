@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Error, Page, sync_playwright
 
 from tests.conftest import CHROMIUM
+from tests.lengths import first
 from tests.whole.browser import ARGUMENTS
 from tests.whole.https import Secured, over_https
 
@@ -167,7 +168,7 @@ def come_in_as_amina(phone: Screen) -> None:
     assert all(words in phone.words() for words in PRIVATE[:2])
 
 
-@pytest.mark.parametrize("way", WAYS_OUT)
+@pytest.mark.parametrize("way", first(["leaving quickly"], later=WAYS_OUT))
 def test_after_somebody_is_out_going_back_shows_nothing_of_hers(phone: Screen, way: str) -> None:
     phone.mark_what_is_shown()
     WAYS_OUT[way](phone)
@@ -180,9 +181,7 @@ def test_after_somebody_is_out_going_back_shows_nothing_of_hers(phone: Screen, w
     assert steps >= 2
 
 
-@pytest.mark.parametrize(
-    "way", ["finishing", *(pytest.param(way, marks=pytest.mark.long) for way in WAYS_OUT if way != "finishing")]
-)
+@pytest.mark.parametrize("way", first(["finishing"], later=WAYS_OUT))
 def test_nothing_readable_stays_in_the_phone(phone: Screen, way: str) -> None:
     for address in ("/today", "/me", f"/groups/{phone.portal.world.group}/plan"):
         phone.open(address)
