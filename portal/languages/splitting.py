@@ -26,8 +26,8 @@ MONTHS_AND_DAYS = word_sets("sets.all")["months and days"]
 BEFORE_A_NUMBER = word_sets("sets.all")["before a number"]
 BEFORE_AN_INITIAL = word_sets("sets.all")["before an initial"]
 BEGINNINGS = word_sets("sets.all")["beginnings"]
-STREETS = ("gt", "vn", "vg")
-"""How streets end in short: "Kirkegt. 4"."""
+STREETS = ("gt", "vn", "vg", "nr")
+"""How streets and numbers end in short: "Kirkegt. 4", "postnr. 3513"."""
 WITHOUT_CAPITALS = frozenset({"ar", "ti", "fa_AF", "ckb", "ur"})
 WRAPPED = 45
 """Letters: a line at least this long that goes on with a small letter was cut by a program, not by a person."""
