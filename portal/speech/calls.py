@@ -15,6 +15,7 @@ _WORDS_BEFORE = re.compile(r"[^\W\d_]+")
 _GROUPS = re.compile(r"\d+")
 _MONEY = re.compile(r" ?(?:kr\b|kroner|nok|mill|mrd|,-|[€£$])", re.IGNORECASE)
 _HERE = "+47"
+_HOURS = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d ?- ?(?:[01]\d|2[0-4])[0-5]\d")
 NEAR = 45
 """Letters between "koden" and its figures."""
 _ACCOUNT = re.compile(r"(?<![\w.,])\d{4}[. ]\d{2}[. ]\d{5}(?!\w|[.,]\d)")
@@ -47,6 +48,8 @@ def _is_dialled(written: str, before: str) -> bool:
     if len(groups) == 1:
         return _is_one_long(number, before)
     sizes = [len(group) for group in groups]
+    if sizes == [4, 4] and _HOURS.fullmatch(written):
+        return False
     if "-" in written:
         return len(number) > 6 and min(sizes) > 1 and "19" != number[:2] != "20"
     return _is_grouped(sizes, number, before)

@@ -11,15 +11,18 @@ from portal.speech.numbers import cardinal, figures, ordinal, year
 from portal.speech.tongues import TONGUES
 
 _POINT = re.compile(r"(?P<open>\()?(?<![^\s(])(?P<point>\d{1,2}|[^\W\d_])(?P<close>\)) ?(?=\S)|[()]")
-_NUMBERED = re.compile(r"(?:(?<=^)|(?<= ))(\d{1,2})\. (?=[^\W\d_a-zæøå])")
+_PARTED = re.compile(r"\d $")
+"""What is before "a)" in "punkt 2 a)"."""
+_NUMBERED = re.compile(r"(?:(?<=^)|(?<= ))(\d{1,2})\.:? (?=[^\W\d_a-zæøå])")
 _DECADE = re.compile(r"(?<![\w.,])(?P<tens>\d{4}|\d0)-?(?P<kind>tallet|tallets|talet|talets|åra|årene)(?!\w)")
 _DECADE_EN = re.compile(r"(?<![\w.,])'?(?P<tens>\d{3}0|\d0)'?s(?!\w)")
 _SCHOOL_YEAR = re.compile(
     r"(?<![\w.,/])(?P<first>(?:19|20)\d\d) ?(?P<sign>[/–-]) ?(?P<last>(?:19|20)\d\d|\d\d)(?![\w/]|[.,-]\d)"
 )
 _ORDINAL_EN = re.compile(r"(?<![\w.,])(\d{1,4})(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
+_ORDINALS = re.compile(rf"(?<![\w.,:/-])(\d{{1,4}})\.?{RANGE}(?=\d{{1,4}}\.-?[ ]?[^\W\d_A-ZÆØÅ])")
 _ORDINAL = re.compile(
-    r"(?<![\w.,:/-])(\d{1,4})\.(?= ?[-–—] ?\d{1,4}\.| [^\W\d_A-ZÆØÅ])|(?<=\bden )(\d{1,2})\.?(?=[\s,;!?]|$)(?! \d)"
+    r"(?<![\w.,:/-])(\d{1,4})\.(?=-?[ ]?[^\W\d_A-ZÆØÅ])|(?<=\bden )(\d{1,2})\.?(?=[\s,;!?]|$)(?! \d)"
     r"|(?<=[-–—])(\d{1,4})\.(?= [^\W\d_A-ZÆØÅ])"
 )
 _PLUS = re.compile(r"(?:(?<=[\s\d])|^)\+ ?(?=[\w(])|(?<=\d)\+(?!\w)")
@@ -58,6 +61,8 @@ def said(text: str, language: str) -> str:
     if language == "en":
         text = _ORDINAL_EN.sub(lambda match: ordinal(int(match[1]), language), text)
     else:
+        to = f" {tongue.to} "
+        text = _ORDINALS.sub(lambda match: ordinal(int(match[1]), language) + to, text)
         text = _ORDINAL.sub(lambda match: ordinal(int(match[1] or match[2] or match[3]), language), text)
     return _numbers(text, language)
 
@@ -84,7 +89,8 @@ def _points(text: str, language: str) -> str:
             depth = max(0, depth - 1)
         elif not match.start() or not (match["open"] or depth):
             name = match["point"]
-            return f"{cardinal(int(name), language) if name.isdecimal() else name}: "
+            end = " " if _PARTED.search(text, max(0, match.start() - 3), match.start()) else ": "
+            return (cardinal(int(name), language) if name.isdecimal() else name) + end
         elif not match["open"]:
             depth -= 1
         return match[0]
@@ -148,9 +154,10 @@ def _one(match: re.Match[str], language: str) -> str:
     """One number, with a hyphen where it grows together with letters: "12-B"."""
     before, after = match["before"] or "", match["after"] or ""
     said = _plain(match["number"], match, language)
+    joint = "-" if language == "en" else " "  # an English A with a space is no letter but "a" thing
     if before and not before.endswith("-"):
-        before += "-"
-    return f"{before}{said}{'-' + after if after else ''}"
+        before += joint
+    return f"{before}{said}{joint + after if after else ''}"
 
 
 def _plain(written: str, match: re.Match[str], language: str) -> str:

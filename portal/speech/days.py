@@ -29,6 +29,10 @@ WEEKDAYS = {
 """With how they are written in short."""
 
 
+_CLEAR = "tirs|tir|tys|ons|tors|fre|lør|lau|søn|mon|tues|tue|wed|thurs|thu|fri|(?-i:Sat|Sun)"
+"""Short weekdays that need no full stop before figures, since they are no other words."""
+
+
 def said(text: str, language: str) -> str:
     """A sentence with its dates, weekdays and years in words."""
     text = _weekdays(text, language)
@@ -140,7 +144,7 @@ def _weekday_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     joined = r"(?:\.? ?[-–—/] ?|\., ?|\. (?:og|and|eller|or) )"
     return (
         re.compile(rf"(?<![\w.]){name}(?:{joined}{name})+(?!\w)\.?", re.IGNORECASE),
-        re.compile(rf"(?<![\w.])({name})\. (?=\d|klokk|kl\b)", re.IGNORECASE),
+        re.compile(rf"(?<![\w.])({name})\. (?=\d|klokk|kl\b)|(?<![\w.])({_CLEAR}) (?=\d|klokk)", re.IGNORECASE),
     )
 
 
@@ -162,7 +166,7 @@ def _weekdays(text: str, language: str) -> str:
         stop = keeps_stop(match.string, match.end()) if match[0].endswith(".") else ""
         return re.sub(r"[^\W\d_]+", name, words) + stop
 
-    return alone.sub(lambda match: f"{names[match[1].lower()]} ", row.sub(in_a_row, text))
+    return alone.sub(lambda match: f"{names[(match[1] or match[2]).lower()]} ", row.sub(in_a_row, text))
 
 
 @cache

@@ -7,13 +7,15 @@ import unicodedata
 from typing import NamedTuple
 
 from portal.languages.splitting import sentences
-from portal.speech import calls, counting, days, measures, money, shares, short, times
+from portal.speech import calls, counting, days, measures, money, periods, shares, short, times
 from portal.speech.breaths import breaths
-from portal.speech.foreign import UNKNOWN, parts
+from portal.speech.foreign import UNKNOWN, parts, whole
 from portal.speech.marks import HELD, addresses_held, cleaned, pauses
 from portal.speech.tongues import TONGUES
 
 _LETTER_OR_FIGURE = re.compile(r"[^\W_]")
+_THOUSANDS = re.compile(r"(?<=\d)[ ](?=\d{3}(?!\d))(?<![\d ]\d{4} )")
+"""Spaces inside a number, with which an engine takes "9 850" for two."""
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -37,7 +39,7 @@ def of_text(text: str, language: str) -> list[Heard]:
     return [
         Heard(piece, spoken, code)
         for cut in sentences(text, language)
-        for start, end, code in parts(cut.text, language)
+        for start, end, code in parts(cut.text, whole(cut.text, language))
         for piece, spoken in breaths(cut.text[start:end].strip(), code, said)
     ]
 
@@ -59,7 +61,9 @@ def _said(text: str, language: str) -> str:
         spoken = _with(addresses, pauses(_in_words(text, language), language))
         return spoken[:1].upper() + spoken[1:] if not text[:1].islower() else spoken
     text, addresses = addresses_held(text, language)
-    return _with(addresses, pauses(text if language == UNKNOWN else calls.said(text, language), language))
+    if language != UNKNOWN:
+        text = _THOUSANDS.sub("", calls.said(text, language))
+    return _with(addresses, pauses(text, language))
 
 
 def _letters_alone(sentence: str) -> str:
@@ -78,7 +82,8 @@ def _in_words(text: str, language: str) -> str:
     """Figures, short words and capitals as they are said."""
     if any(map(str.isdecimal, text)):
         text = calls.said(text, language)
-        text = measures.said(shares.said(money.said(text, language), language), language)
+        text = money.said(measures.multiplied(text, language), language)
+        text = measures.said(shares.said(periods.said(text, language), language), language)
     text = short.in_full(short.calmed(text, language), language)
     text = days.said(text, language)
     if any(map(str.isdecimal, text)):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from portal.languages.guessing import likeliest
+from portal.languages.guessing import WORDS, likeliest
+from portal.languages.offered import SOURCE
 from portal.languages.word_files import word_sets
 
 UNKNOWN = "und"
@@ -41,6 +43,36 @@ _TIGRINYA = re.compile("[ቐ-ቝኣኸ-ዀ]")
 NORWEGIAN_LETTERS = re.compile(r"[A-Za-zÆØÅæøåÉÈÊÓÒÔÄÖÜéèêóòôäöü]*")
 FEWEST = 3
 """Letters: less in Latin is a unit or a sign, like "kg" and "B", and stays where it stands."""
+FEWEST_WORDS = 3
+"""Of a sentence, before anybody takes it for one of another language."""
+LOOKED_AT = 2000
+"""Letters of a sentence that say in which language it is."""
+BESIDE = {"nb": "nn", "nn": "nb"}
+
+
+def whole(text: str, language: str) -> str:
+    """The language of a whole sentence in a text of a language: another one where its small words say so.
+
+    Only between languages with Latin letters; Bokmål and Nynorsk read each other, and nobody needs to tell them apart.
+    """
+    if SCRIPTS.get(language, LATIN) != LATIN:
+        return language
+    words = {word.lower() for word in _WORD_OF_LETTERS.findall(text[:LOOKED_AT])}
+    beside = BESIDE.get(language, language)
+    if len(words) < FEWEST_WORDS or words & (_telling(language) | _telling(beside)):
+        return language
+    own = WORDS.get(language, frozenset())
+    for code in WORDS:
+        told = words & _telling(code) - own
+        if code not in (language, beside) and len(told) >= (2 if code == SOURCE else FEWEST_WORDS):
+            return code
+    return language
+
+
+@cache
+def _telling(language: str) -> frozenset[str]:
+    """The small words of a language that tell it from others."""
+    return WORDS.get(language, frozenset()) - word_sets("ear.all")["words of several languages"]
 
 
 def parts(text: str, language: str) -> Iterator[tuple[int, int, str]]:

@@ -112,6 +112,7 @@ def _piece_said(piece: str, language: str) -> str:
 _DASH = re.compile(r"(?:(?<=\s)|^)[-–—]+(?=\s|$)|[—]|(?<=[^\W\d_])–(?=\s)|--+")
 _OPENING = re.compile(r"\s*[(\[{]+\s*")
 _CLOSING = re.compile(r"\s*[)\]}]+\s*")
+_BULLET = re.compile(r"\s*[•·▪◦‣]+\s*")
 _DOTS_INSIDE = re.compile(r"\s*\.{2,}(?=[\s»”“\"')]*[^\W_])")
 _OR = re.compile(r"(?<=[^\W\d_]) ?/ ?(?=[^\W\d_])")
 _AND_OR = re.compile(r"\b(og|and|eller|or)/(eller|or|og|and)\b", re.IGNORECASE)
@@ -121,6 +122,7 @@ _RUN = re.compile(rf"\s*(?!(?<=\d)[.,:](?=\d))(?<!\.[A-Z])([{_PAUSES}](?:[\s{_PA
 """Signs in a row; that of "17:30" and the stops of "P.M." stay as they are."""
 _APOSTROPHE = re.compile(r"(?<!\w)'+|'+(?!\w)")
 _HYPHEN = re.compile(r"(?<!\w)-+|-+(?!\w)")
+_STOPS = re.compile(r"(?<=\.[A-Z])\.{2,}")
 _SAID = re.compile(rf"[^\W_]|{HELD}")
 _STRONGEST = "?؟፧!.۔።"
 
@@ -134,11 +136,11 @@ def pauses(text: str, language: str) -> str:
             text = _OR.sub(f" {tongue.either} ", text)
         text = text.replace(" / ", ", ")
         text = _AMPERSAND.sub(f" {tongue.ampersand} ", text)
-    text = _CLOSING.sub(", ", _OPENING.sub(", ", _DOTS_INSIDE.sub(", ", _DASH.sub(", ", text))))
+    text = _CLOSING.sub(", ", _OPENING.sub(", ", _DOTS_INSIDE.sub(", ", _DASH.sub(", ", _BULLET.sub(", ", text)))))
     text = text.translate(_HEARD_IN_WORDS if tongue is not None else _HEARD)
     text = _HYPHEN.sub(" ", _APOSTROPHE.sub(" ", text)) if tongue is not None else text
-    text = _SPACES.sub(" ", text).strip()
-    return _RUN.sub(_one_sign, text).strip(" ,;:،") if _SAID.search(text) else ""
+    text = _STOPS.sub(".", _SPACES.sub(" ", text).strip())
+    return _RUN.sub(_one_sign, text).rstrip(" ,;:،").lstrip(f" {_PAUSES}") if _SAID.search(text) else ""
 
 
 def _one_sign(run: re.Match[str]) -> str:

@@ -57,12 +57,16 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 _TIMES = re.compile(r"(?<=\d) ?[x×*] ?(?=\d)|(?<=\d)[x×](?!\w)")
 
 
+def multiplied(text: str, language: str) -> str:
+    """A sentence in which "2 x 3" is two times three."""
+    return _TIMES.sub(f" {TONGUES[language].times} ", text)
+
+
 def said(text: str, language: str) -> str:
     """A sentence with its measures in words: "3–4 dl", "80 x 200 cm", "hvert 20. min."."""
     measured, numbered = _patterns(language)
     if language != "en":
         text = numbered.sub(lambda match: _numbered(match, language), text)
-    text = _TIMES.sub(f" {TONGUES[language].times} ", text)
     return measured.sub(lambda match: _measured(match, language), text)
 
 

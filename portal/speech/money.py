@@ -9,6 +9,7 @@ from portal.speech import amounts
 from portal.speech.amounts import RANGE, Amount, number_pattern, read
 from portal.speech.measures import measures
 from portal.speech.numbers import cardinal
+from portal.speech.periods import PERIODS, per
 from portal.speech.tongues import TONGUES
 
 _CODES = {"nok": "kr", "kroner": "kr", "krone": "kr", "kr.": "kr", "gbp": "£", "eur": "€", "euro": "€", "usd": "$"}
@@ -29,27 +30,13 @@ _LARGE = {
     "nn": {"k": ("tusen", "tusen"), "mill": ("million", "millionar"), "mrd": ("milliard", "milliardar")},
     "en": {"k": ("thousand", "thousand"), "mill": ("million", "million"), "mrd": ("billion", "billion")},
 }
-_PER = {
-    "nb": {"t": "i timen", "mnd": "i måneden", "uke": "i uka", "dag": "om dagen", "år": "i året", "stk": "per stykk",
-           "kg": "per kilo", "pers": "per person"},
-    "nn": {"t": "i timen", "mnd": "i månaden", "uke": "i veka", "dag": "om dagen", "år": "i året", "stk": "per stykk",
-           "kg": "per kilo", "pers": "per person"},
-    "en": {"t": "an hour", "mnd": "a month", "uke": "a week", "dag": "a day", "år": "a year", "stk": "each",
-           "kg": "a kilo", "pers": "per person"},
-}  # fmt: skip
-_PERIODS = {
-    "t": "t", "time": "t", "timen": "t", "h": "t", "hr": "t", "hour": "t", "mnd": "mnd", "md": "mnd", "måned": "mnd",
-    "månad": "mnd", "måneden": "mnd", "month": "mnd", "mth": "mnd", "uke": "uke", "uka": "uke", "veke": "uke",
-    "veka": "uke", "week": "uke", "wk": "uke", "dag": "dag", "day": "dag", "år": "år", "year": "år", "yr": "år",
-    "stk": "stk", "kg": "kg", "pers": "pers", "person": "pers",
-}  # fmt: skip
 _MANY = r"(?P<large>mill\.?|mrd\.?|million(?:er|ar)?|milliard(?:er|ar)?|billion|bn|m|k)"
 _PER_SIGN = r"(?: ?/ ?|(?<=[r.]) (?:i|pr\.?|per) )"
 
 
 def _period(language: str) -> str:
     """A pattern of what a sum is for."""
-    known = sorted({*_PERIODS, *filter(str.isalpha, measures(language))}, key=len, reverse=True)
+    known = sorted({*PERIODS, *filter(str.isalpha, measures(language))}, key=len, reverse=True)
     return rf"(?:{_PER_SIGN}(?P<per>{'|'.join(known)})(?!\w)\.?)?"
 
 
@@ -117,17 +104,8 @@ def _sum(match: re.Match[str], language: str) -> str:
         words = f"{amounts.in_words(first, language)} {name[0]}"
     else:
         words = _one_sum(first, coin, name, language)
-    words += _per(match["per"], language)
+    words += f" {per(match['per'], language)}" if match["per"] else ""
     return words + _stop(match)
-
-
-def _per(period: str | None, language: str) -> str:
-    """What a sum is for, where it stands behind a slash: an hour, a month, a litre."""
-    if not period:
-        return ""
-    if period.lower() in _PERIODS:
-        return " " + _PER[language][_PERIODS[period.lower()]]
-    return f" per {measures(language)[period].single}"
 
 
 def _counts_coins(match: re.Match[str], language: str) -> bool:

@@ -21,6 +21,10 @@ _OPEN_END = re.compile(
 )
 _HALF = re.compile(r"(?<=\d) ?([AaPp])\.?[Mm]\b\.?(?!\w)")
 _HALF_TO = re.compile(rf"([AP]\.M\.){RANGE}(?=\d)")
+_FOUR = r"([01]\d|2[0-3])([0-5]\d)"
+_HOURS_TO_HOURS = re.compile(
+    rf"(?:(?<=\bklokka )|(?<=\bklokken )|(?<![\w.,/-])(?=0)){_FOUR}{RANGE}{_FOUR}(?![\w.,:]\d|\d)"
+)
 _FOUR_FIGURES = re.compile(r"(?:(?<=\bklokka )|(?<=\bklokken ))([01]\d|2[0-3])([0-5]\d)(?![\w.,:]\d|\d)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+|§)[.:]? \(?$")
 
@@ -29,6 +33,7 @@ def said(text: str, language: str) -> str:
     """A sentence with its times in words. Sums, chapters and decimals that look alike are left as they are."""
     if language == "en":
         text = _HALF_TO.sub(r"\1 to ", _HALF.sub(lambda half: f" {half[1].upper()}.M.", text))
+    text = _HOURS_TO_HOURS.sub(r"\1.\2–\3.\4", text)
     text = _FOUR_FIGURES.sub(r"\1.\2", text)
     clock = _Clock(text, language)
     return _TIMES.sub(clock.said, _OPEN_END.sub(clock.open_end, text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -175,6 +176,28 @@ def test_of_what_cannot_be_said_nothing_is_heard(text: str, language: str) -> No
 )
 def test_no_voice_reads_letters_of_a_language_that_is_not_its_own(text: str, language: str, voices: list[str]) -> None:
     assert [one.language for one in of_text(text, language)] == voices
+
+
+@pytest.mark.parametrize(
+    ("sentence", "voice"),
+    [
+        ("Welcome to our meeting, it is at the library.", "en"),
+        ("Waxaan wada cunaynaa maraq iyo rooti, waa bilaash oo soo kaalay.", "so"),
+        ("Zapraszamy, to jest dla was i nie kosztuje.", "pl"),
+        ("La Kari si ja.", "nb"),
+        ("The Voice er på TV.", "nb"),
+        ("Eg veit ikkje kva dei vil.", "nb"),
+        ("OK, see you!", "nb"),
+    ],
+)
+def test_a_whole_sentence_in_another_language_is_read_by_its_voice(sentence: str, voice: str) -> None:
+    assert [one.language for one in of_text(f"Hei, det er Kari. {sentence}", "nb")] == ["nb", voice]
+
+
+def test_no_sentence_of_ours_is_taken_for_another_language() -> None:
+    for name in ("everyday.txt", "office.txt"):
+        text = (Path(__file__).parents[1] / "languages" / name).read_text(encoding="utf-8")
+        assert {one.language for one in of_text(text, "nb")} == {"nb"}
 
 
 def test_what_stays_with_the_engine_is_left_as_it_stands() -> None:
