@@ -18,12 +18,14 @@ _HERE = "+47"
 _HOURS = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d ?- ?(?:[01]\d|2[0-4])[0-5]\d")
 NEAR = 45
 """Letters between "koden" and its figures."""
+_DOTTED = re.compile(r"(?<![\w.,])(?:\d{3}\.\d{2}\.\d{3}|\d{2}\.\d{2}\.\d{2}\.\d{2})(?!\w|[.,]\d)")
 _ACCOUNT = re.compile(r"(?<![\w.,])\d{4}[. ]\d{2}[. ]\d{5}(?!\w|[.,]\d)")
 _BIRTH = re.compile(r"(?<![\w.,])\d{6} \d{5}(?!\w|[.,]\d)")
 
 
 def said(text: str, language: str) -> str:
     """A sentence with its phone numbers and codes figure by figure, where we know how; else with a space between."""
+    text = _DOTTED.sub(lambda match: _grouped(match[0], language), text)
     text = _ACCOUNT.sub(lambda match: _grouped(match[0], language), text)
     text = _BIRTH.sub(lambda match: _grouped(match[0], language), text)
     return _CANDIDATE.sub(lambda match: _dialled(match, language), text)

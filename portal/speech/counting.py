@@ -22,12 +22,9 @@ _SCHOOL_YEAR = re.compile(
 _ORDINAL_EN = re.compile(r"(?<![\w.,])(\d{1,4})(?:st|nd|rd|th)(?!\w)", re.IGNORECASE)
 _ORDINALS = re.compile(rf"(?<![\w.,:/-])(\d{{1,4}})\.?{RANGE}(?=\d{{1,4}}\.-?[ ]?[^\W\d_A-ZÆØÅ])")
 _ORDINAL = re.compile(
-    r"(?<![\w.,:/-])(\d{1,4})\.(?=-?[ ]?[^\W\d_A-ZÆØÅ])|(?<=\bden )(\d{1,2})\.?(?=[\s,;!?]|$)(?! \d)"
-    r"|(?<=[-–—])(\d{1,4})\.(?= [^\W\d_A-ZÆØÅ])"
+    r"(?<![\w.,:/-])(\d{1,3})\.(?=-?[ ]?[^\W\d_A-ZÆØÅ]|, \d{1,2}\.)|(?<=\bden )(\d{1,2})\.?(?=[\s,;!?]|$)(?! \d)"
+    r"|(?<=dag )(\d{1,2})(?=\.[\s,;)]*$)"
 )
-_PLUS = re.compile(r"(?:(?<=[\s\d])|^)\+ ?(?=[\w(])|(?<=\d)\+(?!\w)")
-_EQUALS = re.compile(r" ?=+ ?(?=[\w-])")
-_MINUS = re.compile(r"(?:(?<=[\s(])|^)[-−–](?=\d)")
 _SLASH = re.compile(r"(?<=\d)/(?=\d)")
 _ROUND = re.compile(r"(?<=\d) ?([%‰])")
 YEARS = range(1900, 2100)
@@ -50,20 +47,18 @@ def said(text: str, language: str) -> str:
     """A sentence without figures."""
     tongue = TONGUES[language]
     text = _points(text, language)
-    if "+" in text or "=" in text:
-        text = _EQUALS.sub(f" {tongue.equals} ", _PLUS.sub(f" {tongue.plus} ", text))
     if not any(map(str.isdecimal, text)):
         return text
     text = _NUMBER_SIGN.sub("number " if language == "en" else "nummer ", text)
     text = _numbered(_paragraphs(text, language), language)
-    text = _decades(_MINUS.sub(f"{tongue.minus} ", text), language)
-    text = _SCHOOL_YEAR.sub(lambda match: _school_year(match, language), text)
+    text = _decades(text, language)
     if language == "en":
         text = _ORDINAL_EN.sub(lambda match: ordinal(int(match[1]), language), text)
     else:
         to = f" {tongue.to} "
         text = _ORDINALS.sub(lambda match: ordinal(int(match[1]), language) + to, text)
         text = _ORDINAL.sub(lambda match: ordinal(int(match[1] or match[2] or match[3]), language), text)
+    text = _SCHOOL_YEAR.sub(lambda match: _school_year(match, language), text)
     return _numbers(text, language)
 
 
@@ -144,7 +139,7 @@ def _numbers(text: str, language: str) -> str:
     """What is left: ranges, and each number by itself."""
     ranges, number = _patterns(language)
     to = f" {TONGUES[language].to} "
-    dot = f" {TONGUES[language].address['.']} "
+    dot = f" {TONGUES[language].point if language == 'en' else 'punktum'} "
     text = _END_OF_RANGE.sub(to, ranges.sub(rf"\1{to}", text))
     text = _SLASH.sub(", ", _CHAPTERS.sub(lambda match: match[0].replace(".", dot), text))
     return number.sub(lambda match: _one(match, language), text)

@@ -38,6 +38,7 @@ def said(text: str, language: str) -> str:
     text = _weekdays(text, language)
     if any(map(str.isdigit, text)):
         text = _numeric(text, language)
+        text = _month_to_month(language).sub(rf"\1 {TONGUES[language].to} ", text)
         text = _english_days(text) if language == "en" else _norwegian_days(text, language)
     return _ranges_of_words(text, language)
 
@@ -45,7 +46,29 @@ def said(text: str, language: str) -> str:
 # Dates in figures
 
 
+_FROM_TO = re.compile(
+    rf"(?<![\w.,/])(\d{{1,2}})([./])(\d{{1,2}})(?:\.|(?<=/..)|(?<=/.)){RANGE}(\d{{1,2}})\2(\d{{1,2}})(\.?)(?![\w/]|[.,]\d)"
+)
+
+
+def _from_to(text: str, language: str) -> str:
+    """ "24.12.–2.1." and "20/12–5/1": from one day to another."""
+
+    def days(match: re.Match[str]) -> str:
+        first, _sign, month, last, last_month, stop = match.groups()
+        if not (1 <= int(first) <= 31 >= int(last) >= 1 and 1 <= int(month) <= 12 >= int(last_month) >= 1):
+            return match[0]
+        one, other = (
+            _day_of_month(NumericDate(0, 0, int(day), int(of), None), language)
+            for day, of in ((first, month), (last, last_month))
+        )
+        return f"{one} {TONGUES[language].to} {other}{stop and keeps_stop(match.string, match.end())}"
+
+    return _FROM_TO.sub(days, text)
+
+
 def _numeric(text: str, language: str) -> str:
+    text = _from_to(text, language)
     said, last = [], 0
     for found in numeric_dates(text, language):
         stop = keeps_stop(text, found.end) if text[found.end - 1] == "." else ""
@@ -89,6 +112,13 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
             ),
         )
     return (re.compile(rf"(?<![\w.,/:-])(?:{first}\.?{RANGE})?{one}\.? ?{month}(?P<stop>\.)?", re.IGNORECASE),)
+
+
+@cache
+def _month_to_month(language: str) -> re.Pattern[str]:
+    month = "|".join(sorted(_month_names(language), key=len, reverse=True))
+    day = r"\d{1,2}(?:\.|st|nd|rd|th)?"
+    return re.compile(rf"(?<!\w)({month})\.?{RANGE}(?=(?:the )?{day} ?(?:{month})(?!\w))", re.IGNORECASE)
 
 
 def _norwegian_days(text: str, language: str) -> str:

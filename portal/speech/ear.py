@@ -7,7 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from portal.languages.splitting import sentences
-from portal.speech import calls, counting, days, measures, money, periods, shares, short, times
+from portal.speech import calls, counting, days, measures, money, periods, shares, short, sums, times
 from portal.speech.breaths import breaths
 from portal.speech.foreign import UNKNOWN, parts, whole
 from portal.speech.marks import HELD, addresses_held, cleaned, pauses
@@ -81,8 +81,8 @@ def _with(addresses: list[str], spoken: str) -> str:
 def _in_words(text: str, language: str) -> str:
     """Figures, short words and capitals as they are said."""
     if any(map(str.isdecimal, text)):
-        text = calls.said(text, language)
-        text = money.said(measures.multiplied(text, language), language)
+        text = calls.said(short.apart(text, language), language)
+        text = money.said(sums.said(text, language), language)
         text = measures.said(shares.said(periods.said(text, language), language), language)
     text = short.in_full(short.calmed(text, language), language)
     text = days.said(text, language)

@@ -34,7 +34,7 @@ def measures(language: str) -> dict[str, Measure]:
 def unit_pattern(language: str) -> str:
     """A pattern of what is counted, as the group `unit`."""
     known = sorted(measures(language), key=len, reverse=True)
-    return rf"(?P<unit>{'|'.join(map(re.escape, known))})(?![\w²³]|/\w)"
+    return rf"(?P<unit>{'|'.join(map(re.escape, known))})(?![\w²³]|/\w)(?:(?<=[a-z])\.(?= [a-zæøå]))?"
 
 
 @cache
@@ -49,17 +49,9 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     number, unit = number_pattern(language), unit_pattern(language)
     begins = r"(?<![\w.,:/])"
     return (
-        re.compile(rf"{begins}(?P<minus>(?<!\S)[-−–])?(?P<first>{number})(?:{RANGE}(?P<last>{number}))? ?{unit}"),
+        re.compile(rf"{begins}(?P<first>{number})(?:{RANGE}(?P<last>{number}))? ?{unit}"),
         re.compile(rf"{begins}(?P<number>\d{{1,3}})\. {unit}"),
     )
-
-
-_TIMES = re.compile(r"(?<=\d) ?[x×*] ?(?=\d)|(?<=\d)[x×](?!\w)")
-
-
-def multiplied(text: str, language: str) -> str:
-    """A sentence in which "2 x 3" is two times three."""
-    return _TIMES.sub(f" {TONGUES[language].times} ", text)
 
 
 def said(text: str, language: str) -> str:
@@ -81,8 +73,7 @@ def _measured(match: re.Match[str], language: str) -> str:
     first = read(match["first"], language)
     last = read(match["last"], language) if match["last"] else None
     tongue = TONGUES[language]
-    words = f"{tongue.minus} " if match["minus"] else ""
-    words += amounts.in_words(first, language, "" if last else measure.one)
+    words = amounts.in_words(first, language, "" if last else measure.one)
     if last:
         words += f" {tongue.to} {amounts.in_words(last, language, measure.one)}"
     name = measure.single if (last or first).is_one else measure.several

@@ -15,9 +15,10 @@ BESIDE = {"nn": "nb"}
 
 _SHORT = re.compile(r"(?<![\w.@/])[vmuw]/(?=\w\w)|(?<![\w.@])[^\W\d_]+(?:[./][^\W\d_]+)*[./]?(?![\w@])")
 _SPACED = re.compile(r"(?<![\w.])([^\W\d_]{1,2})\. ([^\W\d_]{1,4}(?:\.[^\W\d_]{1,3})?)(?=\.)")
+_GROWN = re.compile(r"(?<![\w.])([^\W\d_]{1,5})\.(?=\d)")
 _FIGURES_BEFORE = re.compile(r"\d\.? ?$")
 _NAME_BEFORE = re.compile(r"(?:^|[\s(])(?!(?:The|At|In|Our|Near|From|To|And|On) $)[^\W\d_a-zæøå][^\W\d_]+ $")
-_STREET = re.compile(r"(?<=[^\W\d_]{2})(?:(gt|vn|vg)\.(?= ?\d)|(nr)(?!\w)\.?)")
+_STREET = re.compile(r"(?<=[^\W\d_]{2})(?:(gt)\.?(?= ?\d)|(?<!a)(vn|vg)\.(?= ?\d)|(nr)(?!\w)\.?)")
 _STREETS = {"gt": "gata", "vn": "veien", "vg": "vegen", "nr": "nummer"}
 _SPELLED = re.compile(r"(?<![\w.])[A-ZÆØÅ](?:&?[A-ZÆØÅ]){1,6}(?=s?(?:\b|$))(?!\w[A-ZÆØÅ])")
 _ROMAN = {"II": 2, "III": 3, "IV": 4, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "XI": 11, "XII": 12, "XIV": 14, "XV": 15}
@@ -38,6 +39,16 @@ def full_words(language: str) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+def apart(text: str, language: str) -> str:
+    """A sentence in which a forgotten space stands after abbreviations: "kl.17.30", "ca.20"."""
+    known = full_words(language)
+
+    def spaced(match: re.Match[str]) -> str:
+        return f"{match[0]} " if match[0].lower() in known or match[1].lower() in known else match[0]
+
+    return _GROWN.sub(spaced, text)
+
+
 def in_full(text: str, language: str) -> str:
     """The abbreviations of a sentence in full: "bl.a. Oksana" is "blant annet Oksana"."""
     known = full_words(language)
@@ -54,7 +65,7 @@ def in_full(text: str, language: str) -> str:
                     return _put_in(said, word, short, match)
         return word
 
-    text = _STREET.sub(lambda street: _STREETS[street[1] or street[2]], text)
+    text = _STREET.sub(lambda street: _STREETS[street[1] or street[2] or street[3]], text)
     return _SHORT.sub(full, _SPACED.sub(joined, text))
 
 
@@ -90,6 +101,8 @@ def _stands(where: str, word: str, before: str, after: str) -> bool:
         return bool(after.strip(" .!?»)”"))
     if where == "before a number":
         return after[:1].isdigit()
+    if where == "after i":
+        return before.lower().endswith(" i ")
     if where == "after a number":
         return before.rstrip()[-1:].isdigit()
     if where == "before a name":
