@@ -45,7 +45,7 @@ def _is_dialled(written: str, before: str) -> bool:
     number = "".join(groups)
     if written[0] in "+(" and len(number) > 6:
         return True
-    if number in word_sets("ear.all")["emergency"] and (len(number) > 3 or _is_asked_to_call(before)):
+    if number in word_sets("ear.all")["emergency"] and (len(number) > 3 or _is_for_help(before)):
         return True
     if len(groups) == 1:
         return _is_one_long(number, before)
@@ -77,6 +77,11 @@ def _is_grouped(sizes: list[int], number: str, before: str) -> bool:
 def _is_asked_to_call(before: str) -> bool:
     words = [word.lower() for word in _WORDS_BEFORE.findall(before)[-3:]]
     return not word_sets("ear.all")["before a phone number"].isdisjoint(words)
+
+
+def _is_for_help(before: str) -> bool:
+    words = [word.lower() for word in _WORDS_BEFORE.findall(before)[-3:]]
+    return _is_asked_to_call(before) or not word_sets("ear.all")["before an emergency number"].isdisjoint(words)
 
 
 def _names_a_code(before: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from portal.languages.word_files import word_sets
 from portal.speech import amounts
 from portal.speech.amounts import RANGE, number_pattern
 from portal.speech.numbers import cardinal, figures, ordinal, year
@@ -30,7 +31,9 @@ _ROUND = re.compile(r"(?<=\d) ?([%‰])")
 YEARS = range(1900, 2100)
 """Four figures between these are a year, where nothing stands beside them that is counted."""
 _EARLIER = re.compile(
-    r"\b(?:i|fra|frå|år|in|since|from|siden|sidan|born|født|fødd)(?: \d{4},?)*(?: (?:og|and|til|to))? $", re.IGNORECASE
+    r"\b(?:i|fra|frå|år|in|since|from|siden|sidan|born|født|fødd"
+    rf"|{'|'.join(word_sets('sets.all')['months and days'])})(?: \d{{4}},?)*(?: (?:og|and|til|to))? $",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(r" (?:mennesker|personer|personar|deltakere|deltakarar|people|persons|households|familier)\b")
 _CODE_BEFORE = re.compile(r"(?i:kode|pin|passord|code|password)[^\d.!?]{0,30}$|[A-ZÆØÅ]-$")

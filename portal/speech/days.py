@@ -29,7 +29,11 @@ WEEKDAYS = {
 """With how they are written in short."""
 
 
-_CLEAR = "tirs|tir|tys|ons|tors|fre|lør|lau|søn|mon|tues|tue|wed|thurs|thu|fri|(?-i:Sat|Sun)"
+CLEAR = {
+    "nb": "tirs|tir|ons|tors|fre|lør|søn",
+    "nn": "tys|ons|tors|fre|lau|søn",
+    "en": "mon|tues|tue|wed|thurs|thu|fri|(?-i:Sat|Sun)",
+}
 """Short weekdays that need no full stop before figures, since they are no other words."""
 
 
@@ -46,6 +50,8 @@ def said(text: str, language: str) -> str:
 # Dates in figures
 
 
+MOST_IN_A_ROW = 3
+"""Days: "2/12, 9/12 og 16/12" tell one after the other that they are dates."""
 _FROM_TO = re.compile(
     rf"(?<![\w.,/])(\d{{1,2}})([./])(\d{{1,2}})(?:\.|(?<=/..)|(?<=/.)){RANGE}(\d{{1,2}})\2(\d{{1,2}})(\.?)(?![\w/]|[.,]\d)"
 )
@@ -69,6 +75,15 @@ def _from_to(text: str, language: str) -> str:
 
 def _numeric(text: str, language: str) -> str:
     text = _from_to(text, language)
+    for _time in range(MOST_IN_A_ROW):
+        said = _numeric_once(text, language)
+        if said == text:
+            break
+        text = said
+    return text
+
+
+def _numeric_once(text: str, language: str) -> str:
     said, last = [], 0
     for found in numeric_dates(text, language):
         stop = keeps_stop(text, found.end) if text[found.end - 1] == "." else ""
@@ -174,7 +189,9 @@ def _weekday_patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     joined = r"(?:\.? ?[-–—/] ?|\., ?|\. (?:og|and|eller|or) )"
     return (
         re.compile(rf"(?<![\w.]){name}(?:{joined}{name})+(?!\w)\.?", re.IGNORECASE),
-        re.compile(rf"(?<![\w.])({name})\. (?=\d|klokk|kl\b)|(?<![\w.])({_CLEAR}) (?=\d|klokk)", re.IGNORECASE),
+        re.compile(
+            rf"(?<![\w.])({name})\. (?=\d|klokk|kl\b)|(?<![\w.])({CLEAR[language]}) (?=\d|klokk)", re.IGNORECASE
+        ),
     )
 
 

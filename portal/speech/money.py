@@ -44,10 +44,10 @@ def _period(language: str) -> str:
 def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     number = number_pattern(language)
     sums = rf"(?P<first>{number})(?:{RANGE}(?:kr\.? ?|[£$€] ?)?(?P<last>{number}))?"
-    before = r"(?<![\w.,])(?P<coin>kr\.?|nok|gbp|eur|usd|sek|dkk|[£$€])"
+    before = r"(?<![\w.,])(?P<coin>kr\.?|(?-i:NOK|GBP|EUR|USD|SEK|DKK)|[£$€])"
     dashes = r"(?:[,:][-–—]+|[-–—],)"
     crowns = r"(?: ?kr\b\.?| ?kroner)?"
-    after = rf"(?P<coin>kroner|krone|kr\b\.?|(?:nok|gbp|eur|euro|usd|sek|dkk)\b|[£$€]|{dashes}{crowns})"
+    after = rf"(?P<coin>kroner|krone|kr\b\.?|(?:(?-i:NOK|GBP|EUR|USD|SEK|DKK)|euro)\b|[£$€]|{dashes}{crowns})"
     period = _period(language)
     return (
         re.compile(rf"{before} ?{sums}(?:,[-–—]+)?(?: ?{_MANY}(?!\w))?{crowns}{period}(?!\w|[.,/]\d)", re.IGNORECASE),

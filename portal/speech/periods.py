@@ -20,15 +20,17 @@ PERIODS = {
     "veka": "uke", "week": "uke", "wk": "uke", "dag": "dag", "day": "dag", "år": "år", "year": "år", "yr": "år",
     "stk": "stk", "kg": "kg", "pers": "pers", "person": "pers",
 }  # fmt: skip
-_BY = re.compile(
-    rf"(?<=\d)( ?[^\W\d_]{{1,15}}\.?)/({'|'.join(sorted(PERIODS, key=len, reverse=True))})(?![\w/])", re.IGNORECASE
-)
+_KNOWN = "|".join([*sorted(PERIODS, key=len, reverse=True), "kWh", "km", "l", "m2"])
+_BY = re.compile(rf"(?<=\d)( ?[^\W\d_]{{1,15}}\.?)/({_KNOWN})(?![\w/])", re.IGNORECASE)
 
 
 def per(period: str, language: str) -> str:
     """What stands behind the slash, in words: "i timen", "a month", "per kilowattime"."""
     known = PERIODS.get(period.lower())
-    return _PER[language][known] if known else f"per {measures(language)[period].single}"
+    if known:
+        return _PER[language][known]
+    measure = measures(language).get(period) or measures(language).get(period.lower())
+    return f"per {measure.single if measure else period}"
 
 
 def said(text: str, language: str) -> str:

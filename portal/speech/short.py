@@ -15,6 +15,7 @@ BESIDE = {"nn": "nb"}
 
 _SHORT = re.compile(r"(?<![\w.@/])[vmuw]/(?=\w\w)|(?<![\w.@])[^\W\d_]+(?:[./][^\W\d_]+)*[./]?(?![\w@])")
 _SPACED = re.compile(r"(?<![\w.])([^\W\d_]{1,2})\. ([^\W\d_]{1,4}(?:\.[^\W\d_]{1,3})?)(?=\.)")
+_AND_FIGURES = re.compile(r"(?<=[^\W\d_]{3})/(?=\d)|(?<=,-)/(?=\d)|(?<=\d{3})/(?=\d{3} ?\d\d)")
 _GROWN = re.compile(r"(?<![\w.])([^\W\d_]{1,5})\.(?=\d)")
 _FIGURES_BEFORE = re.compile(r"\d\.? ?$")
 _NAME_BEFORE = re.compile(r"(?:^|[\s(])(?!(?:The|At|In|Our|Near|From|To|And|On) $)[^\W\d_a-zæøå][^\W\d_]+ $")
@@ -40,13 +41,13 @@ def full_words(language: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def apart(text: str, language: str) -> str:
-    """A sentence in which a forgotten space stands after abbreviations: "kl.17.30", "ca.20"."""
+    """A sentence with the spaces that were forgotten beside figures: "kl.17.30", "ca.20", "voksne/79,-"."""
     known = full_words(language)
 
     def spaced(match: re.Match[str]) -> str:
         return f"{match[0]} " if match[0].lower() in known or match[1].lower() in known else match[0]
 
-    return _GROWN.sub(spaced, text)
+    return _GROWN.sub(spaced, _AND_FIGURES.sub(", ", text))
 
 
 def in_full(text: str, language: str) -> str:

@@ -16,6 +16,7 @@ _TIMES = re.compile(
     rf"(?<![\w.,:/+§])(?:(?P<from>{_HOUR})(?:(?P<from_sign>[.:])(?P<from_minutes>[0-5]\d))?(?P<range>{RANGE}))?"
     rf"{_TIME}(?![\w/]|[.,:]\d|,-|[-–—]\d)(?P<half> ?[AaPp]\.[Mm]\.)?"
 )
+_OR_TIME = re.compile(rf"(?<=\d[.:][0-5]\d)/(?={_HOUR}(?:[.:][0-5]\d)?(?![\d/]))")
 _OPEN_END = re.compile(
     rf"(?<![\w.,:/+§-])(?P<hour>{_HOUR})(?P<sign>[.:])(?P<minutes>[0-5]\d){RANGE}(?P<last>{_HOUR})(?![\w/]|[.,:]\d)"
 )
@@ -33,6 +34,7 @@ def said(text: str, language: str) -> str:
     """A sentence with its times in words. Sums, chapters and decimals that look alike are left as they are."""
     if language == "en":
         text = _HALF_TO.sub(r"\1 to ", _HALF.sub(lambda half: f" {half[1].upper()}.M.", text))
+    text = _OR_TIME.sub(f" {TONGUES[language].either} ", text)
     text = _HOURS_TO_HOURS.sub(r"\1.\2–\3.\4", text)
     text = _FOUR_FIGURES.sub(r"\1.\2", text)
     clock = _Clock(text, language)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.languages.offered import KNOWN
+from portal.languages.word_files import rows
 from portal.speech.ear import Heard, of_text
 from portal.speech.tongues import TONGUES
 from tests.speech import listening
@@ -59,11 +60,25 @@ def test_nearly_all_sentences_of_the_list_are_cut_and_said_as_listed(capsys: pyt
 PIECES = """kl. 17.30|9.|des.|9–15|man.–fre.|kr|250|,-|2 300|1/2|½|400 00 101|+47|1)|a)|«|»|–|…|nr.|m²|°C|-5|2026
 www.a.no/b|a@b.no|#x|NRK|*|**|إن|дякую|😊|1️⃣|24.12.|3rd|5pm|£4.50|1.|)|(|t|12B|007|. |, |V|ABC|<b>|[x]|m.|fl.|1500"""
 SIGNS = "1 2 0 . , : - – / ( ) kr % t m x a"
+LISTS = [f"{kind}.{code}" for kind in ("said", "measures") for code in TONGUES]
+WRITTEN = [
+    *(row[0] for name in LISTS for row in rows(name)),
+    "lør ",
+    "Mon-Fri",
+    "man.–fre.",
+    "kr/",
+    "£",
+    "jan",
+    " ",
+    "a@b.no",
+]
 ANY_TEXT = (
     st.text()
     | st.text(alphabet="aAæ1 290.,:;-–/()%§$£€kr+=*_#@\n…!?«»½²٣إдkl")
     | st.lists(st.sampled_from([*PIECES.replace("\n", "|").split("|"), "\n"])).map(" ".join)
     | st.lists(st.sampled_from(SIGNS.split())).map("".join)
+    | st.lists(st.sampled_from(WRITTEN + SIGNS.split()) | st.integers(0, 10**9).map(str)).map("".join)
+    | st.lists(st.sampled_from(WRITTEN) | st.integers(0, 3000).map(str)).map(" ".join).map(str.upper)
 )
 
 

@@ -39,12 +39,8 @@ KINDS = [
         "Kirkevn. 3, 4. etg. t.v., 0473 Oslo.",
         "Kirkeveien tre, fjerde etasje til venstre, null fire syttitre Oslo.",
     ),
-    (
-        "nb",
-        "Ring 02800, 400.00.101 eller 400-00-101.",
-        "Ring null to åtte null null, fire null null, null null, en null "
-        "en eller fire null null, null null, en null en.",
-    ),
+    ("nb", "Ring 02800, 400.00.101.", "Ring null to åtte null null, fire null null, null null, en null en."),
+    ("nb", "Nå oss på 400-00-101.", "Nå oss på fire null null, null null, en null en."),
     ("nb", "Ring 3 ganger. Tlf.nr. 22334455.", "Ring tre ganger. Telefonnummer to to tre, tre fire, fire fem fem."),
     ("nb", "Konto 1234.56.78903.", "Konto en to tre fire, fem seks, sju åtte ni null tre."),
     ("nb", "Se § 5-3 og punkt 2 a) her.", "Se paragraf fem tre og punkt to a her."),
