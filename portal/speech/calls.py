@@ -16,6 +16,8 @@ _GROUPS = re.compile(r"\d+")
 _MONEY = re.compile(r" ?(?:kr\b|kroner|nok|mill|mrd|,-|[€£$])", re.IGNORECASE)
 _HERE = "+47"
 _HOURS = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d ?- ?(?:[01]\d|2[0-4])[0-5]\d")
+GROUPS = {(3, 2, 3), (2, 2, 2, 2), (4, 4), (2, 2, 2, 2, 2), (3, 3, 4), (3, 4, 4)}
+"""How phone numbers are grouped, here and elsewhere, and no other number is."""
 NEAR = 45
 """Letters between "koden" and its figures."""
 _DOTTED = re.compile(r"(?<![\w.,])(?:\d{3}\.\d{2}\.\d{3}|\d{2}\.\d{2}\.\d{2}\.\d{2})(?!\w|[.,]\d)")
@@ -71,7 +73,9 @@ def _is_grouped(sizes: list[int], number: str, before: str) -> bool:
         return number[0] == "0" or (len(number) > 5 and (_names_a_code(before) or _is_asked_to_call(before)))
     if number[0] == "0" and len(number) > 8:
         return True
-    return sizes in ([3, 2, 3], [2, 2, 2, 2], [4, 4], [2, 2, 2, 2, 2]) or _is_asked_to_call(before)
+    return sizes in ([3, 2, 3], [2, 2, 2, 2], [4, 4], [2, 2, 2, 2, 2], [3, 3, 4], [3, 4, 4]) or _is_asked_to_call(
+        before
+    )
 
 
 def _is_asked_to_call(before: str) -> bool:

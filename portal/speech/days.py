@@ -222,8 +222,17 @@ def _between_names() -> re.Pattern[str]:
     return re.compile(rf"\b({known}) ?[-–—] ?(?=(?:{known})\b)", re.IGNORECASE)
 
 
+@cache
+def _short_months(language: str) -> re.Pattern[str]:
+    known = "|".join(short for short in _month_names(language) if len(short) < 5)
+    return re.compile(rf"\b({known})\.?{RANGE}({known})(?![\w.])", re.IGNORECASE)
+
+
 def _ranges_of_words(text: str, language: str) -> str:
     """ "mandag–fredag", "mai–juni"."""
     if not any(sign in text for sign in "-–—"):
         return text
-    return _between_names().sub(lambda match: f"{match[1]} {TONGUES[language].to} ", text)
+    names = _month_names(language)
+    to = f" {TONGUES[language].to} "
+    text = _short_months(language).sub(lambda match: names[match[1].lower()] + to + names[match[2].lower()], text)
+    return _between_names().sub(lambda match: match[1] + to, text)

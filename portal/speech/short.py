@@ -15,7 +15,7 @@ BESIDE = {"nn": "nb"}
 
 _SHORT = re.compile(r"(?<![\w.@/])[vmuw]/(?=\w\w)|(?<![\w.@])[^\W\d_]+(?:[./][^\W\d_]+)*[./]?(?![\w@])")
 _SPACED = re.compile(r"(?<![\w.])([^\W\d_]{1,2})\. ([^\W\d_]{1,4}(?:\.[^\W\d_]{1,3})?)(?=\.)")
-_AND_FIGURES = re.compile(r"(?<=[^\W\d_]{3})/(?=\d)|(?<=,-)/(?=\d)|(?<=\d{3})/(?=\d{3} ?\d\d)")
+_AND_FIGURES = re.compile(r"(?<=[^\W\d_]{3})/(?=[\d£$€])|(?<=,-)/(?=\d)|(?<=\d{3})/(?=\d{3} ?\d\d)")
 _GROWN = re.compile(r"(?<![\w.])([^\W\d_]{1,5})\.(?=\d)")
 _FIGURES_BEFORE = re.compile(r"\d\.? ?$")
 _NAME_BEFORE = re.compile(r"(?:^|[\s(])(?!(?:The|At|In|Our|Near|From|To|And|On) $)[^\W\d_a-zæøå][^\W\d_]+ $")
