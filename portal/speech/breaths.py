@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 
 MOST = 250
 """Spoken letters in one go."""
+LONGER = 4
+"""How much longer a text of figures alone becomes when it is said: a long one is cut so from the start."""
 SHORTEST = 25
 """Letters: a shorter piece is no relief to anybody."""
 
@@ -24,7 +26,9 @@ def breaths(text: str, language: str, said: Callable[[str, str], str]) -> Iterat
     `said` says one piece in a language. A short sentence is one piece. A longer one is cut at a sign with a pause,
     else before a small word, else between words, else anywhere.
     """
-    for piece in _cut(text, MOST):
+    figures = sum(map(str.isdecimal, text)) / max(len(text), 1)
+    most = MOST if len(text) <= MOST else int(MOST / (1 + LONGER * figures))
+    for piece in _cut(text, most):
         yield from _spoken(piece, language, said)
 
 
