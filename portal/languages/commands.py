@@ -15,6 +15,7 @@ from portal.languages import advice, extraction
 from portal.languages.catalogues import catalogue, folder
 from portal.languages.offered import DEFAULT, KNOWN, SOURCE
 from portal.languages.plainer import Finding, findings
+from portal.languages.reading import text_of
 
 PACKAGE = Path(__file__).parents[1]
 NOTHING = Sentence("There is nothing here that could be plainer.")
@@ -73,12 +74,7 @@ def check(codes: tuple[str, ...]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
 def try_(file: BinaryIO, language: str, as_json: bool) -> None:
     """Say what could be plainer in any text: each sentence, one reason and one suggestion."""
-    try:
-        text = file.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise click.BadParameter("This is no text in UTF-8. Save it as UTF-8, and try again.") from error
-    except OSError as error:
-        raise click.BadParameter(f"The file cannot be read: {error.strerror}.") from error
+    text = text_of(file)
     speaks = catalogue(language)
     found = [_said(finding, speaks) for finding in findings(text, language, most=None)]
     if as_json:

@@ -26,8 +26,8 @@ MONTHS_AND_DAYS = word_sets("sets.all")["months and days"]
 BEFORE_A_NUMBER = word_sets("sets.all")["before a number"]
 BEFORE_AN_INITIAL = word_sets("sets.all")["before an initial"]
 BEGINNINGS = word_sets("sets.all")["beginnings"]
-STREETS = ("gt", "vn", "vg")
-"""How streets end in short: "Kirkegt. 4"."""
+STREETS = ("gt", "vn", "vg", "nr")
+"""How streets and numbers end in short: "Kirkegt. 4", "postnr. 3513"."""
 WITHOUT_CAPITALS = frozenset({"ar", "ti", "fa_AF", "ckb", "ur"})
 WRAPPED = 45
 """Letters: a line at least this long that goes on with a small letter was cut by a program, not by a person."""
@@ -192,7 +192,7 @@ class _Cutter:
     def _stops(self, word: str, earlier: str, following: int, *, goes_small: bool, closed: bool) -> bool:
         """Whether a single full stop after this word ends a sentence."""
         low, sign = word.lower(), self.text[following]
-        if low in self.goes_on or (sign.isdigit() and (low in BEFORE_A_NUMBER or low.endswith(STREETS))):
+        if low in self.goes_on or (sign.isdigit() and (low in BEFORE_A_NUMBER or _is_a_street(low))):
             return False
         if low in self.may_end and not (len(word) == 1 and word.isupper()):  # "1,5 t.", but "T. A. Lie"
             return sign.isupper() if self.capitals else sign.isalpha()
@@ -216,3 +216,8 @@ class _Cutter:
     def _next_word(self, at: int) -> str:
         word = _WORD.match(self.text, at, at + NEAR)
         return word[0].lower() if word else ""
+
+
+def _is_a_street(low: str) -> bool:
+    """Whether a word ends as streets do in short, and is no name ("navn") and no harbour ("havn")."""
+    return low.endswith(STREETS) and not low.endswith("avn")

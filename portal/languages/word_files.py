@@ -1,4 +1,4 @@
-"""The lists of words that the plain-language helper knows: files in `known_words`, written for this portal."""
+"""The lists of words that the plain-language helper and the ear know: files in `known_words`, written for us."""
 
 from __future__ import annotations
 

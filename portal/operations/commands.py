@@ -24,6 +24,7 @@ from portal.people import queries, rules
 from portal.people.models import StaffRole
 from portal.phones import rules as phones
 from portal.settings import Settings, UnsafeSettings, from_environment
+from portal.speech.commands import speech
 from portal.staff import rules as staff
 from portal.traces import rules as traces
 from portal.traces.models import Act
@@ -38,6 +39,7 @@ def main() -> None:
 
 
 main.add_command(words)
+main.add_command(speech)
 main.add_command(demo)
 main.add_command(bench)
 

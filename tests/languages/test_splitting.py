@@ -67,6 +67,7 @@ def test_what_is_hard_to_hear_is_cut_where_a_reader_would_breathe() -> None:
         ("Ali spurte «hvorfor?». Ingen visste.", ["Ali spurte «hvorfor?».", "Ingen visste."]),
         ("Pris: kr. 50,-. Barn gratis. Mvh. Kari", ["Pris: kr. 50,-.", "Barn gratis.", "Mvh. Kari"]),
         ("Skriv til kari@eksempel.no. Hun svarer.", ["Skriv til kari@eksempel.no.", "Hun svarer."]),
+        ("Fra postnr. 3513, fig. 3. Skriv navn. 3 kom.", ["Fra postnr. 3513, fig. 3.", "Skriv navn.", "3 kom."]),
         ("--- *** ...", []),
         ("", []),
     ],
@@ -107,6 +108,8 @@ def test_a_line_that_a_program_broke_is_put_together() -> None:
         ("ur", "قیمت 3.5 ہے۔ وقت ۵:۳۰ ہے۔ جی ہاں!", 3),
         ("uk", "Т. Г. Шевченко й О. Лисенко писали це. Їли суп і т.д. Коштує 3,5 тис. грн. на рік.", 3),
         ("so", "Dr. Cali wuu yimid 17.30. Waxaan cunnay maraq, rooti, iwm. Kadib waan hadalnay.", 3),
+        ("en", "Kari (b. 1980) is here. Ext. 12 is hers.", 2),
+        ("nn", "Tys. 10–12, lau. 11. Me møtest mån. 9.", 2),
         ("xx", "Dr. Lie kom bl.a. kl. 17. Mr. Smith too.", 2),
     ],
 )

@@ -1,0 +1,1 @@
+"""What is written, as it is heard: sentences for the ear."""

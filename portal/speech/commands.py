@@ -1,0 +1,33 @@
+"""`portal speech`: how a text sounds."""
+
+from __future__ import annotations
+
+import json
+from typing import BinaryIO
+
+import click
+
+from portal.languages.offered import DEFAULT, KNOWN
+from portal.languages.reading import text_of
+from portal.speech.ear import of_text
+
+
+@click.group()
+def speech() -> None:
+    """Texts as they are heard."""
+
+
+@speech.command(name="try")
+@click.argument("file", type=click.File("rb"))
+@click.option("--language", default=DEFAULT, show_default=True, type=click.Choice(list(KNOWN)), help="Of the text.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
+def try_(file: BinaryIO, language: str, as_json: bool) -> None:
+    """Say for any text its sentences as they are shown and, under each, as somebody says them."""
+    heard = of_text(text_of(file), language)
+    if as_json:
+        said = [{"text": one.text, "spoken": one.spoken} for one in heard]
+        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        return
+    for one in heard:
+        other = "" if one.language == language else f"[{one.language}] "
+        click.echo(f"{one.text}\n  {other}{one.spoken}\n")
