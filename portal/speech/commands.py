@@ -9,7 +9,7 @@ import click
 
 from portal.languages.offered import DEFAULT, KNOWN
 from portal.languages.reading import text_of
-from portal.speech.ear import of_text
+from portal.speech.ear import by_sentence
 
 
 @click.group()
@@ -22,12 +22,15 @@ def speech() -> None:
 @click.option("--language", default=DEFAULT, show_default=True, type=click.Choice(list(KNOWN)), help="Of the text.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
 def try_(file: BinaryIO, language: str, as_json: bool) -> None:
-    """Say for any text its sentences as they are shown and, under each, as somebody says them."""
-    heard = of_text(text_of(file), language)
+    """Say for any text its sentences as they are shown and, under each, as somebody says it.
+
+    A part in another language stands after its code.
+    """
+    heard = by_sentence(text_of(file), language)
     if as_json:
-        said = [{"text": one.text, "spoken": one.spoken} for one in heard]
+        said = [{"text": text, "spoken": " ".join(part.spoken for part in parts)} for text, parts in heard]
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
         return
-    for one in heard:
-        other = "" if one.language == language else f"[{one.language}] "
-        click.echo(f"{one.text}\n  {other}{one.spoken}\n")
+    for text, parts in heard:
+        spoken = (part.spoken if part.language == language else f"[{part.language}] {part.spoken}" for part in parts)
+        click.echo(f"{text}\n  {' '.join(spoken)}\n")

@@ -36,11 +36,20 @@ def of_text(text: str, language: str) -> list[Heard]:
     `language` is a code like "nb". A part in other letters is a sentence of its own in its own language, and one that
     is too long for a breath is several. What cannot be said, like a line of stars, is left out.
     """
+    return [part for _sentence, heard in by_sentence(text, language) for part in heard]
+
+
+def by_sentence(text: str, language: str) -> list[tuple[str, list[Heard]]]:
+    """Each sentence of a text as it is shown, and its parts as in `of_text`; without those in which nothing is said."""
+    found = [(cut.text, _parts(cut.text, language)) for cut in sentences(text, language)]
+    return [(sentence, heard) for sentence, heard in found if heard]
+
+
+def _parts(sentence: str, language: str) -> list[Heard]:
     return [
         Heard(piece, spoken, code)
-        for cut in sentences(text, language)
-        for start, end, code in parts(cut.text, whole(cut.text, language))
-        for piece, spoken in breaths(cut.text[start:end].strip(), code, said)
+        for start, end, code in parts(sentence, whole(sentence, language))
+        for piece, spoken in breaths(sentence[start:end].strip(), code, said)
     ]
 
 

@@ -20,16 +20,15 @@ def tried(*options: str, text: str | bytes = TEXT) -> Result:
 def test_each_sentence_is_printed_as_it_is_shown_and_as_it_is_said() -> None:
     assert tried().output.strip().split("\n\n") == [
         "Vi møtes kl. 17.30.\n  Vi møtes klokka sytten tretti.",
-        "Amina sa\n  Amina sa",
-        "«إن شاء الله».\n  [ar] إن شاء الله.",
+        "Amina sa «إن شاء الله».\n  Amina sa [ar] إن شاء الله.",
     ]
 
 
 def test_one_json_list_is_printed_for_programs() -> None:
-    assert json.loads(tried("--json").output)[0] == {
-        "text": "Vi møtes kl. 17.30.",
-        "spoken": "Vi møtes klokka sytten tretti.",
-    }
+    assert json.loads(tried("--json").output) == [
+        {"text": "Vi møtes kl. 17.30.", "spoken": "Vi møtes klokka sytten tretti."},
+        {"text": "Amina sa «إن شاء الله».", "spoken": "Amina sa إن شاء الله."},
+    ]
     assert json.loads(tried("--json", text="").output) == []
     assert json.loads(tried("--json", text="😊 ***").output) == []
 
