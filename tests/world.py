@@ -40,7 +40,7 @@ from portal.meetings import queries as meeting_queries
 from portal.meetings import rules as meetings
 from portal.meetings.models import Coming
 from portal.messages import rules as messages
-from portal.messages.models import Making, Message, Recording
+from portal.messages.models import Message, Recording
 from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
 from portal.minutes.reading import all_paragraphs
@@ -61,6 +61,7 @@ from portal.readiness.models import Question
 from portal.reports import rules as reports
 from portal.reports.models import About as ReportAbout
 from portal.seats import rules as seats
+from portal.speech.recordings import Making
 from portal.staff import rules as staff
 from portal.staff.passphrases import hashed
 from portal.times import rules as times

@@ -13,8 +13,9 @@ from portal.groups import rules as groups
 from portal.groups.access import address_in_group
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Right
-from portal.messages import inbox_views, late, recorded, rules, saying, sound_views, views
-from portal.messages.models import Message
+from portal.messages import inbox_views, late, rules, saying, sound_views, views
+from portal.messages.models import Message, Recording
+from portal.speech import recordings
 
 beside_thread: Beside[Membership, Membership] = Beside()
 """What facilitators may go on to from the thread with a participant, and a participant from the own one."""
@@ -37,8 +38,8 @@ def register(app: Flask) -> None:
     app.extensions["portal"].layout.add_place(place)
     if inbox_views.LATE not in links.counted:
         links.counted.append(inbox_views.LATE)
-    app.jinja_env.globals["sound_can_be_sent"] = recorded.can_be_sent
-    jobs.kind(rules.MAKE_READY, recorded.make_ready, recorded.give_up)
+    app.jinja_env.globals["sound_can_be_sent"] = recordings.can_be_sent
+    recordings.can_be_recorded(Recording, rules.show_recording)
     jobs.recurring("answers that are late", late.EVERY, late.look)
     if rules.forget not in groups.at_leaving:
         groups.at_leaving.append(rules.forget)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from flask_wtf.file import FileField
 from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput
 
-from portal.core import sound
 from portal.core.forms import A_NAME, CHOOSE_DAY, AtMost, DayField, Needed, PortalForm, Prose
-from portal.core.requests import FileInMemory
 from portal.core.sentences import Sentence
 from portal.groups.models import Membership
 from portal.languages.dates import day_and_time
@@ -24,8 +21,6 @@ ALL = 0
 ROOM = 4000
 """Letters."""
 SOME_WORDS = Sentence("Write a few words first.")
-TOO_LARGE = Sentence("The recording is too large. Say a little less: three minutes at most.")
-NO_SOUND = Sentence("We cannot play this. Record it again, or choose another.")
 FACILITATORS_KINDS = (Kind.WORDS, Kind.CASE, Kind.CALLED, Kind.NOTE)
 PARTS = {
     PartOfDay.MORNING: Sentence("In the morning"),
@@ -125,32 +120,6 @@ class AloneForm(PortalForm):
     def validate_when(self, field: RadioField) -> None:
         if field.data not in (Kind.TALK_BEFORE.value, Kind.TALK_AFTER.value):
             raise ValidationError(str(Sentence("Choose whether it is before or after.")))
-
-
-class SayForm(PortalForm):
-    """A sound, from the phone's own recorder or from what lies on the phone."""
-
-    sound = FileField(Sentence("The recording"))
-    sent: bytes = b""
-    """The sound, once it is looked at."""
-
-    @property
-    def holds_words(self) -> bool:
-        """A sound does not stand in the form again: no browser lets a page choose one."""
-        return False
-
-    def validate_sound(self, field: FileField) -> None:
-        """Neither its name nor its type is asked, only its first bytes; whether it can be played a worker finds out."""
-        if not field.data:
-            raise ValidationError(str(Sentence("Record something first, or choose a recording.")))
-        stream = field.data.stream
-        if isinstance(stream, FileInMemory) and stream.too_large:
-            raise ValidationError(str(TOO_LARGE))
-        self.sent = field.data.read()
-        try:
-            sound.kind_of(self.sent)
-        except sound.NoSound:
-            raise ValidationError(str(NO_SOUND)) from None
 
 
 class HandForm(PortalForm):

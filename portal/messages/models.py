@@ -9,9 +9,9 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
-from portal.core.files import FileRow
 from portal.groups.models import Membership
 from portal.messages.promise import Hours
+from portal.speech.recordings import RecordingRow
 from portal.texts.models import Written, written_id, written_text
 
 
@@ -124,32 +124,13 @@ class Message(Base):
         return [part for part in PartOfDay if part.value in self.fits.split()]
 
 
-class Making(enum.Enum):
-    """How far a recording is."""
-
-    WAITING = "waiting"
-    """It is being made ready, and nobody gets what was sent."""
-    READY = "ready"
-    UNREADABLE = "unreadable"
-    """It was no sound that could be made ready, and is deleted."""
-
-
-class Recording(FileRow, Base):
+class Recording(RecordingRow, Base):
     """What somebody said in a message: first what was sent, then the plain MP3 that was made of it."""
 
     __tablename__ = "recordings"
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), unique=True)
-    stage: Mapped[Making] = mapped_column(choice(Making))
-    seconds: Mapped[int | None]
-    """How long it is, once it is ready."""
-    cut: Mapped[bool] = mapped_column(default=False)
-    """Whether it was longer than may be, and its end is missing."""
-
-    @property
-    def ready(self) -> bool:
-        return self.stage is Making.READY
 
 
 class AnswerPromise(Base):

@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from portal.core import files
 from portal.core.pages import A_PAGE, page_of
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
-from portal.messages.models import AnswerPromise, Kind, Making, Message, ReadySentence, Recording, Thread, Turn
+from portal.messages.models import AnswerPromise, Kind, Message, ReadySentence, Recording, Thread, Turn
 from portal.messages.promise import Hours, usually
 from portal.reach import queries as reach
 from portal.reach.models import Channel, Reach
+from portal.speech import recordings
 
 
 @dataclass(frozen=True)
@@ -136,27 +136,18 @@ def sound(session: Session, participant: Membership, message_id: int) -> bytes |
     As for `conversation`, the caller has shown who reads, and a sign-in that nobody has confirmed hears what came since
     then.
     """
-    here = (Thread.participant_id == participant.id, Message.id == message_id, Recording.stage == Making.READY)
+    here = (Thread.participant_id == participant.id, Message.id == message_id)
     question = select(Recording).join(Message, Message.id == Recording.message_id)
     question = question.join(Thread, Thread.id == Message.thread_id).where(*here)
     if (since := participant.closed_before) is not None:
         question = question.where(Message.sent_at >= since)
-    found = session.scalar(question)
-    return None if found is None else _mp3(session, found)
+    return recordings.mp3(session, session.scalar(question))
 
 
 def sounds(session: Session, messages: Sequence[Message]) -> dict[int, bytes]:
     """The MP3 of each of these messages that has one, by its id, to be taken along; they were read with recordings."""
-    ready = [one.recording for one in messages if one.recording is not None and one.recording.ready]
-    found = {recording.message_id: _mp3(session, recording) for recording in ready}
+    found = {one.id: recordings.mp3(session, one.recording) for one in messages}
     return {number: mp3 for number, mp3 in found.items() if mp3 is not None}
-
-
-def _mp3(session: Session, recording: Recording) -> bytes | None:
-    try:
-        return files.get(session, recording)
-    except files.FileIsGone:
-        return None
 
 
 @dataclass(frozen=True)

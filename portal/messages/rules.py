@@ -9,14 +9,13 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from portal.core import files, jobs
+from portal.core import files
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
 from portal.messages.models import (
     SPEAK_FOR_THEMSELVES,
     AnswerPromise,
     Kind,
-    Making,
     Message,
     PartOfDay,
     ReadySentence,
@@ -25,14 +24,13 @@ from portal.messages.models import (
     Turn,
 )
 from portal.messages.promise import Hours
+from portal.speech import recordings
 from portal.texts.models import Written
 from portal.texts.rules import language_of, write
 
 MOST_SENTENCES = 20
 LAST_ANSWERS = 20
 """So many of the newest answers tell how long it takes."""
-MAKE_READY = "make a recording ready"
-"""The kind of job."""
 
 
 class NotTheirThread(Exception):
@@ -105,17 +103,14 @@ def send(
         thread.waits_for = Turn.PARTICIPANT
     session.flush()
     if what.sound is not None:
-        _keep_sound(session, message, what.sound, now)
+        recordings.keep(session, Recording(group_id=message.group_id, message_id=message.id), what.sound, now)
     return message
 
 
-def _keep_sound(session: Session, message: Message, sound: bytes, now: datetime) -> None:
-    """Keep what was sent, until a worker has made it ready."""
-    recording = Recording(group_id=message.group_id, message_id=message.id, stage=Making.WAITING, cut=False)
-    files.put(session, recording, sound)
-    session.add(recording)
-    session.flush()
-    jobs.put(session, MAKE_READY, [str(recording.id)], now)
+def show_recording(session: Session, recording: Recording) -> None:
+    """Let open pages of the conversation look again: this recording is ready, or cannot be played."""
+    thread = select(Message.thread_id).where(Message.id == recording.message_id).scalar_subquery()
+    session.execute(update(Thread).where(Thread.id == thread).values(changes=Thread.changes + 1))
 
 
 def _held(session: Session, participant: Membership) -> Thread | None:

@@ -20,10 +20,10 @@ from portal.groups.access import requires
 from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.messages import queries, rules
-from portal.messages.forms import SayForm
 from portal.messages.models import Kind
-from portal.messages.recorded import can_be_sent
 from portal.messages.views import of, of_mine, say
+from portal.speech.forms import RecordingForm
+from portal.speech.recordings import can_be_sent
 
 bp = Blueprint("sounds", __name__, url_prefix="/groups/<int:group_id>/messages")
 
@@ -38,7 +38,7 @@ NO_ROOM = Sentence("There is no room for a recording just now. Write, or call us
 @requires(Right.WRITE_TO_FACILITATORS)
 def ask_mine(membership: Membership) -> Response:
     """Say it instead of writing it."""
-    return _asking(membership, membership, SayForm(formdata=None))
+    return _asking(membership, membership, RecordingForm(formdata=None))
 
 
 @bp.post("/mine/say")
@@ -61,7 +61,7 @@ def hear_mine(membership: Membership, message_id: int) -> Response:
 def ask(membership: Membership, participant_id: int) -> Response:
     """Say an answer instead of writing it."""
     participant = groups.participant(session(), membership, participant_id) or abort(404)
-    return _asking(membership, participant, SayForm(formdata=None))
+    return _asking(membership, participant, RecordingForm(formdata=None))
 
 
 @bp.post("/with/<int:participant_id>/say")
@@ -81,7 +81,7 @@ def hear(membership: Membership, participant_id: int, message_id: int) -> Respon
     return _sound(participant, message_id)
 
 
-def _asking(author: Membership, participant: Membership, form: SayForm, status: int = 200) -> Response:
+def _asking(author: Membership, participant: Membership, form: RecordingForm, status: int = 200) -> Response:
     if not can_be_sent():
         abort(404)
     own = author.id == participant.id
@@ -99,7 +99,7 @@ def _asking(author: Membership, participant: Membership, form: SayForm, status: 
 
 
 def _send(author: Membership, participant: Membership) -> Response:
-    form = SayForm()
+    form = RecordingForm()
     if not form.validate_on_submit():
         return _asking(author, participant, form, 422)
     sent = once(session(), author.author, form.as_sent, now())

@@ -16,8 +16,8 @@ from werkzeug.datastructures import FileStorage
 from portal.core import files, jobs, requests, sound
 from portal.core.clock import now
 from portal.core.database import Database
-from portal.messages.models import Making, Message, Recording
-from portal.messages.rules import MAKE_READY
+from portal.messages.models import Message, Recording
+from portal.speech.recordings import Making
 from tests.probing import ask
 from tests.reader import Page, Reader
 from tests.recordings import CANARY, recorded
@@ -233,7 +233,7 @@ def test_without_ffmpeg_nobody_is_asked_to_say_anything_and_what_waits_is_given_
     work(app)
     assert newest(database).stage is Making.WAITING
     with database.reading() as session:
-        job = session.scalars(select(jobs.Job).where(jobs.Job.kind == MAKE_READY)).one()
+        job = session.scalars(select(jobs.Job).where(jobs.Job.kind == "ready: recordings")).one()
         assert job.fails_since is not None
     with time_machine.travel(NOW + jobs.GIVES_UP + jobs.LONGEST_PAUSE, tick=False):
         work(app)
