@@ -27,7 +27,7 @@ KNOWN = {
     "PORTAL_SENDING", "PORTAL_MAIL_FROM", "PORTAL_SMTP_HOST", "PORTAL_SMTP_PORT", "PORTAL_SMTP_TLS", "PORTAL_SMTP_NAME",
     "PORTAL_SMTP_PASSWORD", "PORTAL_SMS", "PORTAL_SMS_NAME", "PORTAL_SMS_PASSWORD", "PORTAL_SMS_FROM",
     "PORTAL_SMS_URL", "PORTAL_SMS_HEADERS", "PORTAL_SMS_BODY", "PORTAL_SMS_COUNTRIES", "PORTAL_SMS_A_DAY",
-    "PORTAL_SMS_A_DAY_TO_ONE", "PORTAL_SMS_A_DAY_OF_A_GROUP",
+    "PORTAL_SMS_A_DAY_TO_ONE", "PORTAL_SMS_A_DAY_OF_A_GROUP", "PORTAL_ESPEAK", "PORTAL_PIPER", "PORTAL_VOICES",
 }  # fmt: skip
 EMERGENCIES = ("doctor", "police", "fire", "ill", "child")
 """Whom somebody may have to call at any hour: a doctor now, one who can wait a little (`ill`), and for a child."""
@@ -39,6 +39,10 @@ HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 SMS_SENDER = re.compile(r"[A-Za-z][A-Za-z0-9]{0,10}|\+[1-9][0-9]{6,14}")
 """What a phone shows as the sender: up to eleven letters and figures, or a number."""
 HEADER = re.compile(r"([A-Za-z0-9-]+): *([\x20-\x7e]+)")
+ESPEAK_SPEAKS = ("nb", "en", "ar", "ti", "uk", "pl", "ku", "tr", "ur", "ru", "lt")
+"""The languages that espeak-ng may be switched on for; ti is spoken from its version 1.52 on."""
+VOICE = re.compile(r"([a-z]{2,3}(?:_[A-Z]{2})?) (\S+\.onnx) (\S+)")
+"""A voice of piper: its language, its path, and its licence."""
 SECRETS = ("PORTAL_SECRET_KEY", "PORTAL_PEPPER", "PORTAL_SEALING_KEY")
 
 
@@ -86,6 +90,15 @@ class SmsSettings:
     url: str = field(repr=False)
     headers: dict[str, str] = field(repr=False)
     body: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class VoiceSettings:
+    """A voice of piper."""
+
+    path: Path
+    licence: str
+    """Under which it may be used, like CC0-1.0. Whoever runs the portal has looked at it."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +152,12 @@ class Settings:
     sending: Sending
     ffmpeg: str
     """The path of the program that makes sound ready; empty where it is to be found by itself."""
+    espeak: frozenset[str]
+    """The languages that espeak-ng may read aloud."""
+    piper: str
+    """The path of the Python in which piper-tts is installed; empty where it is this one."""
+    voices: Mapping[str, VoiceSettings]
+    """The voices of piper by language."""
 
     @property
     def files(self) -> Path:
@@ -207,6 +226,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     ffmpeg = environ.get("PORTAL_FFMPEG", "").strip()
     if ffmpeg and not os.access(ffmpeg, os.X_OK):
         wrong.append("PORTAL_FFMPEG is no program. Set it to the path of ffmpeg, or leave it out.")
+    espeak = _espeak(environ.get("PORTAL_ESPEAK", " ".join(ESPEAK_SPEAKS) if mode == "demo" else ""), wrong)
+    piper = environ.get("PORTAL_PIPER", "").strip()
+    if piper and not (Path(piper).is_file() and os.access(piper, os.X_OK)):
+        wrong.append("PORTAL_PIPER is no program. Set it to the Python in which piper-tts is installed.")
+    voices = _voices(environ.get("PORTAL_VOICES", ""), wrong)
     if wrong:
         raise UnsafeSettings(wrong)
     return Settings(
@@ -227,6 +251,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         proxies=int(proxies),
         sending=sending,
         ffmpeg=ffmpeg,
+        espeak=espeak,
+        piper=piper,
+        voices=voices,
     )
 
 
@@ -300,6 +327,35 @@ def _emergency(line: str, wrong: list[str]) -> Mapping[str, str]:
             break
         found[kind] = number
     return MappingProxyType({kind: found[kind] for kind in EMERGENCIES if kind in found})
+
+
+def _espeak(line: str, wrong: list[str]) -> frozenset[str]:
+    """The languages in a line like `nb en`; adds a sentence to `wrong` where espeak-ng speaks one of them not."""
+    typed = frozenset(re.split(r"[\s,]+", line.strip())) - {""}
+    if unknown_to_it := sorted(typed.difference(ESPEAK_SPEAKS)):
+        known = " ".join(ESPEAK_SPEAKS)
+        wrong.append(
+            f"PORTAL_ESPEAK asks for what espeak-ng does not speak: {', '.join(unknown_to_it)}. Choose among: {known}."
+        )
+    return typed
+
+
+def _voices(line: str, wrong: list[str]) -> Mapping[str, VoiceSettings]:
+    """The voices in a line like `en /srv/voices/joe.onnx CC0-1.0, nb …`; adds a sentence to `wrong` for each slip."""
+    found: dict[str, VoiceSettings] = {}
+    for part in line.split(",") if line.strip() else ():
+        told = VOICE.fullmatch(" ".join(part.split()))
+        if told is None or told[1] in found:
+            wrong.append(
+                "PORTAL_VOICES is no list of voices. Write each language once, with a path and a licence, like: "
+                "en /srv/voices/joe.onnx CC0-1.0, nb /srv/voices/nora.onnx MIT."
+            )
+            break
+        path = Path(told[2]).resolve()
+        if not path.is_file():
+            wrong.append(f"PORTAL_VOICES names a file that is not there: {path}. Check its path, or take it out.")
+        found[told[1]] = VoiceSettings(path, told[3])
+    return MappingProxyType(found)
 
 
 def _sending(environ: Mapping[str, str], wrong: list[str]) -> Sending:

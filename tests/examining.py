@@ -19,7 +19,7 @@ WITHOUT_TOKEN = {"/leave"}
 """What may never wait for a token that is stale: leaving quickly."""
 FEW_STATEMENTS = re.compile(r"^/today$|/messages/(mine|inbox|with/\d+)$|/plan$|^/groups/$")
 AT_MOST_STATEMENTS, AT_MOST_FEW = 12, 6
-VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle"}
+VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "circle", "track"}
 NOT_IN_P = {"div", "p", "ul", "ol", "dl", "section", "article", "form", "h1", "h2", "h3", "fieldset", "details"}
 LOADED = {"stylesheet", "prefetch", "icon", "manifest"}
 POLICY = ("default-src 'none'", "script-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'")

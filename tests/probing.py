@@ -91,6 +91,7 @@ MINUTES_OF = {
     "minutes.give_back": "been", "corrections.show": "been", "corrections.ask": "been", "corrections.correct": "been",
     "corrections.ask_for_out": "been", "corrections.wish_out": "been", "corrections.ask_for_answer": "been",
     "corrections.answer": "been", "corrections.ask_what_to_take_out": "been", "corrections.take_out": "been",
+    "minutes.sound": "been", "minutes.cues": "been", "minutes.make_sound": "been",
     "minutes.agree": "been", "writing_minutes.give_more_time": "been", "writing_minutes.for_newcomers": "been",
 }  # fmt: skip
 """Whose minutes are asked for where it is not those that are a draft."""

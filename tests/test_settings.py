@@ -53,6 +53,9 @@ REFUSED = [
         "doctor \"><b>", "doctor 1234567890123456",
     ]),
     ("PORTAL_FFMPEG", ["/nowhere/ffmpeg", "ffmpeg", "pyproject.toml"]),
+    ("PORTAL_ESPEAK", ["nn", "so", "norsk", "nb;en", "*"]),
+    ("PORTAL_PIPER", ["/nowhere/python", "python", "pyproject.toml", "/tmp"]),
+    ("PORTAL_VOICES", ["en", "en /nowhere/joe.onnx", "en /nowhere/joe.onnx CC0-1.0", "en pyproject.toml MIT", "; ; ;"]),
     ("PORTAL_PROXIES", ["", "-1", "4", "one", "1.0", "٣"]),
 ]  # fmt: skip
 

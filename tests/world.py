@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.agendas import rules as agendas
@@ -24,6 +25,7 @@ from portal.chores import queries as chore_queries
 from portal.chores import rules as chores
 from portal.core import files
 from portal.core.codes import hash_secret
+from portal.core.jobs import Job
 from portal.corrections import rules as corrections
 from portal.corrections.models import Readers
 from portal.corrections.models import Reply as CorrectionReply
@@ -36,13 +38,16 @@ from portal.introductions import pictures
 from portal.introductions import rules as introductions
 from portal.joining import queries as joining_queries
 from portal.joining import rules as joining
+from portal.meetings import hearing as meeting_hearing
 from portal.meetings import queries as meeting_queries
 from portal.meetings import rules as meetings
 from portal.meetings.models import Coming
 from portal.messages import rules as messages
 from portal.messages.models import Message, Recording
+from portal.minutes import hearing as minutes_hearing
 from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
+from portal.minutes.models import Minutes
 from portal.minutes.reading import all_paragraphs
 from portal.needs import rules as needing
 from portal.people import rules as people
@@ -61,6 +66,9 @@ from portal.readiness.models import Question
 from portal.reports import rules as reports
 from portal.reports.models import About as ReportAbout
 from portal.seats import rules as seats
+from portal.speech.making import Cue
+from portal.speech.models import State as SoundState
+from portal.speech.models import written_down
 from portal.speech.recordings import Making
 from portal.staff import rules as staff
 from portal.staff.passphrases import hashed
@@ -179,6 +187,7 @@ class World:
         self._announce("door", "kari", "The door is locked. Ring the bell.")
         self._announce("theirs", "ingrid", "The spade is in the shed.")
         self._report()
+        self._make_heard()
         session.flush()
         del self.session
 
@@ -412,6 +421,21 @@ class World:
         self.tasks[key] = next(task.id for task in saved.versions[0].tasks if task.facilitator is None)
         if shared:
             minutes.share(self.session, saved, today=NOW.date(), now=meeting.ends_at + timedelta(hours=21))
+
+    def _make_heard(self) -> None:
+        """Let the minutes and the next meeting's plan be ready to hear, as the worker leaves them."""
+        been = self.session.scalar(select(Minutes.id).where(Minutes.meeting_id == self.meetings["been"]))
+        texts = ((minutes_hearing.HEARD, been), (meeting_hearing.HEARD, self.meetings["next"]))
+        for (hearable, text_id), language in product(texts, ("en", "nb")):
+            reading = hearable.read(self.session, text_id or 0, False)
+            assert reading is not None
+            heard = hearable.model(language=language, state=SoundState.READY, seconds=3, light=True, left_out=False)
+            setattr(heard, hearable.column, text_id)
+            heard.group_id = reading.group_id
+            files.put(self.session, heard, SILENCE)
+            heard.digest, heard.cues = reading.digest, written_down([Cue(0, 84, "print", "We met.")])
+            self.session.add(heard)
+        self.session.execute(delete(Job).where(Job.kind.in_([minutes.SOUND, meetings.SOUND])))
 
     def _correct(self, key: str, name: str, text: str, readers: Readers) -> None:
         """Something is not right in the minutes that are shared, and Kari has answered."""

@@ -114,13 +114,13 @@ def ready(sent: bytes, program: str) -> Sound:
     return Sound(whole[:most], cut=len(whole) > most)
 
 
-def encode(pcm: bytes, program: str) -> bytes:
-    """An MP3 of these samples (RATE, one channel, 16 bits, little end first). Each FRAME_SAMPLES are FRAME_BYTES.
+def encode(pcm: bytes, program: str, rate: int = RATE) -> bytes:
+    """An MP3 of these samples (`rate` a second, one channel, 16 bits, little end first).
 
-    The frames come a little later than their samples and one or two more are given: a cut belongs into silence. Raises
-    CannotBeMade.
+    It has RATE samples a second, and each FRAME_SAMPLES of them are FRAME_BYTES. The frames come a little later than
+    their samples and one or two more are given: a cut belongs into silence. Raises CannotBeMade.
     """
-    source = ("-f", "s16le", "-ar", str(RATE), "-ac", "1", "-i", "pipe:0")
+    source = ("-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "pipe:0")
     status, mp3 = _run(program, [*source, *PLAIN], pcm, None)
     if status or not mp3:
         raise CannotBeMade

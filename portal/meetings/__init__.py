@@ -12,9 +12,10 @@ from portal.core.ending import purges
 from portal.core.links import Beside
 from portal.groups import rules as groups
 from portal.groups.models import Group, Membership
-from portal.meetings import purging, reminding, rules, views
+from portal.meetings import hearing, purging, reminding, rules, views
 from portal.meetings.models import Meeting
 from portal.notifications.events import reminded_of
+from portal.speech import keeping
 
 beside: Beside[Membership, Meeting] = Beside()
 """What leads on from a meeting, like its minutes."""
@@ -42,7 +43,9 @@ def register(app: Flask) -> None:
     jobs.recurring("reminders of meetings", reminding.EVERY, reminding.remind)
     reminded_of["meeting"] = reminding.for_member
     purges["answers to meetings"] = purging.answers
+    keeping.can_be_heard(hearing.HEARD)
     purges["places of meetings"] = purging.places
+    purges["sound of plans"] = purging.sounds
     if rules.forget_answers not in groups.at_leaving:
         groups.at_leaving.append(rules.forget_answers)
     app.jinja_env.globals["beside_meeting"] = beside.links

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
 from portal.meetings.agenda import as_line
+from portal.speech.models import SoundRow
 from portal.texts.models import Written, written_id, written_text
 
 SOON = timedelta(hours=24)
@@ -63,6 +64,7 @@ class Meeting(Base):
     changes: Mapped[list[MeetingChange]] = relationship(
         lazy="raise", order_by="MeetingChange.id", cascade="all, delete-orphan", passive_deletes=True
     )
+    sounds: Mapped[list[MeetingSound]] = relationship(lazy="raise", viewonly=True)
 
     @property
     def stands(self) -> bool:
@@ -134,3 +136,13 @@ class Answer(Base):
     """The facilitator who wrote it down for somebody on paper; None where the member answered."""
     coming: Mapped[Coming] = mapped_column(choice(Coming))
     answered_at: Mapped[datetime]
+
+
+class MeetingSound(SoundRow, Base):
+    """The plan of a meeting, as it is heard."""
+
+    __tablename__ = "meeting_sounds"
+    __table_args__ = (UniqueConstraint("meeting_id", "language"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"))

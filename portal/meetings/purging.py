@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.orm import Session
 
+from portal.core import files
 from portal.core.database import how_many
-from portal.meetings.models import Answer, Meeting, MeetingChange
+from portal.meetings.models import Answer, Meeting, MeetingChange, MeetingSound
 from portal.meetings.queries import ends_at
 from portal.texts.models import Written
 
@@ -42,3 +43,13 @@ def places(session: Session, now: datetime) -> int:
         session.execute(delete(Written).where(Written.id.in_(texts)))
         number += len(texts)
     return number
+
+
+def sounds(session: Session, now: datetime) -> int:
+    """Delete the sound of the plans of meetings that are past: it says where they were."""
+    gone = list(session.scalars(select(MeetingSound).where(MeetingSound.meeting_id.in_(past(now)))))
+    for sound in gone:
+        files.drop(session, sound)
+        session.delete(sound)
+    session.flush()
+    return len(gone)

@@ -22,7 +22,7 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased, attributes, selectinload
+from sqlalchemy.orm import Session, aliased, attributes, joinedload, selectinload
 
 from portal.core.database import Moment
 from portal.core.pages import A_PAGE, page_of
@@ -44,7 +44,7 @@ ITS_DAY = select(Meeting).where(
     Meeting.group_id == bindparam("group_id"),
     Meeting.starts_at >= bindparam("reads_from", type_=Moment),
 )
-ONE = ITS_DAY.options(selectinload(Meeting.agenda))
+ONE = ITS_DAY.options(selectinload(Meeting.agenda), joinedload(Meeting.sounds))
 CHANGES = select(MeetingChange).where(MeetingChange.meeting_id == bindparam("meeting_id")).order_by(MeetingChange.id)
 """Built once, like all that pages ask often: to build a question takes as long as to ask it."""
 Place = tuple[datetime, int]
@@ -78,12 +78,12 @@ class PlanPage:
 
 
 def meeting(session: Session, membership: Membership, meeting_id: int, *, locked: bool = False) -> Meeting | None:
-    """One meeting of this group with its agenda, what has changed, and all texts of these.
+    """One meeting of this group with its agenda, its sounds, what has changed, and all texts of these.
 
     It is locked against others' changes where that is asked.
     """
     question = ONE.with_for_update(of=Meeting) if locked else ONE
-    found = session.scalar(question, {"meeting_id": meeting_id, **_what_is_there(membership)})
+    found = session.scalars(question, {"meeting_id": meeting_id, **_what_is_there(membership)}).unique().one_or_none()
     if found is not None:
         changes = list(session.scalars(CHANGES, {"meeting_id": found.id})) if found.changed_at is not None else []
         attributes.set_committed_value(found, "changes", changes)

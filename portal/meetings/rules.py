@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from portal.core import jobs
 from portal.groups.models import Membership
 from portal.meetings.agenda import read_line
 from portal.meetings.models import AgendaItem, Answer, Coming, Meeting, MeetingChange
@@ -20,6 +21,8 @@ SHORTEST, LONGEST = 15, 12 * 60
 """Minutes."""
 at_no: list[Callable[[Session, Membership, Meeting], None]] = []
 """What is deleted when somebody says not to come. Rooms above add to it."""
+SOUND = "sound of a plan"
+"""The job that makes the plan of a meeting ready to hear (`meetings/hearing.py`), where somebody has asked before."""
 TEXTS = ("theme", "place", "way", "food", "children", "bring")
 
 
@@ -116,6 +119,7 @@ def change(
     meeting.changed_at, meeting.version = now, meeting.version + 1
     _write(session, planner, meeting, what, now)
     session.flush()
+    jobs.put(session, SOUND, [str(meeting.id)], now)
     return moved
 
 
@@ -154,6 +158,8 @@ def cancel(
         meeting.cancelled_at = now
         meeting.version += 1
         meeting.cancel_reason = write(session, planner, reason, language_of(reason, [language]), now)
+        session.flush()
+        jobs.put(session, SOUND, [str(meeting.id)], now)
 
 
 def answer(

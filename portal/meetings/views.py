@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, request, url_for
 
 from portal.core.clock import now
-from portal.core.forms import once
+from portal.core.forms import PortalForm, once
 from portal.core.house import house
 from portal.core.requests import session
 from portal.core.responses import done, page
@@ -18,11 +18,13 @@ from portal.groups.access import requires
 from portal.groups.models import Membership, State
 from portal.groups.rights import Right
 from portal.languages.choice import language
-from portal.meetings import beginnings, forms, news, queries, rules
+from portal.meetings import beginnings, forms, hearing, news, queries, rules
 from portal.meetings.calendars import appointment
 from portal.meetings.models import Coming, Meeting
 from portal.notifications.events import Kind
 from portal.notifications.rules import tell
+from portal.speech.listening import ask_for_sound, cues_answer, listening, own_language, sound_answer, sound_here
+from portal.speech.models import SoundRow
 
 bp = Blueprint("meetings", __name__, url_prefix="/groups/<int:group_id>/meetings")
 
@@ -40,6 +42,41 @@ def show(membership: Membership, meeting_id: int) -> Response:
     """One meeting: when, where, the way there, what we talk about, and one's own answer."""
     meeting = queries.meeting(session(), membership, meeting_id) or abort(404)
     return page("meetings/show.html", **_facts(membership, meeting))
+
+
+@bp.get("/<int:meeting_id>/sound.mp3")
+@requires(Right.READ_MEETINGS)
+def sound(membership: Membership, meeting_id: int) -> Response:
+    """The plan of a meeting as it is heard, for whoever may read it. Of other words than stand there now: 404."""
+    meeting = queries.meeting(session(), membership, meeting_id) or abort(404)
+    return sound_answer(session(), hearing.HEARD, meeting.id, hearing.reading(meeting), "plan")
+
+
+@bp.get("/<int:meeting_id>/sound.vtt")
+@requires(Right.READ_MEETINGS)
+def cues(membership: Membership, meeting_id: int) -> Response:
+    """Which sentence is heard when."""
+    meeting = queries.meeting(session(), membership, meeting_id) or abort(404)
+    return cues_answer(session(), hearing.HEARD, meeting.id, hearing.reading(meeting))
+
+
+@bp.post("/<int:meeting_id>/sound")
+@requires(Right.READ_MEETINGS)
+def make_sound(membership: Membership, meeting_id: int) -> Response:
+    """Let the plan of a meeting be made ready to hear, on pages of the language in which it was asked for."""
+    meeting = queries.meeting(session(), membership, meeting_id, locked=True) or abort(404)
+    to = url_for(".show", group_id=membership.group_id, meeting_id=meeting.id)
+    said = ask_for_sound(session(), hearing.HEARD, meeting.id, hearing.reading(meeting))
+    row = sound_here(session(), hearing.HEARD, meeting.id)
+    return done(to, said, "speech/_listen.html", **_listen(meeting, row), asked_now=True)
+
+
+def _listen(meeting: Meeting, row: SoundRow | None) -> dict[str, Any]:
+    """What `speech/_listen.html` needs of this plan and its sound for pages of the reader's language."""
+    at: dict[str, Any] = {"group_id": meeting.group_id, "meeting_id": meeting.id}
+    made, its_sound, its_cues = url_for(".make_sound", **at), url_for(".sound", **at), url_for(".cues", **at)
+    listen = listening(row, hearing.reading(meeting), make=made, sound=its_sound, cues=its_cues)
+    return {"listen": listen, "listen_form": PortalForm(formdata=None)}
 
 
 @bp.get("/new")
@@ -224,6 +261,7 @@ def _facts(membership: Membership, meeting: Meeting, coming: Coming | None = Non
         "may_answer": membership.may(Right.ANSWER_MEETINGS),
         "may_plan": plans,
         "numbers": {said.value: n for said, n in around.numbers.items()} if plans else None,
+        **_listen(meeting, own_language(meeting.sounds)),
     }
 
 

@@ -10,7 +10,8 @@ from portal.core.links import Beside
 from portal.groups import rules as groups
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
-from portal.minutes import home_views, purging, reading, rules, views, writing_views
+from portal.minutes import hearing, home_views, purging, reading, rules, views, writing_views
+from portal.speech import keeping
 
 beside_minutes: Beside[Membership, Meeting] = Beside()
 """What leads on from minutes that are shared, like what became of what was said."""
@@ -19,6 +20,9 @@ beside_minutes: Beside[Membership, Meeting] = Beside()
 def register(app: Flask) -> None:
     for room in (views, writing_views, home_views):
         app.register_blueprint(room.bp)
+    keeping.can_be_heard(hearing.HEARD)
+    if hearing.take_out not in rules.at_taking_out:
+        rules.at_taking_out.append(hearing.take_out)
     purges["notes on walls"] = purging.notes
     purges["who did what until the next meeting"] = purging.takers
     meetings.beside.add(views.link)

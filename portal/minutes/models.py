@@ -13,6 +13,7 @@ from portal.core.days import noon
 from portal.core.sealed import Sealed, SealedRow, sealed_column
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
+from portal.speech.models import SoundRow
 from portal.texts.models import Written, written_id, written_text
 
 
@@ -43,6 +44,7 @@ class Minutes(Base):
     versions: Mapped[list[MinutesVersion]] = relationship(
         lazy="raise", order_by="MinutesVersion.number", cascade="all, delete-orphan", passive_deletes=True
     )
+    sounds: Mapped[list[MinutesSound]] = relationship(lazy="raise", viewonly=True)
 
     @property
     def shared(self) -> bool:
@@ -209,3 +211,13 @@ class FineWithMinutes(Base):
     version: Mapped[int]
     """The number of the version: whoever said it of an earlier one is asked anew."""
     said_at: Mapped[datetime]
+
+
+class MinutesSound(SoundRow, Base):
+    """What the group reads, as it is heard."""
+
+    __tablename__ = "minutes_sounds"
+    __table_args__ = (UniqueConstraint("minutes_id", "language"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id", ondelete="CASCADE"))

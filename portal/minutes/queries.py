@@ -20,7 +20,7 @@ from portal.texts import queries as texts
 OF_MEETING = (
     select(Minutes)
     .where(Minutes.meeting_id == bindparam("meeting_id"), Minutes.group_id == bindparam("group_id"))
-    .options(joinedload(Minutes.versions))
+    .options(joinedload(Minutes.versions), joinedload(Minutes.sounds))
 )
 PARTS = (
     select(MinutesPart)

@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from portal.core import jobs
 from portal.core.database import how_many
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
@@ -115,6 +116,8 @@ class Draft:
         return bool(self.agreed or any(words for _heading, words in self.points))
 
 
+SOUND = "sound of minutes"
+"""The job that makes what the group reads ready to hear (`minutes/hearing.py`)."""
 WRITTEN_BY_HAND = (Kind.SPOKEN, Kind.AGREED, Kind.NOT_AGREED, Kind.TASK, Kind.LATER)
 """What the form of the minutes holds; the rest is carried from version to version."""
 
@@ -278,6 +281,7 @@ def _publish(session: Session, minutes: Minutes, version: MinutesVersion, now: d
         session.delete(minutes.none_because)
         minutes.none_because = None
     session.flush()
+    jobs.put(session, SOUND, [str(minutes.id)], now)
     return let_go
 
 
@@ -370,6 +374,7 @@ def agree(
     minutes.agreed_at, minutes.agreed_by = now, facilitator
     minutes.saves += 1
     session.flush()
+    jobs.put(session, SOUND, [str(minutes.id)], now)  # which says so
     return True
 
 

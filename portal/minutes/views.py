@@ -24,10 +24,13 @@ from portal.meetings import queries as meetings
 from portal.meetings.forms import AnswerForm
 from portal.meetings.models import Coming, Meeting
 from portal.meetings.queries import Answered
-from portal.minutes import comparing, forms, news, queries, reading, rules
+from portal.minutes import comparing, forms, hearing, news, queries, reading, rules
 from portal.minutes.models import Minutes
 from portal.minutes.reading import Around
 from portal.notifications.rules import tell
+from portal.speech.keeping import Reading
+from portal.speech.listening import ask_for_sound, cues_answer, listening, own_language, sound_answer, sound_here
+from portal.speech.models import SoundRow
 
 bp = Blueprint("minutes", __name__, url_prefix="/groups/<int:group_id>/meetings/<int:meeting_id>/minutes")
 
@@ -118,9 +121,24 @@ def show_minutes(
         "may_take": membership.may(Right.FINE_WITH_MINUTES),
         "draft_form": forms.NumberForm(formdata=None, number=minutes.saves),
         "more_time": forms.MoreTimeForm(formdata=None),
+        **_listen(membership, meeting, minutes, own_language(minutes.sounds)),
         **more,
     }
     return page("minutes/show.html", fragment, status=status, **facts)
+
+
+def _listen(membership: Membership, meeting: Meeting, minutes: Minutes, row: SoundRow | None) -> dict[str, Any]:
+    """What `speech/_listen.html` needs of these minutes, which the group reads, and of their sound."""
+    at: dict[str, Any] = {"group_id": meeting.group_id, "meeting_id": meeting.id}
+    made, text = url_for("minutes.make_sound", **at), _reading(membership, meeting, minutes)
+    sound, cues = url_for("minutes.sound", **at), url_for("minutes.cues", **at)
+    listen = listening(row, text, make=made, sound=sound, cues=cues)
+    return {"listen": listen, "listen_form": PortalForm(formdata=None)}
+
+
+def _reading(membership: Membership, meeting: Meeting, minutes: Minutes) -> Reading:
+    """Minutes as they can be heard; 404 where the group reads none."""
+    return hearing.reading(membership.group, meeting, minutes, minutes.shown or abort(404))
 
 
 def _days(minutes: Minutes) -> dict[str, date]:
@@ -156,6 +174,33 @@ def _answer(membership: Membership, following: Answered) -> dict[str, Any]:
         "now": now(),
         "may_answer": membership.may(Right.ANSWER_MEETINGS),
     }
+
+
+@bp.get("/sound.mp3")
+@requires(Right.READ_MINUTES)
+def sound(membership: Membership, meeting_id: int) -> Response:
+    """The minutes as they are heard, for whoever may read them. Of other words than those that stand there: 404."""
+    meeting, minutes = shared_minutes(membership, meeting_id, held=False)
+    return sound_answer(session(), hearing.HEARD, minutes.id, _reading(membership, meeting, minutes), "minutes")
+
+
+@bp.get("/sound.vtt")
+@requires(Right.READ_MINUTES)
+def cues(membership: Membership, meeting_id: int) -> Response:
+    """Which sentence is heard when."""
+    meeting, minutes = shared_minutes(membership, meeting_id, held=False)
+    return cues_answer(session(), hearing.HEARD, minutes.id, _reading(membership, meeting, minutes))
+
+
+@bp.post("/sound")
+@requires(Right.READ_MINUTES)
+def make_sound(membership: Membership, meeting_id: int) -> Response:
+    """Let the minutes be made ready to hear, on pages of the language in which they were asked for."""
+    meeting, minutes = shared_minutes(membership, meeting_id)
+    said = ask_for_sound(session(), hearing.HEARD, minutes.id, _reading(membership, meeting, minutes))
+    row = sound_here(session(), hearing.HEARD, minutes.id)
+    facts = _listen(membership, meeting, minutes, row)
+    return done(page_of(meeting), said, "speech/_listen.html", **facts, asked_now=True)
 
 
 @bp.get("/changes")

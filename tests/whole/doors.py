@@ -159,6 +159,9 @@ DOORS: dict[str, str | Right] = {
     "GET POST /groups/<group_id>/paper/<participant_id>/end": Right.ADD_ON_PAPER,
     # A group: meetings.
     "GET /groups/<group_id>/plan": Right.READ_MEETINGS,
+    "GET /groups/<group_id>/meetings/<meeting_id>/sound.mp3": Right.READ_MEETINGS,
+    "GET /groups/<group_id>/meetings/<meeting_id>/sound.vtt": Right.READ_MEETINGS,
+    "POST /groups/<group_id>/meetings/<meeting_id>/sound": Right.READ_MEETINGS,
     "GET /groups/<group_id>/meetings/<meeting_id>": Right.READ_MEETINGS,
     "GET /groups/<group_id>/meetings/<meeting_id>/calendar.ics": Right.READ_MEETINGS,
     "POST /groups/<group_id>/meetings/<meeting_id>/answer": Right.ANSWER_MEETINGS,
@@ -194,6 +197,9 @@ DOORS: dict[str, str | Right] = {
     "GET POST /groups/<group_id>/times/<search_id>/<time_id>/meeting": Right.PLAN_MEETINGS,
     # A group: minutes.
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/": Right.READ_MINUTES,
+    "GET /groups/<group_id>/meetings/<meeting_id>/minutes/sound.mp3": Right.READ_MINUTES,
+    "GET /groups/<group_id>/meetings/<meeting_id>/minutes/sound.vtt": Right.READ_MINUTES,
+    "POST /groups/<group_id>/meetings/<meeting_id>/minutes/sound": Right.READ_MINUTES,
     "GET POST /groups/<group_id>/meetings/<meeting_id>/minutes/draft": Right.WRITE_MINUTES,
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/changes": Right.READ_MINUTES,
     "POST /groups/<group_id>/meetings/<meeting_id>/minutes/draft/removal": Right.WRITE_MINUTES,

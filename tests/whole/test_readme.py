@@ -21,6 +21,8 @@ IN_CODE = set(re.findall(r"`([^`\n]+)`", README))
 def commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
     """Each command that does something, by what one types."""
     if isinstance(command, click.Group):
+        if command.invoke_without_command:
+            yield name, command
         for key, inner in sorted(command.commands.items()):
             yield from commands(inner, f"{name} {key}")
     else:

@@ -20,13 +20,14 @@ from portal.operations.bench.measuring import Site, grown, measure, open_site
 from portal.operations.bench.own_settings import new_secrets
 from portal.operations.bench.report import Found, header, report
 from portal.operations.bench.sizes import Size
+from portal.operations.bench.speech import speech
 from portal.operations.bench.table import as_text
 
 TIMES = 10
 """How much larger the second database is."""
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option(
     "--groups", default=200, show_default=True, type=click.IntRange(1, 2000), help="How many; all else goes with it."
 )
@@ -35,8 +36,19 @@ TIMES = 10
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the table.")
 @click.option("--growth", is_flag=True, help="Measure once more with ten times the data.")
 @click.option("--no-browser", is_flag=True, help="Measure nothing in Chromium.")
-def bench(groups: int, database_url: str | None, quick: bool, as_json: bool, growth: bool, no_browser: bool) -> None:
+@click.pass_context
+def bench(
+    context: click.Context,
+    groups: int,
+    database_url: str | None,
+    quick: bool,
+    as_json: bool,
+    growth: bool,
+    no_browser: bool,
+) -> None:
     """Measure what each main page costs, on a large database of invented people."""
+    if context.invoked_subcommand is not None:
+        return
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and folder go away with us
     effort, size, keys = QUICK if quick else THOROUGH, Size(groups), new_secrets()
@@ -62,6 +74,9 @@ def bench(groups: int, database_url: str | None, quick: bool, as_json: bool, gro
             more, large_rows = grown(site, large, folder, keys, effort), large.filled.rows
     whole = report(head, site, Found(figures, seen, more, large_rows))
     click.echo(json.dumps(whole, ensure_ascii=False) if as_json else as_text(whole))
+
+
+bench.add_command(speech)
 
 
 def _say(sentence: str) -> None:
