@@ -14,7 +14,8 @@
     getVoices: () => voices,
     speak(utterance) {
       const { text, rate, lang } = utterance;
-      window.said.push({ text, rate, lang, voice: utterance.voice?.lang });
+      const marked = [...(CSS.highlights.get("spoken") ?? [])].join(" ");
+      window.said.push({ text, rate, lang, voice: utterance.voice?.lang, marked });
       current = utterance;
       if (how.gone && window.said.length >= how.gone) voices = [];
       if (how.error) return void setTimeout(tell, 10, utterance, "error", { error: how.error });
