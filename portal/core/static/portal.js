@@ -163,15 +163,15 @@ const sound = () => document.querySelector("[data-listen] audio");
 const pressed = (what) => {
   const button = document.createElement("button");
   [button.type, button.textContent, button.dataset.do] = ["button", listen.dataset[what], what];
+  if (what === "play") button.className = "i play";
   return button;
 };
 if (listen) {
-  listen.append(pressed("play"));
-  listen.firstChild.className = "i play";
   const player = () => import(listen.dataset.player);
   const offer = () => {
     if ("opened" in listen.dataset) return;
     listen.hidden = Boolean(sound()) || !voiceFor(document.documentElement.lang);
+    if (!listen.hidden && !listen.firstChild) listen.append(pressed("play"));
     if (!("begins" in listen.dataset) || (listen.hidden && !sound())) return;
     delete listen.dataset.begins;
     player().then(({ press }) => press("play"));
