@@ -11,6 +11,6 @@ def register(app: Flask) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_MIN_SIZE=500,
-        COMPRESS_MIMETYPES=["text/html", "text/calendar"],
+        COMPRESS_MIMETYPES=["text/html", "text/calendar", "application/json"],
     )
     Compress(app)

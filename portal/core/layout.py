@@ -56,6 +56,8 @@ def facts() -> dict[str, Any]:
         "signed_in": False,
         "discreet": False,
         "leaves_quickly": g.get("leaves_quickly", False),
+        "player": "",
+        "larger": False,
         "places": [],
     }
     if g.get("bare"):

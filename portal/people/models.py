@@ -41,6 +41,13 @@ class Person(Base):
     """Writes in another language what the group said; reads no messages."""
     leaves_quickly: Mapped[bool] = mapped_column(default=False)
     """Wants the button on each page that ends the sign-in and shows another page."""
+    speed: Mapped[int] = mapped_column(default=100)
+    """Of what is read aloud, in hundredths of the usual. It stands here with the next three, as every page asks."""
+    larger_letters: Mapped[bool] = mapped_column(default=False)
+    listens_by_itself: Mapped[bool] = mapped_column(default=False)
+    """Wants each page to be read aloud as soon as it opens."""
+    one_at_a_time: Mapped[bool] = mapped_column(default=False)
+    """Wants a way on each page to its sentences, one by one."""
     made_at: Mapped[datetime]
 
     @property

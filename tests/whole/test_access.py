@@ -240,7 +240,11 @@ def test_nobody_who_sends_a_text_to_a_closed_page_gets_that_text_back_and_the_pa
                 address = route.at(**{**usual(world, route), "group_id": group_id})
                 response = ask(nobody, "POST", address, data=data)
                 assert (response.status_code, "A long letter." in response.text) == (401, True), address
-                answers.add(response.text.replace(address, "").replace('?next=/"', '?next="'))
+                answers.add(
+                    response.text.replace(address, "")
+                    .replace('?next=/"', '?next="')
+                    .replace('data-page="/"', 'data-page=""')
+                )
     assert len(answers) == 1, "one may learn from the answers which groups there are"
 
 

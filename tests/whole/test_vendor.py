@@ -9,12 +9,12 @@ import tomllib
 import brotli
 import pytest
 
-from portal.core.static_files import SERVED, SOURCE, files
+from portal.core.static_files import OWN_SCRIPTS, SERVED, SOURCE, files
 
 VENDOR = SOURCE / "vendor"
 LISTED = tomllib.loads((VENDOR / "MANIFEST.toml").read_text(encoding="utf-8"))["file"]
 KIB = 1024
-HTMX, OWN_SCRIPT, ICON = 12 * KIB, 6 * KIB, 1000
+HTMX, OWN_SCRIPT, PLAYER, ICON = 12 * KIB, 6 * KIB, 3 * KIB, 1000
 """Bytes at most: the scripts with Brotli, the icon as it is."""
 
 
@@ -54,6 +54,19 @@ def test_what_every_visitor_fetches_is_light() -> None:
     assert (SOURCE / "icon.svg").stat().st_size < ICON
 
 
+def test_the_player_is_light_and_no_part_of_what_every_visitor_fetches() -> None:
+    assert (files().folder / f"{files().names['listen.js']}.br").stat().st_size <= PLAYER
+
+
+@pytest.mark.parametrize("name", OWN_SCRIPTS)
+def test_our_own_scripts_come_without_their_comments_and_with_all_else(name: str) -> None:
+    source, served = (SOURCE / name).read_text(encoding="utf-8"), (files().folder / files().names[name]).read_text()
+    assert "/*" in source
+    assert "/*" not in served
+    left = re.sub(r"\s+", "", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL))
+    assert re.sub(r"\s+", "", served) == left
+
+
 @pytest.mark.parametrize("name", SERVED)
 def test_a_served_file_lies_ready_in_brotli_and_gzip_under_a_name_of_its_content(name: str) -> None:
     folder, own_name = files().folder, files().names[name]
@@ -64,5 +77,5 @@ def test_a_served_file_lies_ready_in_brotli_and_gzip_under_a_name_of_its_content
 
 
 def test_nothing_depends_on_the_clock_of_the_phone() -> None:
-    script = (SOURCE / "portal.js").read_text(encoding="utf-8")
+    script = "".join((SOURCE / name).read_text(encoding="utf-8") for name in ("portal.js", "listen.js"))
     assert not re.search(r"Date\.now|new Date\(\)|performance\.now", script)

@@ -146,6 +146,49 @@ setInterval(async () => {
 /* A part that needs more than this brings the address of its own script along. */
 for (const part of document.querySelectorAll("[data-script]")) import(part.dataset.script);
 
+/* Listen stands where this phone truly has a voice for the page, and the page no sound of its own; what plays comes at
+   the first press. Voices come late, and go. Android names languages that it has no voice for, and reads them in
+   English: there only those that the phone itself is set to are believed. */
+const speech = window.speechSynthesis;
+const tongue = (tag) => String(tag).toLowerCase().split(/[-_]/)[0].replace(/^no$/, "nb");
+const voiceFor = (language) => {
+  const wanted = tongue(language);
+  const set = ["en", ...navigator.languages].some((one) => tongue(one) === wanted);
+  const believed = set || !/Android/.test(navigator.userAgent);
+  const found = (believed && speech?.getVoices?.()?.filter((voice) => tongue(voice.lang) === wanted)) || [];
+  return found.find((voice) => voice.localService) ?? found[0];
+};
+const listen = document.getElementById("player");
+const sound = () => document.querySelector("[data-listen] audio");
+const pressed = (what) => {
+  const button = document.createElement("button");
+  [button.type, button.textContent, button.dataset.do] = ["button", listen.dataset[what], what];
+  if (what === "play") button.className = "i play";
+  return button;
+};
+if (listen) {
+  const player = () => import(listen.dataset.player);
+  const offer = () => {
+    if ("opened" in listen.dataset) return;
+    listen.hidden = Boolean(sound()) || !voiceFor(document.documentElement.lang);
+    if (!listen.hidden && !listen.firstChild) listen.append(pressed("play"));
+    if (!("begins" in listen.dataset) || (listen.hidden && !sound())) return;
+    delete listen.dataset.begins;
+    player().then(({ press }) => press("play"));
+  };
+  listen.addEventListener("click", async ({ target }) => {
+    const what = target.closest("[data-do]")?.dataset.do;
+    if (!what) return;
+    /* An iPhone lets a page speak that has spoken, if only a blank, while the button was pressed. */
+    if (/Apple/.test(navigator.vendor) && !("opened" in listen.dataset)) speech?.speak(new SpeechSynthesisUtterance(" "));
+    (await player()).press(what);
+  });
+  document.addEventListener("play", async ({ target }) => (await player()).follow(target), true);
+  document.addEventListener("htmx:after:swap", offer);
+  if (speech) speech.onvoiceschanged = offer;
+  for (const wait of [0, 500, 3000]) setTimeout(offer, wait); /* some browsers do not tell */
+}
+
 /* The print button only exists where it works. */
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

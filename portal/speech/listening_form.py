@@ -1,0 +1,38 @@
+"""The one form about how somebody listens."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField, Field, RadioField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from portal.core.forms import PortalForm
+from portal.core.sentences import Sentence
+from portal.speech.rules import SPEEDS
+
+WORDS = (
+    Sentence("Much slower"),
+    Sentence("A little slower"),
+    Sentence("As usual"),
+    Sentence("A little faster"),
+    Sentence("Much faster"),
+)
+
+
+CHOOSE_A_SPEED = Sentence("Choose one of the speeds.")
+
+
+class ListeningForm(PortalForm):
+    """The speed, and what else is wanted on every page."""
+
+    speed = RadioField(
+        Sentence("How fast do we read aloud?"),
+        choices=[SelectChoice(str(speed), word) for speed, word in zip(SPEEDS, WORDS, strict=True)],
+        validate_choice=False,
+    )
+    larger_letters = BooleanField(Sentence("Larger letters"))
+    one_at_a_time = BooleanField(Sentence("One sentence at a time"))
+    by_itself = BooleanField(Sentence("Read each page aloud by itself"))
+
+    def validate_speed(self, field: Field) -> None:
+        if field.data not in {str(speed) for speed in SPEEDS}:
+            raise ValidationError(str(CHOOSE_A_SPEED))

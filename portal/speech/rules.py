@@ -1,0 +1,20 @@
+"""How somebody listens."""
+
+from __future__ import annotations
+
+from portal.people.models import Person
+
+SPEEDS = (70, 85, 100, 115, 130)
+"""Of what is read aloud, in hundredths of the usual."""
+
+
+class NoSuchSpeed(Exception):
+    """It is none of SPEEDS."""
+
+
+def listen(person: Person, *, speed: int, larger_letters: bool, by_itself: bool, one_at_a_time: bool) -> None:
+    """Let this person's pages be read aloud and shown so, on every phone. Raises NoSuchSpeed."""
+    if speed not in SPEEDS:
+        raise NoSuchSpeed
+    person.speed, person.larger_letters = speed, larger_letters
+    person.listens_by_itself, person.one_at_a_time = by_itself, one_at_a_time
