@@ -27,11 +27,15 @@ PLANNED = kind(
 )  # fmt: skip
 CHANGED = kind(
     "meeting changed", lambda n: gettext("The meeting on %(day)s is changed", day=_day(n)), _page,
-    Topic.CHANGE, still_true=still_stands, meeting=where_it_is, unheard={PLANNED.name: PLANNED.name},
+    Topic.CHANGE, still_true=still_stands, meeting=where_it_is, unheard={PLANNED.name: "new meeting changed"},
+)  # fmt: skip
+kind(
+    "new meeting changed", CHANGED.sentence, _page,
+    Topic.CHANGE, Topic.PLAN, still_true=still_stands, meeting=where_it_is,
 )  # fmt: skip
 CANCELLED = kind(
     "meeting cancelled", lambda n: gettext("The meeting on %(day)s is cancelled", day=_day(n)), _page,
-    Topic.CHANGE, still_true=still_ahead, unheard={PLANNED.name: None},
+    Topic.CHANGE, still_true=still_ahead,
 )  # fmt: skip
 
 

@@ -30,13 +30,18 @@ class Kind:
     """What people choose to be told about where they are; None: it never leaves the page."""
     still_true: StillTrue | None = None
     meeting: About | None = None
-    unheard: Mapping[str, str | None] = field(default_factory=dict)
-    """What this is for who has not heard of what it comes after, by the names of kinds; None: nothing at all."""
+    unheard: Mapping[str, str] = field(default_factory=dict)
+    """What this is for who has not heard of what it comes after, by the names of kinds."""
+    also: Topic | None = None
+    """Another topic that it is as well."""
 
-    def after(self, before: str) -> Kind | None:
+    def after(self, before: str) -> Kind:
         """What is told of this to somebody who has not heard of a piece of news of the kind `before`."""
-        told = self.unheard.get(before, self.name)
-        return KINDS[told] if told is not None else None
+        return KINDS[self.unheard.get(before, self.name)]
+
+    def wanted(self, wants: Callable[[Topic], bool]) -> Topic | None:
+        """The topic for which it may leave for somebody who wants to be told about these; None where it stays."""
+        return next((topic for topic in (self.topic, self.also) if topic is not None and wants(topic)), None)
 
 
 @dataclass(frozen=True)
@@ -62,13 +67,14 @@ def kind(
     sentence: Callable[[Notice], str],
     address: Callable[[Notice], str],
     topic: Topic | None = None,
+    also: Topic | None = None,
     *,
     still_true: StillTrue | None = None,
     meeting: About | None = None,
-    unheard: Mapping[str, str | None] | None = None,
+    unheard: Mapping[str, str] | None = None,
 ) -> Kind:
     """Make a kind of news known. Raises ValueError when the name is taken by another."""
     if name in KINDS:
         raise ValueError(f"two kinds of news are called {name}")
-    KINDS[name] = Kind(name, sentence, address, topic, still_true, meeting, unheard or {})
+    KINDS[name] = Kind(name, sentence, address, topic, still_true, meeting, unheard or {}, also)
     return KINDS[name]

@@ -38,12 +38,9 @@ def tell(session: Session, people: Iterable[Membership], event: Event, now: date
     if not told:
         return
     kinds = _instead(session, told, event, now)
-    told = [one for one in told if one.id in kinds]
-    if not told:
-        return
     last = session.scalar(select(func.max(Notice.number)).where(Notice.group_id == told[0].group_id)) or 0
     seen = session.scalar(select(func.max(Marker.seen_number)).where(Marker.group_id == told[0].group_id)) or 0
-    leaving = _whom_it_leaves_for(session, told, {seat: its.topic for seat, its in kinds.items()})
+    leaving = _whom_it_leaves_for(session, told, kinds)
     goes_at = now if event.about_day is not None and now < event.about_day <= now + NEAR else now + WAITS
     session.add_all(
         Notice(
@@ -75,7 +72,7 @@ def remind(
     All must be of one group. Two statements where nobody is to be reminded any more.
     """
     here = [one for one in people if one.left_at is None and one.paused_at is None]
-    leaving = _whom_it_leaves_for(session, here, {one.id: topic for one in here})
+    leaving = {seat: its for seat, its in reach.sendable(session, here).items() if its.wants(topic)}
     wanting = [one for one in here if one.id in leaving]
     if not wanting:
         return
@@ -106,7 +103,7 @@ def forget_unreached(session: Session, now: datetime) -> int:
 def _instead(session: Session, told: Sequence[Membership], event: Event, now: datetime) -> dict[int, Kind]:
     """What each of these members is told, by the ids of their seats, instead of what each was told of the same before.
 
-    Who has not heard of the meeting that is changed hears of a new one, and of one that is cancelled again nothing.
+    Who has not heard of a new meeting, and wants to, hears of it when it is changed at once.
     """
     theirs = (Notice.membership_id.in_([one.id for one in told]), Notice.group_id == told[0].group_id)
     same = (*theirs, Notice.thing == event.thing, Notice.thing_id == event.thing_id)
@@ -114,8 +111,7 @@ def _instead(session: Session, told: Sequence[Membership], event: Event, now: da
     found = session.execute(question.where(*same)).all()
     unheard = {one.membership_id: one.kind for one, seen in found if one.number > (seen or 0) and _waits(one, now)}
     session.execute(delete(Notice).where(*same))
-    kinds = {one.id: event.kind.after(unheard[one.id]) if one.id in unheard else event.kind for one in told}
-    return {seat: its for seat, its in kinds.items() if its is not None}
+    return {one.id: event.kind.after(unheard[one.id]) if one.id in unheard else event.kind for one in told}
 
 
 def _waits(notice: Notice, now: datetime) -> bool:
@@ -123,14 +119,11 @@ def _waits(notice: Notice, now: datetime) -> bool:
     return now < notice.told_at + WAITS and not (notice.about_day and notice.about_day <= notice.told_at + NEAR)
 
 
-def _whom_it_leaves_for(
-    session: Session, people: Sequence[Membership], topics: Mapping[int, Topic | None]
-) -> dict[int, Reach]:
-    """Those of these members, by the ids of their seats, who want what is of their topic sent to where they are."""
-    if not any(topics.values()):
+def _whom_it_leaves_for(session: Session, people: Sequence[Membership], kinds: Mapping[int, Kind]) -> dict[int, Reach]:
+    """Those of these members, by the ids of their seats, who want what they are told sent to where they are."""
+    if not any(kind.topic for kind in kinds.values()):
         return {}
-    wanted = reach.sendable(session, people)
-    return {seat: its for seat, its in wanted.items() if (topic := topics[seat]) is not None and its.wants(topic)}
+    return {seat: its for seat, its in reach.sendable(session, people).items() if kinds[seat].wanted(its.wants)}
 
 
 def _let_leave(session: Session, leaving: Sequence[tuple[Membership, Reach]], goes_at: datetime) -> None:

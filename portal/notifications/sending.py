@@ -143,11 +143,12 @@ def _line_of(
 ) -> wording.Line | None:
     """What this piece of news says, where its member wants it and it is still true."""
     kind = KINDS.get(notice.kind)
-    if kind is None or kind.topic is None or chosen is None or not chosen.wants(kind.topic):
+    topic = kind.wanted(chosen.wants) if kind is not None and chosen is not None else None
+    if kind is None or topic is None:
         return None
     if kind.still_true is not None and not kind.still_true(session, notice, now):
         return None
-    return wording.Line(kind.topic, seat.group.name, kind.meeting(session, notice) if kind.meeting else None)
+    return wording.Line(topic, seat.group.name, kind.meeting(session, notice) if kind.meeting else None)
 
 
 def _line_of_reminder(
