@@ -92,6 +92,8 @@ MINUTES_OF = {
     "corrections.ask_for_out": "been", "corrections.wish_out": "been", "corrections.ask_for_answer": "been",
     "corrections.answer": "been", "corrections.ask_what_to_take_out": "been", "corrections.take_out": "been",
     "minutes.sound": "been", "minutes.cues": "been", "minutes.make_sound": "been",
+    "minutes_aloud.ask": "been", "minutes_aloud.read": "been", "minutes_aloud.hear": "been",
+    "minutes_aloud.take_away": "been",
     "minutes.agree": "been", "writing_minutes.give_more_time": "been", "writing_minutes.for_newcomers": "been",
 }  # fmt: skip
 """Whose minutes are asked for where it is not those that are a draft."""
@@ -129,6 +131,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "message_id": world.messages["amina"],
         "sentence_id": world.sentences["kari"],
         "announcement_id": world.announcements["door"],
+        "reading_id": world.reading,
         "report_id": world.reports["to the coordinator" if "house" in route.endpoint else "to kari"],
     }
 
@@ -181,6 +184,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "message_id": list(world.messages.values()),
         "sentence_id": list(world.sentences.values()),
         "announcement_id": list(world.announcements.values()),
+        "reading_id": [world.reading],
         "report_id": list(world.reports.values()),
     }
 

@@ -47,7 +47,7 @@ from portal.messages.models import Message, Recording
 from portal.minutes import hearing as minutes_hearing
 from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
-from portal.minutes.models import Minutes
+from portal.minutes.models import Minutes, MinutesReading
 from portal.minutes.reading import all_paragraphs
 from portal.needs import rules as needing
 from portal.people import rules as people
@@ -436,6 +436,14 @@ class World:
             heard.digest, heard.cues = reading.digest, written_down([Cue(0, 84, "print", "We met.")])
             self.session.add(heard)
         self.session.execute(delete(Job).where(Job.kind.in_([minutes.SOUND, meetings.SOUND])))
+        read = MinutesReading(
+            group_id=self.group, minutes_id=been, language="uk", reader_id=self.seats["selam"], version=1, whole=True,
+            stage=Making.READY, seconds=3, cut=False,
+        )  # fmt: skip
+        files.put(self.session, read, SILENCE)
+        self.session.add(read)
+        self.session.flush()
+        self.reading = read.id
 
     def _correct(self, key: str, name: str, text: str, readers: Readers) -> None:
         """Something is not right in the minutes that are shared, and Kari has answered."""

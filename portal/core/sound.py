@@ -57,7 +57,7 @@ class Sound:
 
     mp3: bytes
     cut: bool = False
-    """Whether it was longer than LONGEST, and the end is missing."""
+    """Whether it was longer than it may be, and the end is missing."""
 
     @property
     def seconds(self) -> float:
@@ -91,8 +91,8 @@ def ffmpeg(setting: str = "") -> str | None:
     return None
 
 
-def ready(sent: bytes, program: str) -> Sound:
-    """What somebody recorded as a plain MP3 of at most LONGEST seconds, without what the phone wrote beside it.
+def ready(sent: bytes, program: str, longest: int = LONGEST) -> Sound:
+    """What somebody recorded as a plain MP3 of at most `longest` seconds, without what the phone wrote beside it.
 
     Raises NoSound, and CannotBeMade where it cannot even be tried.
     """
@@ -101,7 +101,7 @@ def ready(sent: bytes, program: str) -> Sound:
     try:
         with open(held, "wb", closefd=False) as file:
             file.write(sent)
-        source = ("-f", kind, "-i", f"/proc/self/fd/{held}", "-t", str(LONGEST + 1))
+        source = ("-f", kind, "-i", f"/proc/self/fd/{held}", "-t", str(longest + 1))
         status, mp3 = _run(program, [*source, *PLAIN], b"", held)
     finally:
         os.close(held)
@@ -110,7 +110,7 @@ def ready(sent: bytes, program: str) -> Sound:
     whole = _whole_frames(mp3)
     if len(whole) < 2 * FRAME_BYTES:
         raise NoSound
-    most = round(LONGEST * RATE / FRAME_SAMPLES) * FRAME_BYTES
+    most = round(longest * RATE / FRAME_SAMPLES) * FRAME_BYTES
     return Sound(whole[:most], cut=len(whole) > most)
 
 

@@ -10,19 +10,22 @@ from portal.core.links import Beside
 from portal.groups import rules as groups
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
-from portal.minutes import hearing, home_views, purging, reading, rules, views, writing_views
-from portal.speech import keeping
+from portal.minutes import aloud, aloud_views, hearing, home_views, purging, reading, rules, views, writing_views
+from portal.minutes.models import MinutesReading
+from portal.speech import keeping, recordings
 
 beside_minutes: Beside[Membership, Meeting] = Beside()
 """What leads on from minutes that are shared, like what became of what was said."""
 
 
 def register(app: Flask) -> None:
-    for room in (views, writing_views, home_views):
+    for room in (views, writing_views, home_views, aloud_views):
         app.register_blueprint(room.bp)
     keeping.can_be_heard(hearing.HEARD)
-    if hearing.take_out not in rules.at_taking_out:
-        rules.at_taking_out.append(hearing.take_out)
+    recordings.can_be_recorded(MinutesReading)
+    for take_out in (hearing.take_out, aloud.take_out):
+        if take_out not in rules.at_taking_out:
+            rules.at_taking_out.append(take_out)
     purges["notes on walls"] = purging.notes
     purges["who did what until the next meeting"] = purging.takers
     meetings.beside.add(views.link)

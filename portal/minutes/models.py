@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
@@ -14,6 +14,7 @@ from portal.core.sealed import Sealed, SealedRow, sealed_column
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
 from portal.speech.models import SoundRow
+from portal.speech.recordings import RecordingRow
 from portal.texts.models import Written, written_id, written_text
 
 
@@ -45,6 +46,9 @@ class Minutes(Base):
         lazy="raise", order_by="MinutesVersion.number", cascade="all, delete-orphan", passive_deletes=True
     )
     sounds: Mapped[list[MinutesSound]] = relationship(lazy="raise", viewonly=True)
+    readings: Mapped[list[MinutesReading]] = relationship(
+        lazy="raise", viewonly=True, order_by="MinutesReading.language"
+    )
 
     @property
     def shared(self) -> bool:
@@ -221,3 +225,22 @@ class MinutesSound(SoundRow, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id", ondelete="CASCADE"))
+
+
+class MinutesReading(RecordingRow, Base):
+    """Minutes as somebody of the group has read them aloud, in one language. A newer reading takes its place."""
+
+    __tablename__ = "minutes_readings"
+    __table_args__ = (UniqueConstraint("minutes_id", "language"),)
+    LONGEST = 600
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(8))
+    """The language that is heard."""
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"), index=True)
+    version: Mapped[int]
+    """The number of the version that was read."""
+    whole: Mapped[bool]
+    """Whether the reader said that it is the whole text."""
+    reader: Mapped[Membership | None] = relationship(lazy="joined", foreign_keys=[reader_id])

@@ -14,13 +14,13 @@ from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
 from portal.minutes import comparing
 from portal.minutes.comparing import Change
-from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesVersion
+from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesReading, MinutesVersion
 from portal.texts import queries as texts
 
 OF_MEETING = (
     select(Minutes)
     .where(Minutes.meeting_id == bindparam("meeting_id"), Minutes.group_id == bindparam("group_id"))
-    .options(joinedload(Minutes.versions), joinedload(Minutes.sounds))
+    .options(joinedload(Minutes.versions), joinedload(Minutes.sounds), joinedload(Minutes.readings))
 )
 PARTS = (
     select(MinutesPart)
@@ -199,3 +199,9 @@ def opened(session: Session, membership: Membership) -> list[Meeting]:
     )
     texts.fetch(session, found, only=("theme",))
     return found
+
+
+def reading(session: Session, minutes: Minutes, reading_id: int) -> MinutesReading | None:
+    """One reading of these minutes by a person."""
+    here = (MinutesReading.id == reading_id, MinutesReading.minutes_id == minutes.id)
+    return session.scalar(select(MinutesReading).where(*here))

@@ -31,6 +31,7 @@ from portal.notifications.rules import tell
 from portal.speech.keeping import Reading
 from portal.speech.listening import ask_for_sound, cues_answer, listening, own_language, sound_answer, sound_here
 from portal.speech.models import SoundRow
+from portal.speech.recordings import can_be_sent
 
 bp = Blueprint("minutes", __name__, url_prefix="/groups/<int:group_id>/meetings/<int:meeting_id>/minutes")
 
@@ -109,6 +110,7 @@ def show_minutes(
             "".join(one.answers for one in upper),
         ),
         "may_write": writes,
+        "may_read_aloud": membership.may(Right.READ_MINUTES_ALOUD) and can_be_sent(),
         "may_agree": writes and rules.day_has_come(minutes, **_days(minutes)),
         "may_say_fine": membership.may(Right.FINE_WITH_MINUTES),
         "fine": fine,

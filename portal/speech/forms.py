@@ -10,7 +10,7 @@ from portal.core.forms import PortalForm
 from portal.core.requests import FileInMemory
 from portal.core.sentences import Sentence
 
-TOO_LARGE = Sentence("The recording is too large. Say a little less: three minutes at most.")
+TOO_LARGE = Sentence("The recording is too large. Say a little less.")
 NO_SOUND = Sentence("We cannot play this. Record it again, or choose another.")
 
 

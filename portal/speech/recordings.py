@@ -10,7 +10,7 @@ import enum
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -35,6 +35,8 @@ class Making(enum.Enum):
 class RecordingRow(FileRow):
     """A row with what somebody said: first what was sent, then the plain MP3 that was made of it."""
 
+    LONGEST: ClassVar[int] = sound.LONGEST
+    """Seconds; of what is longer the end goes missing."""
     id: Mapped[int]
     stage: Mapped[Making] = mapped_column(choice(Making))
     seconds: Mapped[int | None]
@@ -90,7 +92,7 @@ def make_ready(model: type[RecordingRow], after: After, database: Database, key:
     if program is None:
         raise sound.CannotBeMade
     try:
-        made = sound.ready(sent, program)
+        made = sound.ready(sent, program, model.LONGEST)
     except sound.NoSound:
         made = None
     _note(database, model, after, int(key), made)
@@ -122,7 +124,7 @@ def _note(
 ) -> None:
     """Keep what was made instead of what was sent."""
     with database.writing() as session, session.begin():
-        recording = session.get(model, recording_id, with_for_update=True)
+        recording = session.get(model, recording_id, with_for_update={"of": model})
         if recording is None or recording.stage is not Making.WAITING:
             return
         if made is None:

@@ -50,6 +50,7 @@ OPEN = {
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/sound.mp3",
     "GET /groups/<group_id>/meetings/<meeting_id>/minutes/sound.vtt",
     "POST /groups/<group_id>/meetings/<meeting_id>/minutes/sound",
+    "GET /groups/<group_id>/meetings/<meeting_id>/minutes/readings/<reading_id>",
     "POST /groups/<group_id>/meetings/<meeting_id>/minutes/fine",
     "POST /groups/<group_id>/meetings/<meeting_id>/minutes/tasks/<task_id>/taker",
     "POST /groups/<group_id>/meetings/<meeting_id>/minutes/tasks/<task_id>/taker/removal",

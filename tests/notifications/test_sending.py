@@ -427,7 +427,8 @@ def test_who_was_not_reached_is_told_for_a_week(outside: Outside, database: Data
 def test_each_kind_of_news_leaves_about_something_that_people_chose_or_stays_on_the_page(app: object) -> None:
     leaving = {name for name, kind in events.KINDS.items() if kind.topic is not None and not name.startswith("season")}
     assert leaving == {
-        "meeting planned", "meeting changed", "new meeting changed", "meeting cancelled", "minutes shared", "minutes changed",
+        "meeting planned", "meeting changed", "new meeting changed", "meeting cancelled", "minutes shared",
+        "minutes changed",
         "message from facilitators", "message from participant", "message is late", "message handed over",
         "need arranged", "proposal answered", "correction answered", "times offered",
         "announcement",

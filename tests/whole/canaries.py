@@ -269,6 +269,7 @@ NOBODYS_WORDS = {
     "SealingKey.secret", "SealingKey.by", "Trace.by_name", "Introduction.picture", "Introduction.seal_id",
     "MeetingSound.language", "MeetingSound.digest", "MeetingSound.cues", "MeetingSound.file_name",
     "MeetingSound.file_secret", "MeetingSound.seal_id",
+    "MinutesReading.language", "MinutesReading.file_name", "MinutesReading.file_secret", "MinutesReading.seal_id",
     "MinutesSound.language", "MinutesSound.digest", "MinutesSound.cues", "MinutesSound.file_name",
     "MinutesSound.file_secret", "MinutesSound.seal_id",
     "MinutesPart.html", "MinutesPart.seal_id", "Correction.proposer", "Correction.seal_id",

@@ -763,6 +763,7 @@ COVERED: dict[str, Callable[..., None]] = {
     "Device.person_id": test_phones_and_pins_are_each_of_one_person,
     "Choice.membership_id": test_a_yes_or_no_is_read_by_the_one_who_said_it_and_changed_by_nobody_else,
     "Farewell.membership_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
+    "MinutesReading.reader_id": test_everybody_reads_what_is_theirs_on_some_page_and_nothing_else_on_any,
     "Needs.written_by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Proposal.written_by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Naming.person_id": test_a_seat_is_taken_by_the_one_who_is_named_for_it,

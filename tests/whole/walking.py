@@ -36,7 +36,7 @@ from portal.languages.catalogues import spoken
 from portal.languages.mirror import MIRROR
 from portal.meetings import rules as meetings
 from portal.meetings.models import Meeting
-from portal.minutes.models import MinutesPart
+from portal.minutes.models import MinutesPart, MinutesReading
 from portal.operations.demo.commands import demo_settings
 from portal.operations.demo.world import people_of_the_demo
 from portal.people import rules as people
@@ -74,6 +74,7 @@ NOT_PAGES = {
     "messages.my_changes",
     "sounds.hear",
     "sounds.hear_mine",
+    "minutes_aloud.hear",
 }
 """Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files, a picture,
 sounds, what an open page asks for by itself."""
@@ -82,6 +83,7 @@ sounds, what an open page asks for by itself."""
 OfAGroup = (
     type[Meeting] | type[Membership] | type[Naming] | type[Farewell] | type[Proposal] | type[TimeSearch]
     | type[OfferedTime] | type[MinutesPart] | type[Correction] | type[Input] | type[Announcement] | type[Report]
+    | type[MinutesReading]
 )  # fmt: skip
 OF_GROUPS: dict[str, OfAGroup] = {
     "meeting_id": Meeting,
@@ -97,6 +99,7 @@ OF_GROUPS: dict[str, OfAGroup] = {
     "input_id": Input,
     "announcement_id": Announcement,
     "report_id": Report,
+    "reading_id": MinutesReading,
 }
 """Whose number stands in an address after a group's."""
 

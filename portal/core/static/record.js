@@ -1,7 +1,5 @@
 /* Recording on the page itself. Without it the phone's own recorder opens from the same box. */
 
-const LONGEST = 180; /* seconds */
-
 const offer = (part) => {
   const box = part.parentElement.querySelector("input[type=file]");
   const [button, says, heard] = ["button", "[role=status]", "audio"].map((what) => part.querySelector(what));
@@ -19,7 +17,7 @@ const offer = (part) => {
     const show = () => {
       const seconds = Math.floor((Date.now() - began) / 1000);
       button.textContent = `${part.dataset.stop} ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-      if (seconds >= LONGEST) recorder?.stop();
+      if (seconds >= part.dataset.longest) recorder?.stop();
     };
     const tick = setInterval(show, 250);
     recorder = new MediaRecorder(stream, { audioBitsPerSecond: 32000 });
