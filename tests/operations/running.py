@@ -159,7 +159,7 @@ class Visitor:
         except HTTPError as error:
             response = error
         with response:
-            return Answer(response.url, response.status, response.headers, response.read().decode())
+            return Answer(response.url, response.status, response.headers, response.read().decode(errors="replace"))
 
     def press_the_only_button(self, address: str) -> Answer:
         """Open an address that asks for one press, and press."""
