@@ -202,7 +202,7 @@ const begin = async () => {
 /* The page's own sound: its cues say which sentence is heard. */
 const cues = () => [...(audio.textTracks[0]?.cues ?? [])];
 const heardNow = () => {
-  if (!heard?.length && cues().length) {
+  if ((heard?.length ?? 0) < cues().length) { /* they come one after the other */
     heard = cues().map(({ text, startTime }) => ({ text, start: startTime }));
     find();
     show(on);
