@@ -63,10 +63,10 @@ def test_selam_reads_the_minutes_aloud_and_amina_hears_her(
     assert selam.page.html.select_one(f"a[href='{minutes(world)}readings/new']")
     send(selam, world, recorded("m4a", 3))
     assert any("We are making the recording ready." in line for line in readings(selam.get(minutes(world))))
-    assert not any("Somali" in line for line in readings(amina.get(minutes(world)))), "not before it is ready"
+    assert not any("Soomaali" in line for line in readings(amina.get(minutes(world)))), "not before it is ready"
     work(app)
-    (hers,) = [line for line in readings(amina.get(minutes(world))) if "Somali" in line]
-    assert hers.startswith("Read by Selam , Somali")
+    (hers,) = [line for line in readings(amina.get(minutes(world))) if "Soomaali" in line]
+    assert hers.startswith("Read by Selam , Soomaali")
     assert "3 seconds, 0.1 MB" in hers
     assert "whole text" not in hers
     player = amina.page.html.select("[data-reading] audio")[-1]
@@ -80,12 +80,12 @@ def test_a_part_says_so_and_a_reading_from_before_the_last_change_says_that(
 ) -> None:
     send(reader("kari"), world, recorded("amr", 2), whole=None)
     work(app)
-    (hers,) = [line for line in readings(reader("amina").get(minutes(world))) if "Somali" in line]
+    (hers,) = [line for line in readings(reader("amina").get(minutes(world))) if "Soomaali" in line]
     assert "It is not the whole text." in hers
     assert "Read before the last change." not in hers
     with database.writing() as session, session.begin():
         session.scalars(select(MinutesReading).where(MinutesReading.language == "so")).one().version -= 1
-    (hers,) = [line for line in readings(reader("amina").get(minutes(world))) if "Somali" in line]
+    (hers,) = [line for line in readings(reader("amina").get(minutes(world))) if "Soomaali" in line]
     assert "Read before the last change." in hers
 
 
@@ -96,7 +96,7 @@ def test_a_newer_reading_in_a_language_takes_the_place_of_the_one_before(
     send(reader("selam"), world, recorded("m4a", 2))
     send(reader("kari"), world, recorded("m4a", 3))
     work(app)
-    (hers,) = [line for line in readings(reader("amina").get(minutes(world))) if "Somali" in line]
+    (hers,) = [line for line in readings(reader("amina").get(minutes(world))) if "Soomaali" in line]
     assert hers.startswith("Read by Kari")
     assert len(list(sealed_files.iterdir())) == before + 1
 

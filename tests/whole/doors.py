@@ -301,6 +301,7 @@ OF_THE_GROUP = {
     "time_id",
     "input_id",
     "announcement_id",
+    "reading_id",
 }
 OF_NOBODY = {"code", "secret", "purpose", "reset_id", "ready"}
 """A language; a secret that nobody knows who was not told; what one is asked a yes or no to; what a second one says;
