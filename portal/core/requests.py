@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import IO, Any
 
@@ -17,6 +21,12 @@ LARGEST_FILE = 4 * 1024 * 1024
 LARGEST_FORM_WITH_FILE = 16 * 1024 * 1024
 """Bytes that are read of a form with a file. What a phone's camera makes is often over 4 MB: where such a form were cut
 off, the browser would show nothing of ours, and what was written beside the file would be lost."""
+
+
+PATIENCE = 60.0
+"""Seconds that a form has before its size counts."""
+SLOWEST = 8 * 1024
+"""Bytes a second of the slowest line on which a form comes through whole."""
 
 
 class FileInMemory(BytesIO):
@@ -77,8 +87,35 @@ def _read_the_whole_body() -> None:
     if request.method not in READING:
         if may_bring_file():
             request.max_content_length = LARGEST_FORM_WITH_FILE
-        request.get_data(cache=True, parse_form_data=True)
-        request.form  # noqa: B018 - reading it is what checks the sizes of the parts
+        with _not_for_ever():
+            request.get_data(cache=True, parse_form_data=True)
+            request.form  # noqa: B018 - reading it is what checks the sizes of the parts
+
+
+@contextmanager
+def _not_for_ever() -> Iterator[None]:
+    """Stop listening to a phone that takes longer than even a slow one does; what came is then half a form, a 400.
+
+    A form of a few words has PATIENCE, a larger one as long as it takes at SLOWEST. A web server in front takes in
+    forms by itself; this is for where there is none, or one that does not.
+    """
+    line = request.environ.get("gunicorn.socket")
+    if line is None:
+        yield
+        return
+    announced = min(request.content_length or LARGEST_FORM_WITH_FILE, LARGEST_FORM_WITH_FILE)
+    watch = threading.Timer(PATIENCE + announced / SLOWEST, _stop_listening, [line])
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _stop_listening(line: socket.socket) -> None:
+    with suppress(OSError):  # it has hung up itself
+        line.shutdown(socket.SHUT_RD)
 
 
 def _commit(response: Response) -> Response:

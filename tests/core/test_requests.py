@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -22,6 +22,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
+from portal.core import requests
 from portal.core.clock import now
 from portal.core.database import Database
 from portal.core.forms import SentForm
@@ -205,9 +206,11 @@ def test_without_a_database_there_is_still_a_plain_page(reader: Readers, world: 
 SERVE = """
 import sys
 from portal import create_app
+from portal.core import requests
 from portal.operations.serving import Server
 from portal.settings import from_environment
 
+requests.PATIENCE = float(sys.argv[2])
 Server(create_app(from_environment()), address="127.0.0.1:" + sys.argv[1], workers=1,
        ready=lambda: print("ready", flush=True)).run()
 """
@@ -274,7 +277,19 @@ class Served:
 @pytest.fixture(scope="module")
 def served(sqlite_world: tuple[Path, World], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The portal over a real connection, with one worker, on SQLite."""
-    folder = tmp_path_factory.mktemp("served")
+    with _serving(sqlite_world, tmp_path_factory.mktemp("served"), requests.PATIENCE) as running:
+        yield running
+
+
+@pytest.fixture
+def impatient(sqlite_world: tuple[Path, World], tmp_path: Path) -> Iterator[Served]:
+    """The same, which gives a form one second."""
+    with _serving(sqlite_world, tmp_path, 1) as running:
+        yield running
+
+
+@contextmanager
+def _serving(sqlite_world: tuple[Path, World], folder: Path, patience: float) -> Iterator[Served]:
     path, world = sqlite_world
     database_url = f"sqlite:///{shutil.copyfile(path, folder / 'portal.sqlite')}"
     with socket.socket() as free:
@@ -287,7 +302,7 @@ def served(sqlite_world: tuple[Path, World], tmp_path_factory: pytest.TempPathFa
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(port)],
+        [sys.executable, "-c", SERVE, str(port), str(patience)],
         env={**kept, **ENVIRONMENT, **own},
         cwd=Path(__file__).parents[2],
         stdout=subprocess.PIPE,
@@ -343,3 +358,19 @@ def test_forms_that_never_come_to_their_end_leave_no_lock_behind(served: Served)
             broken.sendall(urlencode(fields).encode())
     assert oksana.ask("POST", "/me/name", fields | {"name": "Oksana again"})[0] == 303
     assert served.name_of("oksana") == "Oksana again"
+
+
+@pytest.mark.real_time
+def test_phones_that_send_a_byte_now_and_then_hold_up_nobody_for_ever(impatient: Served) -> None:
+    """As many as there are threads, and more: each is listened to for so long, and then no more."""
+    amina = impatient.come_in("amina")
+    head = f"POST /me/name HTTP/1.1\r\nHost: 127.0.0.1:{impatient.port}\r\nContent-Length: 900\r\n\r\n".encode()
+    with ExitStack() as lines:
+        trickles = [
+            lines.enter_context(socket.create_connection(("127.0.0.1", impatient.port), timeout=15)) for _ in range(12)
+        ]
+        for trickle in trickles:
+            trickle.sendall(head + b"name=")
+        assert amina.ask("GET", "/today")[0] == 200
+        assert amina.took < 10
+        assert {trickle.recv(10) for trickle in trickles} == {b"HTTP/1.1 4"}, "half a form is no form"
