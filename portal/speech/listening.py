@@ -34,8 +34,10 @@ class Listening:
 
     make: str
     """Where one asks for it."""
+    tongue: str
+    """The language that it is written in."""
     possible: bool
-    """Whether there is a voice for the language that it is written in."""
+    """Whether there is a voice for it."""
     ready: bool = False
     asked: bool = False
     failed: bool = False
@@ -62,16 +64,16 @@ def listening(row: SoundRow | None, reading: Reading, *, make: str, sound: str, 
 
     `row` is its sound for pages of the reader's language.
     """
-    possible = voices().speaks(reading.language)
+    possible, tongue = voices().speaks(reading.language), reading.language.replace("_", "-")
     if row is None:
-        return Listening(make, possible)
+        return Listening(make, tongue, possible)
     if row.is_of(reading.digest):
         this = f"?of={(row.file_name or '')[:OF]}"
         return Listening(
-            make, True, ready=True, sound=sound + this, cues=cues + this, seconds=row.seconds, size=row.file_size or 0,
-            left_out=row.left_out,
+            make, tongue, True, ready=True, sound=sound + this, cues=cues + this, seconds=row.seconds,
+            size=row.file_size or 0, left_out=row.left_out,
         )  # fmt: skip
-    return Listening(make, possible, asked=row.state is State.ASKED, failed=row.state is State.FAILED)
+    return Listening(make, tongue, possible, asked=row.state is State.ASKED, failed=row.state is State.FAILED)
 
 
 def sound_here(session: Session, hearable: Hearable, text_id: int) -> SoundRow | None:

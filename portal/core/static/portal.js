@@ -169,6 +169,7 @@ const pressed = (what) => {
 if (listen) {
   const player = () => import(listen.dataset.player);
   const offer = () => {
+    for (const none of document.querySelectorAll("[data-no-voice]")) none.hidden = Boolean(voiceFor(none.dataset.noVoice));
     if ("opened" in listen.dataset) return;
     listen.hidden = Boolean(sound()) || !voiceFor(document.documentElement.lang);
     if (!listen.hidden && !listen.firstChild) listen.append(pressed("play"));
