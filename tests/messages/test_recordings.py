@@ -137,7 +137,7 @@ WRONG = {
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "We cannot play this. Record it again, or choose another."),
     "a letter": (b"%PDF-1.7 rent", "We cannot play this. Record it again, or choose another."),
     "a page": (b"<html><script>", "We cannot play this. Record it again, or choose another."),
-    "too large": (b"ID3" + b"\0" * requests.LARGEST_FILE, "The recording is too large. Say a little less: three"),
+    "too large": (b"ID3" + b"\0" * requests.LARGEST_FILE, "The recording is too large. Say a little less."),
 }
 
 
