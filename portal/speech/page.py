@@ -238,6 +238,7 @@ def _is_left_out(element: _Element) -> bool:
         element.name in NOT_HEARD
         or "hidden" in attributes
         or "data-listen" in attributes
+        or "data-reading" in attributes
         or attributes.get("id") == "player"
         or attributes.get("aria-hidden") == "true"
         or bool(element.classes & NOT_FOR_THE_EAR)

@@ -98,6 +98,7 @@ def test_a_language_is_offered_in_its_own(reader: MakeReader) -> None:
         ("<button>Send it</button>", ["You can: Send it"]),
         ("<p>Write to <a href='/'>us</a> today.</p>", ["Write to us today."]),
         ("<div data-listen><audio></audio><p>Listen, 3 minutes</p></div>", []),
+        ("<div data-reading><p>Read by Selam</p><audio></audio></div>", []),
         ("<p>***</p><p>🎉</p>", []),
         ("<p>Not closed", ["Not closed"]),
         ("</p></div>Left over", ["Left over"]),
