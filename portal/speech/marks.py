@@ -140,7 +140,8 @@ def pauses(text: str, language: str) -> str:
     text = text.translate(_HEARD_IN_WORDS if tongue is not None else _HEARD)
     text = _HYPHEN.sub(" ", _APOSTROPHE.sub(" ", text)) if tongue is not None else text
     text = _STOPS.sub(".", _SPACES.sub(" ", text).strip())
-    return _RUN.sub(_one_sign, text).rstrip(" ,;:،").lstrip(f" {_PAUSES}") if _SAID.search(text) else ""
+    said = _RUN.sub(_one_sign, text).rstrip(" ,;:،").lstrip(f" {_PAUSES}") if _SAID.search(text) else ""
+    return said.replace(".M..", ".M.")
 
 
 def _one_sign(run: re.Match[str]) -> str:

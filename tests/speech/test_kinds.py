@@ -61,6 +61,7 @@ KINDS = [
         "Eitt tusen fem hundre kroner i månaden, ein og ein halv time, ein firedel liter.",
     ),
     ("en", "From 10am-4pm, at 17:00, at 9:00.", "From ten A.M. to four P.M., at seventeen hundred, at nine o'clock."),
+    ("en", "Call us (9 a.m.–5 p.m.).", "Call us, nine A.M. to five P.M."),
     ("en", "May I come on May 3? We may 3 times.", "May I come on May the third? We may three times."),
     (
         "en",
