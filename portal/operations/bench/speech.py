@@ -15,6 +15,7 @@ import click
 
 from portal.core import sound
 from portal.core.sealing import Key, new_secret
+from portal.operations.bench.listening import page_views_of_an_hour
 from portal.operations.bench.words import AGREED, DONE, NAMES, TOPICS
 from portal.speech.ear import Heard, of_text
 from portal.speech.engines import Espeak, Voices
@@ -58,7 +59,7 @@ def speech(as_json: bool) -> None:
     click.echo(f"{WORDS} words in Norwegian, {os.cpu_count()} cores, the median of {TIMES} times")
     for one in figures:
         missed = "" if one.reached else "   missed"
-        click.echo(f"{one.what:<52} {one.found:8.2f} {one.unit:<3} at most {one.aim:g}{missed}")
+        click.echo(f"{one.what:<56} {one.found:8.2f} {one.unit:<3} at most {one.aim:g}{missed}")
 
 
 def measured(voices: Voices) -> list[Figure]:
@@ -73,6 +74,7 @@ def measured(voices: Voices) -> list[Figure]:
         Figure("ready to play, from nothing", "s", 1.5, first),
         Figure("ready to play, after one sentence was changed", "s", 0.5, again),
         Figure("a minute of sound", "MB", 0.2, len(made.frames) / 1e6 / made.seconds * 60),
+        Figure("page views that cost as much as an hour of listening", "", 30, page_views_of_an_hour()),
         Figure("memory beside the voice and ffmpeg", "MB", 60, grown * 1024 / 1e6),
     ]
 
