@@ -141,6 +141,7 @@ def test_without_a_voice_of_the_page_nothing_is_offered(phone: Open, how: dict[s
     assert not offered(phone("/join", language="nb", **how))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("listed", ["nb-NO", "nb_NO", "no-NO", "NB"])
 def test_a_voice_is_known_however_it_writes_its_language(phone: Open, listed: str) -> None:
     page = phone("/join", language="nb", voices=[[listed, False]])
@@ -148,6 +149,7 @@ def test_a_voice_is_known_however_it_writes_its_language(phone: Open, listed: st
     assert page.evaluate("[voiceFor('nn'), voiceFor('und'), voiceFor('')]") == [None, None, None]
 
 
+@pytest.mark.long
 def test_on_android_a_language_is_believed_that_the_phone_is_set_to(phone: Open) -> None:
     voices = [["so-SO", True], ["nb-NO", True], ["en-US", True]]
     page = phone("/join", language="nb", agent=ANDROID, languages=["nb-NO"], voices=voices)
@@ -156,11 +158,13 @@ def test_on_android_a_language_is_believed_that_the_phone_is_set_to(phone: Open)
     assert page.evaluate("voiceFor('en').lang") == "en-US"
 
 
+@pytest.mark.long
 def test_a_voice_of_the_phone_comes_before_one_of_the_network(phone: Open) -> None:
     page = phone("/join", voices=[["en-US", False], ["en-GB", True]])
     assert page.evaluate("voiceFor('en').lang") == "en-GB"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("told", [True, False], ids=["told", "in silence"])
 def test_voices_that_come_late_are_offered_when_they_are_there_and_no_more_when_they_go(
     phone: Open, told: bool
@@ -193,14 +197,17 @@ def test_voices_that_vanish_while_they_read_are_told_of(phone: Open) -> None:
     gives_up(phone("/join", voices=ENGLISH, gone=3), after=3)
 
 
+@pytest.mark.long
 def test_a_voice_that_fails_is_told_of(phone: Open) -> None:
     gives_up(phone("/join", voices=ENGLISH, error="synthesis-failed"), after=2)
 
 
+@pytest.mark.long
 def test_a_voice_that_is_done_before_anybody_could_have_said_it_does_not_know_the_language(phone: Open) -> None:
     gives_up(phone("/join", voices=ENGLISH, letter=0), after=2)
 
 
+@pytest.mark.long
 def test_a_voice_that_says_nothing_at_all_is_told_of(phone: Open) -> None:
     page = phone("/join", voices=ENGLISH, silent=True, clock=True)
     page.locator(LISTEN).click()
@@ -212,6 +219,7 @@ def test_a_voice_that_says_nothing_at_all_is_told_of(phone: Open) -> None:
     assert len(said(page)) == 2
 
 
+@pytest.mark.long
 def test_a_voice_that_never_tells_that_it_is_done_goes_on_by_time(phone: Open) -> None:
     page = phone("/join", voices=ENGLISH, endless=True, clock=True)
     page.locator(LISTEN).click()
@@ -223,6 +231,7 @@ def test_a_voice_that_never_tells_that_it_is_done_goes_on_by_time(phone: Open) -
     assert page.locator(LISTEN).inner_text() == "Stop"
 
 
+@pytest.mark.long
 def test_a_voice_that_falls_silent_in_long_sentences_gets_short_pieces(phone: Open) -> None:
     page = phone("/join", voices=ENGLISH)
     long = "Vi snakket om suppe, og om brød. " * 20
@@ -234,6 +243,7 @@ def test_a_voice_that_falls_silent_in_long_sentences_gets_short_pieces(phone: Op
     assert "".join(said(page)) == long
 
 
+@pytest.mark.long
 def test_a_browser_that_does_not_let_it_speak_yet_is_asked_again_by_a_press(phone: Open) -> None:
     page = phone("/join", voices=ENGLISH, error="not-allowed")
     page.locator(LISTEN).click()
@@ -243,6 +253,7 @@ def test_a_browser_that_does_not_let_it_speak_yet_is_asked_again_by_a_press(phon
     assert page.locator(LISTEN).inner_text() == "Listen"
 
 
+@pytest.mark.long
 def test_a_page_that_says_that_something_is_not_there_is_read_too(phone: Open) -> None:
     page = phone("/not-here", voices=ENGLISH)
     page.locator(LISTEN).click()
@@ -251,6 +262,7 @@ def test_a_page_that_says_that_something_is_not_there_is_read_too(phone: Open) -
     assert not {"Listen", "Stop"} & set(said(page))
 
 
+@pytest.mark.long
 def test_where_the_words_do_not_come_it_is_told(phone: Open) -> None:
     page = phone("/join", voices=ENGLISH)
     page.route("**/join?ear=", lambda route: route.abort())
@@ -269,6 +281,7 @@ def test_a_part_without_a_voice_is_left_out_and_the_page_says_so_in_its_own(phon
     assert {one["voice"] for one in page.evaluate("window.said")} == {"en-GB"}
 
 
+@pytest.mark.long
 def test_a_part_in_another_language_is_read_by_its_voice(phone: Open) -> None:
     page = phone("/language", voices=[["en-GB", True], ["nb-NO", True]])
     page.locator(LISTEN).click()
@@ -304,6 +317,7 @@ def test_one_can_stop_read_on_go_back_and_change_the_speed(phone: Open) -> None:
     assert all(box is not None and box["height"] >= 44 for box in boxes)
 
 
+@pytest.mark.long
 def test_a_tap_on_a_sentence_reads_from_there_and_a_tap_on_a_link_does_what_it_does(phone: Open) -> None:
     page = phone("/join", voices=ENGLISH)
     page.get_by_text("Big or small letters").click()
@@ -319,6 +333,7 @@ def test_a_tap_on_a_sentence_reads_from_there_and_a_tap_on_a_link_does_what_it_d
     assert said(page).count("You can write: The code on your card") <= 1
 
 
+@pytest.mark.long
 def test_what_is_wrong_on_this_page_is_said_first(phone: Open) -> None:
     page = phone("/join", voices=ENGLISH)
     page.locator("#card-form button").click()
@@ -328,6 +343,7 @@ def test_what_is_wrong_on_this_page_is_said_first(phone: Open) -> None:
     until(page, "window.said.some(({ text }) => text === 'The code on your card')", 15)
 
 
+@pytest.mark.long
 def test_when_the_page_changes_meanwhile_it_goes_on_and_says_so_at_the_end(phone: Open) -> None:
     page = phone("/join", voices=ENGLISH, letter=9)
     page.locator(LISTEN).click()
@@ -339,6 +355,7 @@ def test_when_the_page_changes_meanwhile_it_goes_on_and_says_so_at_the_end(phone
     assert "You can: Show me the invitation" in said(page)
 
 
+@pytest.mark.long
 def test_two_pages_do_not_read_at_once(phone: Open, portal: Secured) -> None:
     page = phone("/join", voices=ENGLISH)
     page.locator(LISTEN).click()
@@ -363,6 +380,7 @@ def test_whoever_leaves_the_page_hears_nothing_more(phone: Open) -> None:
     assert not page.evaluate("speechSynthesis.speaking")
 
 
+@pytest.mark.long
 def test_the_lock_screen_says_nothing_of_us(phone: Open) -> None:
     page = phone("/today", name="amina", voices=ENGLISH)
     page.locator(LISTEN).click()
@@ -370,6 +388,7 @@ def test_the_lock_screen_says_nothing_of_us(phone: Open) -> None:
     assert page.evaluate("navigator.mediaSession.metadata.title") == "Sound"
 
 
+@pytest.mark.long
 def test_what_is_heard_is_kept_in_view_unless_somebody_scrolls_or_wants_no_motion(phone: Open) -> None:
     last = "document.querySelector('.help h2').getBoundingClientRect()"
     for reduced, moves in (("no-preference", True), ("reduce", False)):
@@ -395,6 +414,7 @@ def test_nothing_is_fetched_before_somebody_listens(phone: Open) -> None:
     assert [address.rpartition("/")[2][:7] for address in asked[-2:]] == ["listen.", "join?ea"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["nb", MIRROR.code])
 def test_nothing_is_wrong_with_a_page_while_it_is_read(phone: Open, portal: Secured, language: str) -> None:
     page = phone("/join", language="nb", voices=[["nb-NO", True], [MIRROR.code, True]], letter=60)
@@ -410,6 +430,7 @@ def test_nothing_is_wrong_with_a_page_while_it_is_read(phone: Open, portal: Secu
     assert see(page) == []
 
 
+@pytest.mark.long
 def test_a_page_reads_itself_aloud_for_whoever_wants_it_at_the_speed_that_was_chosen(
     phone: Open, portal: Secured
 ) -> None:
@@ -426,6 +447,7 @@ def test_a_page_reads_itself_aloud_for_whoever_wants_it_at_the_speed_that_was_ch
     assert not offered(silent)
 
 
+@pytest.mark.long
 def test_letters_that_are_larger_leave_everything_in_its_place(phone: Open, portal: Secured) -> None:
     with portal.database.writing() as session, session.begin():
         kari = session.get_one(Person, portal.world.people["kari"])

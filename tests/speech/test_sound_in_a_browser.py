@@ -124,6 +124,7 @@ def test_marking_follows_the_sound_within_three_tenths_of_a_second(page: Page) -
     assert late[0] < 1, "the sentences come with the sound"
 
 
+@pytest.mark.long
 def test_after_a_seek_what_is_heard_then_is_marked(page: Page) -> None:
     play(page)
     until(page, f"{MARKED} !== ''")
@@ -146,6 +147,7 @@ def test_a_tap_on_a_sentence_plays_from_there(page: Page) -> None:
     assert page.evaluate("window.sought") == [3, 1.5]
 
 
+@pytest.mark.long
 def test_the_speed_is_the_sounds(page: Page) -> None:
     play(page)
     page.locator(FASTER).click()
@@ -154,6 +156,7 @@ def test_the_speed_is_the_sounds(page: Page) -> None:
     assert page.evaluate("window.said.length") == 0
 
 
+@pytest.mark.long
 def test_one_sound_plays_at_a_time(page: Page) -> None:
     page.evaluate("document.querySelector('main').append(new Audio('/sound.wav'))")
     play(page)
@@ -161,11 +164,13 @@ def test_one_sound_plays_at_a_time(page: Page) -> None:
     until(page, f"{AUDIO}.paused && !document.querySelectorAll('audio')[1].paused")
 
 
+@pytest.mark.long
 def test_the_lock_screen_says_nothing_of_us(page: Page) -> None:
     play(page)
     until(page, "navigator.mediaSession.metadata?.title === 'Sound'")
 
 
+@pytest.mark.long
 def test_nothing_is_wrong_with_the_page_while_it_plays(page: Page) -> None:
     play(page)
     until(page, f"{MARKED} !== ''")
