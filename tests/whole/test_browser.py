@@ -190,7 +190,7 @@ def the_main_job(phones: Phones, name: str, **how: object) -> None:
         assert guest.focus_is_in("#conversation .note")
 
     kari.open("/today")
-    kari.follow(f"main a[href='{GROUP}/messages/inbox']")
+    kari.follow(f"main a.go[href='{GROUP}/messages/inbox']")
     row = kari.page.locator("main section").first.locator("article", has_text=name)
     assert "sykkelen" in row.inner_text()
     kari.press(row.locator("a"))
