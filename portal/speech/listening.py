@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TypeVar
 
-from babel.numbers import format_decimal
 from flask import Response, abort, make_response, request, send_file
 from sqlalchemy.orm import Session
 
@@ -16,13 +15,13 @@ from portal.core import files
 from portal.core.clock import now
 from portal.core.sentences import gettext
 from portal.core.sound import RATE
+from portal.languages.amounts import how_large
 from portal.languages.choice import language
-from portal.languages.dates import duration, locale
+from portal.languages.dates import duration
 from portal.speech.keeping import Hearable, Reading, ask, sound_of, voices
 from portal.speech.making import Cue
 from portal.speech.models import SoundRow, State, cues_of
 
-MEGABYTE = 1_000_000
 Row = TypeVar("Row", bound=SoundRow)
 OF = 8
 """Letters of a file's name by which an address means just this sound, and none that was made since."""
@@ -54,9 +53,7 @@ class Listening:
 
     @property
     def how_heavy(self) -> str:
-        """Its size in megabytes, as it is written in the reader's language."""
-        size = max(0.1, self.size / MEGABYTE)
-        return gettext("%(size)s MB", size=format_decimal(round(size, 1), locale=locale()))
+        return how_large(self.size)
 
 
 def listening(row: SoundRow | None, reading: Reading, *, make: str, sound: str, cues: str) -> Listening:

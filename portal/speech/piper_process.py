@@ -23,10 +23,7 @@ def main() -> None:
 
     voice = PiperVoice.load(sys.argv[1])
     for line in sys.stdin.buffer:
-        try:
-            rate, sound = speak(voice, json.loads(line))
-        except Exception:  # whatever a voice cannot say, it goes on with the next
-            rate, sound = 0, b""
+        rate, sound = speak(voice, json.loads(line))
         sys.stdout.buffer.write(struct.pack("!ii", rate, len(sound)) + sound)
         sys.stdout.buffer.flush()
 
