@@ -6,11 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal.core import clock, jobs
 from portal.core.database import Database
@@ -20,14 +21,27 @@ from portal.groups.rights import Role
 from portal.meetings.models import Meeting
 from portal.minutes import news
 from portal.notifications import rules
-from portal.people.models import Person
+from portal.people.models import Person, SignIn
+from portal.people.rules import make_entry_link
 from portal.promises.models import Answer, Choice, Purpose
 from portal.reach.models import Channel, Reach, Wording
 from tests.conftest import ENVIRONMENT
-from tests.operations.running import environment
+from tests.operations.running import Visitor, environment, free_port
 from tests.world import World
 
 SHORT = "from datetime import timedelta; from portal.core import jobs; jobs.LEASE = timedelta(seconds=2); "
+APP = """
+import sys
+from datetime import timedelta
+from portal import create_app
+from portal.notifications import rules
+from portal.operations.serving import Server
+from portal.settings import from_environment
+
+rules.WAITS = timedelta(0)
+Server(create_app(from_environment()), address="127.0.0.1:" + sys.argv[1], workers=1,
+       ready=lambda: print("ready", flush=True)).run()
+"""
 WORKER = (sys.executable, "-c", f"{SHORT} from portal.operations.commands import main; main()", "worker")
 """`portal worker`, whose lease runs out soon, so that nobody has to wait five minutes for each that died."""
 
@@ -89,14 +103,48 @@ def left(database: Database) -> int:
         return session.scalar(select(func.count()).select_from(jobs.Job).where(jobs.Job.kind == rules.SEND)) or 0
 
 
-def work(url: str, folder: Path, sms_url: str, smtp_port: int) -> subprocess.Popen[bytes]:
-    """Start `portal worker` on this database, which sends to servers of this machine."""
+def settings(url: str, folder: Path, sms_url: str, smtp_port: int) -> dict[str, str]:
+    """The settings of an installation with this database, which sends to servers of this machine."""
     kept = {name.removeprefix("PORTAL_").lower(): value for name, value in ENVIRONMENT.items()}
     sms = {"sms": "http", "sms_url": sms_url, "sms_body": "to={to}&message={text}"}
     mail = {"smtp_host": "127.0.0.1", "smtp_port": str(smtp_port), "smtp_tls": "none", "mail_from": "post@b.example"}
     much = {"sms_a_day": "100000", "sms_a_day_of_a_group": "100000"}
-    own = environment(**kept, database_url=url, data=str(folder), **sms, **mail, **much)
+    return {**kept, "database_url": url, "data": str(folder), **sms, **mail, **much}
+
+
+def work(url: str, folder: Path, sms_url: str, smtp_port: int) -> subprocess.Popen[bytes]:
+    """Start `portal worker` on this database."""
+    own = environment(**settings(url, folder, sms_url, smtp_port))
     return subprocess.Popen(WORKER, env=own, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+@contextmanager
+def app(url: str, folder: Path, sms_url: str, smtp_port: int) -> Iterator[str]:
+    """Start the real server on this database, where news waits for no half hour; gives its address.
+
+    One process as it is, it sends beside its answers too.
+    """
+    port = free_port()
+    here = f"http://127.0.0.1:{port}"
+    own = environment(**settings(url, folder, sms_url, smtp_port) | {"public_url": here})
+    with subprocess.Popen((sys.executable, "-c", APP, str(port)), env=own, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"ready\n"
+            yield here
+        finally:
+            process.terminate()
+
+
+def comes_in(database: Database, person_id: int, app: str) -> Visitor:
+    """Somebody who is signed in to this app; one of the staff has proved who that is."""
+    with database.writing() as session, session.begin():
+        secret = make_entry_link(session, session.get_one(Person, person_id), clock.now())
+    visitor = Visitor(app)
+    visitor.press_the_only_button(f"/enter/{secret}")
+    with database.writing() as session, session.begin():
+        session.execute(update(SignIn).where(SignIn.person_id == person_id).values(proved_at=clock.now()))
+    return visitor
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from portal.notifications.rules import SEND
 from tests.channels.servers import MailServer, SmsServer, mail_server, sms_server
 from tests.conftest import ENVIRONMENT
 from tests.notifications import crowd
-from tests.operations.running import ROOT, environment, free_port
+from tests.operations.running import ROOT, Visitor, environment, free_port
 from tests.world import World
 
 pytestmark = [pytest.mark.both, pytest.mark.real_time, pytest.mark.long]
@@ -143,3 +144,41 @@ def test_two_processes_that_tell_and_two_workers_deliver_each_text_once(
     assert (len(by_mail), set(by_mail.values())) == (150, {1})
     assert not_told_about(own) == 0
     own.close()
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_two_apps_and_two_workers_deliver_what_two_facilitators_write_at_the_same_time_once(
+    own: Database, world: World, database_url: str, tmp_path: Path
+) -> None:
+    seats = crowd.gather(own, world, 40)
+    with (
+        sms_server() as provider,
+        mail_server(free_port()) as letters,
+        crowd.app(database_url, tmp_path, provider.url, letters.port) as one_app,
+        crowd.app(database_url, tmp_path, provider.url, letters.port) as other_app,
+    ):
+        workers = [crowd.work(database_url, tmp_path, provider.url, letters.port) for _ in range(2)]
+        kari = crowd.comes_in(own, world.people["kari"], one_app)
+        jonas = crowd.comes_in(own, world.people["jonas"], other_app)
+        with ThreadPoolExecutor(2) as both:
+            halves = ((kari, seats[:20]), (jonas, seats[20:]))
+            assert list(both.map(lambda half: writes_to(world, *half), halves)) == [{200}, {200}]
+        wait_until(lambda: nothing_is_left(own), f"not everything of {SEND} was sent")
+        assert [crowd.end(one) for one in workers] == [(0, "")] * 2
+        by_sms, by_mail = came(provider, letters)
+    assert by_sms == {crowd.number_of(place): 1 for place in range(0, 40, 2)}
+    assert by_mail == {crowd.address_of(place): 1 for place in range(1, 40, 2)}
+    assert not_told_about(own) == 0
+    own.close()
+
+
+def writes_to(world: World, facilitator: Visitor, seats: list[int]) -> set[int]:
+    """Write to each of these participants through the pages: with which statuses they answered."""
+    found = set()
+    for seat in seats:
+        address = f"/groups/{world.group}/messages/with/{seat}"
+        page = facilitator.get(address).html.select_one(f"form[action='{address}']")
+        assert page is not None
+        hidden = {str(box["name"]): str(box["value"]) for box in page.select("input[type=hidden]")}
+        found.add(facilitator.get(address, {**hidden, "text": "The key is under the mat."}).status)
+    return found
