@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from flask import Flask
 
-from portal.core import addresses, compression, csrf, errors, files, headers, jobs, layout, requests, static_files
+from portal.core import (
+    addresses,
+    compression,
+    csrf,
+    ending,
+    errors,
+    files,
+    forms,
+    headers,
+    jobs,
+    layout,
+    limits,
+    requests,
+    static_files,
+)
 
 
 def register(app: Flask) -> None:
@@ -18,3 +32,6 @@ def register(app: Flask) -> None:
     compression.register(app)
     static_files.register(app)
     jobs.recurring("files without a row", files.EVERY, files.sweep)
+    ending.purges["counted tries"] = limits.forget
+    ending.purges["keys of forms that were sent"] = forms.forget
+    jobs.recurring("what is past its time", ending.EVERY, ending.again_and_again)

@@ -124,6 +124,13 @@ class Database:
         """A connection for one short writing transaction of its own, as limits need it."""
         return self._writers.connect()
 
+    def forget_what_was_deleted(self) -> None:
+        """Empty SQLite's log, in which deleted words may still stand; whoever reads just now keeps it for this time."""
+        if self.engine.dialect.name == "sqlite":
+            with self._writers.connect() as connection:
+                driver: Any = connection.connection.driver_connection
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def answers(self) -> bool:
         """Whether the database can be asked anything at all. Never raises."""
         try:

@@ -8,13 +8,13 @@ import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
 from markupsafe import Markup
-from sqlalchemy import String, select, update
+from sqlalchemy import String, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.datastructures import FileStorage
@@ -34,7 +34,7 @@ from wtforms import (
 from wtforms.validators import StopValidation
 from wtforms.widgets import HiddenInput
 
-from portal.core.database import Base
+from portal.core.database import Base, how_many
 from portal.core.house import house
 from portal.core.letters import can_be_seen as can_be_seen  # forms hand it on
 from portal.core.sentences import Sentence, ngettext
@@ -50,6 +50,9 @@ PASTED_ALONG = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\ufeff"))
 """Marks that come along when one copies from another program, and that each text gets anew from its own element."""
 HIDDEN_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2028\u2029")
 """Marks that turn the direction of what follows, or cannot be seen. Joiners stay: Persian and emoji need them."""
+
+KEY_STAYS = timedelta(days=30)
+"""So long a form that was sent, and is still open somewhere, does nothing when it is sent again."""
 
 
 class SentForm(Base):
@@ -93,6 +96,11 @@ def once(session: Session, author: str, form_key: str | None, now: datetime) -> 
         return Sent(True, None, session, author, key)
     where = (SentForm.author == author, SentForm.form_key == key)
     return Sent(False, session.scalar(select(SentForm.made_id).where(*where)), session, author, key)
+
+
+def forget(session: Session, now: datetime) -> int:
+    """Delete the keys of forms that were sent long ago: who sent something, and when. How many that were."""
+    return how_many(session.execute(delete(SentForm).where(SentForm.sent_at <= now - KEY_STAYS)))
 
 
 def tidy(text: str | None) -> str:

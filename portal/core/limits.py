@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, bindparam, text, update
+from sqlalchemy import String, bindparam, delete, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.core.database import Base, Database, Moment
+from portal.core.database import Base, Database, Moment, how_many
+
+STAYS = timedelta(hours=24)
+"""So long after its window a count is kept. From safety.md, Figures."""
 
 
 class Limit(Base):
@@ -33,7 +36,7 @@ def spend(database: Database, key: str, *, limit: int, window: timedelta, now: d
     pass a limit of 5. Call it before the request's own session touches the database: on SQLite it would otherwise
     wait for the request's own lock. Gives None while at most `limit` tries are spent, else the window's end.
     """
-    ends = _end_of_window(window, now)
+    ends = end_of_window(window, now)
     with database.alone() as connection, connection.begin():
         spent: int = connection.execute(_SPEND, {"key": key, "ends": ends}).scalar_one()
     return ends if spent > limit else None
@@ -44,16 +47,21 @@ def spend_along(session: Session, key: str, *, limit: int, window: timedelta, no
 
     For what somebody who is in may do so often. Whoever tries in parallel waits for the row, and then counts on.
     """
-    ends = _end_of_window(window, now)
+    ends = end_of_window(window, now)
     spent: int = session.execute(_SPEND, {"key": key, "ends": ends}).scalar_one()
     return ends if spent > limit else None
 
 
 def give_back(session: Session, key: str, *, window: timedelta, spent_at: datetime) -> None:
     """Take back one try that was spent then: what came of it was nothing."""
-    ends = _end_of_window(window, spent_at)
+    ends = end_of_window(window, spent_at)
     its = (Limit.key == key, Limit.window_ends == ends)
     session.execute(update(Limit).where(*its).values(spent=Limit.spent - 1))
+
+
+def forget(session: Session, now: datetime) -> int:
+    """Delete what was counted in windows that are long over; how many that were."""
+    return how_many(session.execute(delete(Limit).where(Limit.window_ends <= now - STAYS)))
 
 
 def spend_each(database: Database, limits: Iterable[tuple[str, int, timedelta]], now: datetime) -> dict[str, datetime]:
@@ -65,6 +73,7 @@ def spend_each(database: Database, limits: Iterable[tuple[str, int, timedelta]],
     return {key: again_at for key, again_at in answers.items() if again_at is not None}
 
 
-def _end_of_window(window: timedelta, now: datetime) -> datetime:
+def end_of_window(window: timedelta, now: datetime) -> datetime:
+    """When the window in which this moment lies is over."""
     seconds = int(window.total_seconds())
     return datetime.fromtimestamp((int(now.timestamp()) // seconds + 1) * seconds, now.tzinfo)

@@ -13,7 +13,7 @@ from portal import create_app
 from portal.core import migrations
 from portal.core.clock import now
 from portal.core.database import Database
-from portal.core.ending import purge as take_away
+from portal.core.ending import CannotBeTakenAway, purge_all, what_would_go
 from portal.core.forms import can_be_seen, has_hidden_signs, tidy
 from portal.core.keys import fits
 from portal.core.marks import marked
@@ -85,12 +85,16 @@ def migrate() -> None:
 
 
 @main.command()
-def purge() -> None:
-    """Delete what is past its time. To be run once a day."""
+@click.option("--dry-run", is_flag=True, help="Only say how much would go.")
+def purge(dry_run: bool) -> None:
+    """Delete what is past its time. A worker does it every hour."""
     its = settings()
     create_app(its).extensions["portal"].database.close()  # each room has said what it lets go of
-    with ready_database(its) as database, database.writing() as session, session.begin():
-        gone = take_away(session, now())
+    with ready_database(its) as database:
+        try:
+            gone = what_would_go(database, now()) if dry_run else purge_all(database, now())
+        except CannotBeTakenAway as failed:
+            raise click.ClickException(f"Still there, as something failed: {failed}. The log says what.") from None
     for what, number in gone.items():
         click.echo(f"{what}: {number}")
 

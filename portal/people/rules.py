@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, func, update
 from sqlalchemy.orm import Session
 
 from portal.core.codes import hash_secret, new_secret
@@ -19,6 +19,8 @@ STAFF_STAYS = timedelta(hours=12)
 NEW_PIN_WAITS = timedelta(days=7)
 """So long after a new card was confirmed a PIN may be chosen anew: longer, and whoever finds the phone could do it."""
 LINK_LIVES = timedelta(days=2)
+ENDED_STAYS = timedelta(days=30)
+"""So long after its end a sign-in or a one-time link is kept, for who asks what happened. From safety.md, Figures."""
 
 at_end_of_role: list[Callable[[Session, Person, datetime], None]] = []
 """What else lets somebody in, like a phone that is known, and is ended with the last role. Rooms above add to it."""
@@ -142,6 +144,14 @@ def end_all(session: Session, now: datetime) -> int:
     lasting = update(SignIn).where(SignIn.ended_at.is_(None), SignIn.ends_at > now).values(ended_at=now)
     ended = session.execute(lasting)
     return how_many(ended)
+
+
+def forget_ended(session: Session, now: datetime) -> int:
+    """Delete the sign-ins that ended long ago, and one-time links that could have been used until then; how many."""
+    over = now - ENDED_STAYS
+    sign_ins = delete(SignIn).where(func.coalesce(SignIn.ended_at, SignIn.ends_at) <= over)
+    links = delete(EntryLink).where(EntryLink.ends_at <= over)
+    return sum(how_many(session.execute(each)) for each in (sign_ins, links))
 
 
 def rename(person: Person, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.core.ending import purges
 from portal.people import rules as people
 from portal.phones import coming_back, new_phone, pin_views, rules, this_phone, views
 
@@ -13,6 +14,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     if rules.forget_all_of not in people.at_end_of_role:
         people.at_end_of_role.append(rules.forget_all_of)
+    purges["codes for new phones"] = rules.forget_codes
     app.after_request(this_phone.carry_the_secrets_on)
     layout = app.extensions["portal"].layout
     layout.facts.append(this_phone.facts)

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.core.codes import SCANNED_LETTERS, TYPED_LETTERS, hash_code, hash_secret, new_code, new_secret
+from portal.core.database import how_many
 from portal.people import rules as people
 from portal.people.models import Person, SignIn
 from portal.phones import queries
@@ -24,6 +25,7 @@ PROOF_LASTS = timedelta(days=30)
 """So long one of the staff comes back to the own phone with a PIN, then passphrase and code again (safety.md, Figures).
 """
 CODE_LIVES = timedelta(minutes=5)
+CODE_STAYS = timedelta(days=1)
 A_DOUBLE_TAP = timedelta(minutes=1)
 
 at_copy: list[Callable[[Session, Device, datetime], None]] = []
@@ -326,3 +328,8 @@ def use_new_phone_code(code: NewPhoneCode, now: datetime) -> Person:
     """Use up a code that is still open, and give the person whose phone it makes."""
     code.used_at = now
     return code.person
+
+
+def forget_codes(session: Session, now: datetime) -> int:
+    """Delete what old phones once showed to new ones; how many that were."""
+    return how_many(session.execute(delete(NewPhoneCode).where(NewPhoneCode.ends_at <= now - CODE_STAYS)))

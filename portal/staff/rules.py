@@ -20,6 +20,7 @@ from portal.staff.models import RecoveryCode, Reset, Standing
 PROMISE = 1
 """The version of the promise in `templates/_promise.html`. A new one is signed when somebody comes in next."""
 RESET_WAITS = timedelta(days=2)
+RESET_STAYS = timedelta(days=30)
 
 
 class WordIsTaken(Exception):
@@ -173,3 +174,8 @@ def confirm(session: Session, reset: Reset, standing: Standing | None, by: Perso
         if reset.passphrase_too:
             standing.passphrase_hash = None
     session.flush()
+
+
+def forget_resets(session: Session, now: datetime) -> int:
+    """Delete the new starts that were asked for long ago; how many that were."""
+    return how_many(session.execute(delete(Reset).where(Reset.ends_at <= now - RESET_STAYS)))
