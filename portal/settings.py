@@ -28,6 +28,7 @@ KNOWN = {
     "PORTAL_SMTP_PASSWORD", "PORTAL_SMS", "PORTAL_SMS_NAME", "PORTAL_SMS_PASSWORD", "PORTAL_SMS_FROM",
     "PORTAL_SMS_URL", "PORTAL_SMS_HEADERS", "PORTAL_SMS_BODY", "PORTAL_SMS_COUNTRIES", "PORTAL_SMS_A_DAY",
     "PORTAL_SMS_A_DAY_TO_ONE", "PORTAL_SMS_A_DAY_OF_A_GROUP", "PORTAL_ESPEAK", "PORTAL_PIPER", "PORTAL_VOICES",
+    "PORTAL_BACKUPS", "PORTAL_BACKUP_KEY", "PORTAL_POSTGRESQL",
 }  # fmt: skip
 EMERGENCIES = ("doctor", "police", "fire", "ill", "child")
 """Whom somebody may have to call at any hour: a doctor now, one who can wait a little (`ill`), and for a child."""
@@ -43,6 +44,7 @@ ESPEAK_SPEAKS = ("nb", "en", "ar", "ti", "uk", "pl", "ku", "tr", "ur", "ru", "lt
 """The languages that espeak-ng may be switched on for; ti is spoken from its version 1.52 on."""
 VOICE = re.compile(r"([a-z]{2,3}(?:_[A-Z]{2})?) (\S+\.onnx) (\S+)")
 """A voice of piper: its language, its path, and its licence."""
+MAKE_ONE = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 SECRETS = ("PORTAL_SECRET_KEY", "PORTAL_PEPPER", "PORTAL_SEALING_KEY")
 
 
@@ -158,6 +160,12 @@ class Settings:
     """The path of the Python in which piper-tts is installed; empty where it is this one."""
     voices: Mapping[str, VoiceSettings]
     """The voices of piper by language."""
+    backups: Path | None
+    """The folder for backups; None where none are taken."""
+    backup_key: str = field(repr=False)
+    """Seals each backup: at least 32 characters; empty where none are taken."""
+    postgresql_programs: str
+    """The folder of pg_dump and pg_restore; empty where they are on the path."""
 
     @property
     def files(self) -> Path:
@@ -231,6 +239,10 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     if piper and not (Path(piper).is_file() and os.access(piper, os.X_OK)):
         wrong.append("PORTAL_PIPER is no program. Set it to the Python in which piper-tts is installed.")
     voices = _voices(environ.get("PORTAL_VOICES", ""), wrong)
+    backups, backup_key = _backups(environ, data, keys, wrong)
+    programs = environ.get("PORTAL_POSTGRESQL", "").strip()
+    if programs and not os.access(Path(programs) / "pg_dump", os.X_OK):
+        wrong.append("PORTAL_POSTGRESQL holds no pg_dump. Set it to the folder of PostgreSQL's programs.")
     if wrong:
         raise UnsafeSettings(wrong)
     return Settings(
@@ -254,6 +266,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         espeak=espeak,
         piper=piper,
         voices=voices,
+        backups=backups,
+        backup_key=backup_key,
+        postgresql_programs=programs,
     )
 
 
@@ -298,11 +313,11 @@ def _about_public_url(url: str) -> list[str]:
 def _secrets(environ: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
     """The three secrets; adds a sentence to `wrong` for each that is short, or the same as one before it."""
     keys = {name: environ.get(name, "") for name in SECRETS}
-    how = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    how = MAKE_ONE
     wrong += [
         f"{name} is missing, shorter than 32 characters, or easy to guess. {how}"
         for name, value in keys.items()
-        if len(value) < 32 or len(set(value)) < 8
+        if _easy_to_guess(value)
     ]
     wrong += [
         "PORTAL_SECRET_KEY_BEFORE holds a key that is shorter than 32 characters. Take it away."
@@ -313,6 +328,29 @@ def _secrets(environ: Mapping[str, str], wrong: list[str]) -> dict[str, str]:
         same = next((other for other in SECRETS[:number] if keys[name] and keys[other] == keys[name]), None)
         wrong += [f"{name} is the same as {other}. {how}" for other in [same] if other]
     return keys
+
+
+def _easy_to_guess(secret: str) -> bool:
+    return len(secret) < 32 or len(set(secret)) < 8
+
+
+def _backups(
+    environ: Mapping[str, str], data: Path, keys: Mapping[str, str], wrong: list[str]
+) -> tuple[Path | None, str]:
+    """The folder for backups and the key that seals them; adds a sentence to `wrong` where they are unsafe."""
+    typed, key = environ.get("PORTAL_BACKUPS", "").strip(), environ.get("PORTAL_BACKUP_KEY", "")
+    if not typed and not key:
+        return None, ""
+    folder = Path(typed).resolve()
+    if not typed:
+        wrong.append("PORTAL_BACKUPS is missing. Set it to a folder for backups, on another disk.")
+    elif folder.is_relative_to(data):
+        wrong.append("PORTAL_BACKUPS lies in PORTAL_DATA, and would be lost with it. Set it to another folder.")
+    if _easy_to_guess(key):
+        wrong.append(f"PORTAL_BACKUP_KEY is missing, shorter than 32 characters, or easy to guess. {MAKE_ONE}")
+    elif key in keys.values():
+        wrong.append(f"PORTAL_BACKUP_KEY is the same as another key. {MAKE_ONE}")
+    return folder, key
 
 
 def _emergency(line: str, wrong: list[str]) -> Mapping[str, str]:

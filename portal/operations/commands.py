@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import click
 
@@ -15,15 +13,14 @@ from portal.core.clock import now
 from portal.core.database import Database
 from portal.core.ending import CannotBeTakenAway, purge_all, what_would_go
 from portal.core.forms import can_be_seen, has_hidden_signs, tidy
-from portal.core.keys import fits
-from portal.core.marks import marked
 from portal.languages.commands import words
+from portal.operations.backups.commands import backup, restore
 from portal.operations.bench.commands import bench
 from portal.operations.demo.commands import demo
+from portal.operations.ready import ready_database, settings
 from portal.people import queries, rules
 from portal.people.models import StaffRole
 from portal.phones import rules as phones
-from portal.settings import Settings, UnsafeSettings, from_environment
 from portal.speech.commands import speech
 from portal.staff import rules as staff
 from portal.traces import rules as traces
@@ -42,34 +39,8 @@ main.add_command(words)
 main.add_command(speech)
 main.add_command(demo)
 main.add_command(bench)
-
-
-def settings() -> Settings:
-    """The settings of this installation. Ends with a sentence for each that is unsafe."""
-    try:
-        return from_environment()
-    except UnsafeSettings as unsafe:
-        for sentence in unsafe.sentences:
-            click.echo(sentence, err=True)
-        sys.exit(2)
-
-
-@contextmanager
-def ready_database(its: Settings) -> Iterator[Database]:
-    """The database for a while, if its tables are those of this version, and neither it nor the mode is a demo's."""
-    if its.demo:
-        raise click.ClickException("PORTAL_MODE is 'demo'. Take it away, or start the demo with: portal demo")
-    with closing(Database(its.database_url, its.sealing_key, its.files)) as database:
-        if migrations.current(database) != migrations.newest():
-            raise click.ClickException("The database is not ready for this version. Run first: portal migrate")
-        with database.reading() as session:
-            if (kind := marked(session, "kind")) is not None:  # only invented data is marked
-                raise click.ClickException(f"This is a {kind}'s database. Set PORTAL_DATA to another folder.")
-            if not fits(session):
-                raise click.ClickException(
-                    "PORTAL_SEALING_KEY is not the key with which this database was sealed. Set it to that one."
-                )
-        yield database
+main.add_command(backup)
+main.add_command(restore)
 
 
 @main.command()
