@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.charters.models import Charter, FineForMe, GroupStep
@@ -43,8 +43,8 @@ def fine(session: Session, membership: Membership, charter: Charter) -> Fine:
     At a sign-in that nobody has confirmed what was said before does not count as one's own.
     """
     these = (FineForMe.group_id == membership.group_id, FineForMe.rules_version == charter.rules_version)
-    said = session.scalar(select(func.count()).select_from(FineForMe).where(*these)) or 0
-    mine = session.scalar(select(FineForMe.said_at).where(*these, FineForMe.membership_id == membership.id))
+    by_me = case((FineForMe.membership_id == membership.id, FineForMe.said_at))
+    said, mine = session.execute(select(func.count(), func.max(by_me)).where(*these)).one()
     hidden = mine is not None and membership.closed_before is not None and mine < membership.closed_before
     return Fine(said, mine is not None and not hidden)
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from portal.charters.models import Charter, FineForMe, GroupRule, GroupStep
 from portal.groups.models import Group, Membership, State
-from portal.joining.rules import stop_cards
+from portal.joining.rules import OUR_GROUP, stop_cards
+from portal.speech import page_sounds
 from portal.texts.rules import language_of, write
 
 ORDER = (State.PREPARING, State.INVITING, State.MEETING, State.WITH_SERVICES, State.ENDING)
@@ -74,6 +75,7 @@ def agree(
     charter.meets_until = what.meets_until
     charter.version += 1
     session.flush()
+    page_sounds.silence(session, writer.group_id, OUR_GROUP)
     return charter
 
 
@@ -109,6 +111,7 @@ def make_rules(
     charter.rules_changed_at = now
     session.execute(delete(FineForMe).where(FineForMe.group_id == writer.group_id))
     session.flush()
+    page_sounds.silence(session, writer.group_id, OUR_GROUP)
     return True
 
 

@@ -20,9 +20,11 @@ from portal.groups.access import requires, seats
 from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.joining import queries as letters
+from portal.joining.rules import OUR_GROUP
 from portal.languages.choice import language
 from portal.languages.offered import DEFAULT
 from portal.notifications.rules import tell
+from portal.speech.pages_heard import HeardPage, can_be_heard, heard_page
 
 bp = Blueprint("charters", __name__, url_prefix="/groups/<int:group_id>/about")
 
@@ -52,10 +54,11 @@ def show_rules_to(opened: Session, newcomer: Membership, moment: datetime) -> No
 
 
 @bp.get("")
+@can_be_heard(bp, "", "show")
 @requires(Right.READ_CHARTER)
 def show(membership: Membership) -> Response:
     """What the group is about for now, what it decides, its rules, how long it meets, and how far it has come."""
-    return page("charters/show.html", **_facts(membership))
+    return _shown(membership, _facts(membership))
 
 
 @bp.post("/fine")
@@ -68,7 +71,7 @@ def say_fine(membership: Membership) -> Response:
         rules.say_fine(session(), membership, charter, form.rules_version.data or 0, now())
     except rules.NotTheseRules:
         facts = {**_facts(membership, charter), "changed": True}
-        return page("charters/show.html", "charters/_rules.html", status=422, **facts)
+        return _shown(membership, facts, "charters/_rules.html", 422)
     facts = {**_facts(membership, charter), "just_said": True}
     return done(page_of(membership.group_id), gettext("Thank you."), "charters/_rules.html", **facts)
 
@@ -141,6 +144,14 @@ def make_rules(membership: Membership) -> Response:
             return done(page_of(membership.group_id), gettext("Saved. Everyone in the group is asked."))
     facts = {"membership": membership, "form": form, "charter": charter, "theirs": theirs}
     return page("charters/rules.html", "charters/_rules_form.html", status=422, **facts)
+
+
+def _shown(
+    membership: Membership, facts: dict[str, Any], fragment: str | None = None, status: int = 200
+) -> Response:  # fmt: skip
+    at = {"group_id": membership.group_id}
+    which = HeardPage(membership.group_id, OUR_GROUP, "charters.show", page_of(membership.group_id), at)
+    return heard_page(which, "charters/show.html", fragment, status, **facts)
 
 
 def _facts(membership: Membership, charter: Charter | None = None) -> dict[str, Any]:

@@ -39,7 +39,8 @@ from portal.promises.forms import YesNoForm
 from portal.promises.models import Answer, Purpose
 from portal.promises.queries import choices, keeping_read
 from portal.promises.rules import Read, take_part
-from portal.promises.showing import reading_now, what_we_keep
+from portal.promises.showing import KEEPING, reading_now, what_we_keep
+from portal.speech.pages_heard import HeardPage, can_be_heard, heard_page
 
 bp = Blueprint("cards", __name__, url_prefix="/join")
 log = logging.getLogger("portal")
@@ -83,6 +84,7 @@ def show_code() -> Response:
 
 
 @bp.get("/letter")
+@can_be_heard(bp, "/letter", "letter")
 @anybody
 def letter() -> Response:
     """The invitation: why we ask you, what it is, and what it is not."""
@@ -90,7 +92,8 @@ def letter() -> Response:
     if card is None:
         return done(url_for(".ask_for_code"))
     letters = queries.letters(session(), card.group_id)
-    return page(
+    return heard_page(
+        HeardPage(card.group_id, rules.INVITATION, "cards.letter", url_for(".letter")),
         "joining/letter.html",
         card=card,
         letter=queries.best_letter(letters, [language().code, card.language]),
@@ -99,6 +102,7 @@ def letter() -> Response:
 
 
 @bp.get("/what-we-keep")
+@can_be_heard(bp, "/what-we-keep", "what_we_keep")
 @anybody
 def show_what_we_keep() -> Response:
     """What is kept, why, and on what ground; and then the free choice to take part."""
@@ -310,7 +314,9 @@ def _must_read_first(card: Card) -> bool:
 def _what_we_keep(card: Card, status: int = 200) -> Response:
     _show_facilitators(card)
     facts = what_we_keep()
-    return page("joining/what_we_keep.html", status=status, card=card, form=YesNoForm(formdata=None), **facts)
+    which = HeardPage(card.group_id, KEEPING, "cards.what_we_keep", url_for(".show_what_we_keep"))
+    more = {"card": card, "form": YesNoForm(formdata=None), **facts}
+    return heard_page(which, "joining/what_we_keep.html", status=status, **more)
 
 
 def _no_card() -> Response:

@@ -9,8 +9,10 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
+from portal.core.sealed import Sealed, sealed_column
 from portal.groups.models import Group, Membership
 from portal.people.models import SignIn
+from portal.speech.recordings import RecordingRow
 from portal.texts.models import Written, written_id, written_text
 
 
@@ -26,6 +28,25 @@ class Letter(Base):
     why_id: Mapped[int | None] = written_id()
     about: Mapped[Written | None] = written_text(about_id)
     why: Mapped[Written | None] = written_text(why_id)
+
+
+class LetterReading(RecordingRow, Base):
+    """The invitation as somebody of the group has read it aloud, in one language. A newer reading takes its place."""
+
+    __tablename__ = "letter_readings"
+    __table_args__ = (UniqueConstraint("group_id", "language"),)
+    LONGEST = 600
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(8))
+    """The language that is heard."""
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("memberships.id", ondelete="SET NULL"), index=True)
+    sealed_letter: Mapped[bytes | None] = sealed_column()
+    letter = Sealed[str | None]()
+    """A print of what the invitation said when it was read (`queries.print_for`)."""
+    whole: Mapped[bool]
+    """Whether the reader said that it is the whole text."""
+    reader: Mapped[Membership | None] = relationship(lazy="joined", foreign_keys=[reader_id])
 
 
 class EarlierAbout(Base):

@@ -20,11 +20,16 @@ from portal.languages.offered import KNOWN
 from portal.people import rules as people
 from portal.people.models import Person
 from portal.promises.rules import Read, take_part
+from portal.speech import page_sounds
 from portal.texts.rules import write
 
 A_SLIP = timedelta(hours=24)
 """What is put right within it was a slip."""
 CARD_LIVES = timedelta(days=14)
+INVITATION = "invitation"
+"""The name of the letter's page where it is heard."""
+OUR_GROUP = "our-group"
+"""And of the group's own page, where it stands what the group is about."""
 MOST_CARDS = 8
 """At one press: two sheets of A4."""
 
@@ -136,6 +141,7 @@ def prepare(
     for facilitator in facilitators:
         groups.reach(facilitator, what.phones[facilitator.id])
     session.flush()
+    page_sounds.silence(session, writer.group_id, INVITATION, OUR_GROUP)
 
 
 def write_letter(

@@ -10,6 +10,9 @@ from portal.languages.choice import language
 from portal.languages.offered import DEFAULT
 from portal.promises import queries, rules
 
+KEEPING = "what-we-keep"
+"""The name of these pages where they are heard."""
+
 
 def what_we_keep() -> dict[str, Any]:
     """The facts for `promises/_what_we_keep.html`: two statements, and one more for a public host."""

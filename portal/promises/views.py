@@ -21,7 +21,8 @@ from portal.people.models import Person
 from portal.promises import queries, rules
 from portal.promises.forms import YesNoForm
 from portal.promises.models import Answer, Choice, Purpose
-from portal.promises.showing import reading_now, what_we_keep
+from portal.promises.showing import KEEPING, reading_now, what_we_keep
+from portal.speech.pages_heard import HeardPage, can_be_heard, heard_page
 
 bp = Blueprint("promises", __name__)
 ONE_PURPOSE = f"<any({', '.join(purpose.value for purpose in rules.OPTIONAL)}):purpose>"
@@ -77,14 +78,34 @@ def _where_it_is_asked(purpose: Purpose) -> Callable[[], str | None]:
 @signed_in_person
 def keeping(person: Person) -> Response:
     """What is kept, why, and on what ground."""
-    return page("promises/keeping.html", **what_we_keep())
+    here = seats()
+    return _keeping(here[0].group_id if here else None)
+
+
+@can_be_heard(bp, "/groups/<int:group_id>/what-we-keep", "keeping_here")
+@requires(Right.READ_PROMISES)
+def keeping_here(membership: Membership) -> Response:
+    """The same page, which is heard in a group."""
+    return _keeping(membership.group_id)
+
+
+def _keeping(group_id: int | None) -> Response:
+    which = None
+    if group_id is not None:
+        which = HeardPage(group_id, KEEPING, "promises.keeping_here", url_for(".keeping"), {"group_id": group_id})
+    return heard_page(which, "promises/keeping.html", **what_we_keep())
 
 
 @bp.get("/groups/<int:group_id>/danger")
+@can_be_heard(bp, "/groups/<int:group_id>/danger", "danger")
 @requires(Right.READ_PROMISES)
 def danger(membership: Membership) -> Response:
     """Whom to call, and for facilitators what to do. There is no field for it: this is done by phone."""
-    return page(
+    at = {"group_id": membership.group_id}
+    return heard_page(
+        HeardPage(
+            membership.group_id, "whom-to-call", "promises.danger", url_for(".danger", group_id=membership.group_id), at
+        ),
         "promises/danger.html",
         membership=membership,
         facilitators=[one for one in contacts() if one.id != membership.id and one.phone],

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.core import sound
-from portal.speech import hearing, views
+from portal.core.ending import purges
+from portal.speech import hearing, keeping, page_sounds, views
 from portal.speech.engines import from_settings
 
 
@@ -14,6 +15,8 @@ def register(app: Flask) -> None:
     app.extensions["portal.voices"] = from_settings(settings, sound.ffmpeg(settings.ffmpeg))
     app.after_request(hearing.as_heard)
     app.register_blueprint(views.bp)
+    keeping.can_be_heard(page_sounds.HEARD)
+    purges["sound of pages"] = page_sounds.purge
     layout = app.extensions["portal"].layout
     layout.facts.append(hearing.facts)
     layout.doors.append(views.my_door)

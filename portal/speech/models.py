@@ -5,11 +5,12 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.database import choice
+from portal.core.database import Base, choice
 from portal.core.files import FileRow
 from portal.core.sealed import Sealed, sealed_column
 from portal.speech.making import Cue
@@ -49,6 +50,26 @@ class SoundRow(FileRow):
     def is_of(self, digest: str) -> bool:
         """Whether it can be heard, and is of the text that has this print."""
         return self.state is State.READY and self.file_name is not None and self.digest == digest
+
+
+class PageSound(SoundRow, Base):
+    """A page as it is heard whose words are the same for all of a group who see it (`pages_heard.py`).
+
+    Also where the same words stand on the pages of another group, each has its own: it is sealed with the key of its
+    group, and goes with it.
+    """
+
+    __tablename__ = "page_sounds"
+    __table_args__ = (UniqueConstraint("group_id", "place", "language"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    place: Mapped[str] = mapped_column(String(20))
+    """A short name of the page."""
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    """When somebody asked for it last."""
+    sealed_words: Mapped[bytes | None] = sealed_column(deferred=True)
+    words = Sealed[str | None]()
+    """What the page said when somebody asked, as `pages_heard` writes it down: the worker sees no page."""
 
 
 def written_down(cues: Iterable[Cue]) -> str:

@@ -154,6 +154,48 @@ def of_page(html: str, language: str) -> list[Heard]:
     return [*_said(lines, language), *_said(calling.lines, language)]
 
 
+Line = list[tuple[str, str]]
+"""What stands on one line: pieces of text, each with the code of its language."""
+
+
+def heard_by_all(html: str, language: str) -> list[Line]:
+    """What a page of ours says to everybody who sees it, line by line: its heading, and what is marked `data-heard`.
+
+    `html` and `language` are as for `of_page`. What one can do there differs from one to another and is left out; a
+    number to call is none of that. Of what is folded all is there, as a sound cannot be unfolded.
+    """
+    writer = _Writer(language, {})
+    for main in (one for one in _Tree(html).root.all() if one.name == "main"):
+        for part in _marked(main):
+            for one in part.all():
+                _unfold(one)
+            writer.write(part)
+    lines = sorted(writer.lines, key=lambda line: line.place)
+    return [line.pieces for line in lines if line.way is _Way.PLAIN]
+
+
+def sentences_of(lines: list[Line]) -> list[Heard]:
+    """The sentences of what `heard_by_all` gave."""
+    return [heard for line in lines for heard in _sentences(line)]
+
+
+def _marked(element: _Element) -> Iterator[_Element]:
+    """The heading, and the parts that are marked, in their order."""
+    for one in element.inside:
+        if isinstance(one, _Element):
+            if one.name == "h1" or "data-heard" in one.attributes:
+                yield one
+            else:
+                yield from _marked(one)
+
+
+def _unfold(element: _Element) -> None:
+    if element.name == "details":
+        element.attributes["open"] = ""
+    elif element.name == "a" and element.attributes.get("href", "").startswith("tel:"):
+        element.attributes.pop("class", None)
+
+
 def _steers(one: _Element | str) -> bool:
     """Whether it is one of the buttons beside whom to call: the number is said anyway."""
     return isinstance(one, _Element) and bool(one.classes & {"noprint", "pair", "on-paper"})

@@ -99,6 +99,12 @@ Siri, who has left, reads what is hers to take along; what she wrote is opened b
 
 HERS = {"messages.take_back", "reports.take_back", "sounds.hear_mine"}
 """Where Amina takes back what she said, or listens to it, which is there for nobody else."""
+NOT_ASKED_FOR = {
+    f"{page}_{what}"
+    for page in ("charters.show", "promises.danger", "promises.keeping_here")
+    for what in ("sound", "cues")
+}
+"""Sound of pages that nobody has asked for yet; who hears it then, `speech/test_pages_heard.py` says."""
 
 
 def expected(name: str | None, route: Route) -> set[int]:
@@ -110,6 +116,8 @@ def expected(name: str | None, route: Route) -> set[int]:
         return {404} if route.method == "POST" else {200}  # they take back a yes, and have none
     if role is None or (route.endpoint in HERS and name != "amina"):
         return {404} if role is None or route.right in GRANTED[role] else {route.otherwise}
+    if route.endpoint in NOT_ASKED_FOR:
+        return {404}
     return {200, 303, 422} if route.right in GRANTED[role] else {route.otherwise}
 
 
