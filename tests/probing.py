@@ -132,6 +132,7 @@ def usual(world: World, route: Route) -> dict[str, object]:
         "sentence_id": world.sentences["kari"],
         "announcement_id": world.announcements["door"],
         "reading_id": world.reading,
+        "letter_reading_id": world.letter_reading,
         "report_id": world.reports["to the coordinator" if "house" in route.endpoint else "to kari"],
     }
 
@@ -185,6 +186,7 @@ def everything(world: World) -> dict[str, list[object]]:
         "sentence_id": list(world.sentences.values()),
         "announcement_id": list(world.announcements.values()),
         "reading_id": [world.reading],
+        "letter_reading_id": [world.letter_reading],
         "report_id": list(world.reports.values()),
     }
 

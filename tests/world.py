@@ -38,6 +38,7 @@ from portal.introductions import pictures
 from portal.introductions import rules as introductions
 from portal.joining import queries as joining_queries
 from portal.joining import rules as joining
+from portal.joining.models import LetterReading
 from portal.meetings import hearing as meeting_hearing
 from portal.meetings import queries as meeting_queries
 from portal.meetings import rules as meetings
@@ -67,8 +68,8 @@ from portal.reports import rules as reports
 from portal.reports.models import About as ReportAbout
 from portal.seats import rules as seats
 from portal.speech.making import Cue
+from portal.speech.models import PageSound, written_down
 from portal.speech.models import State as SoundState
-from portal.speech.models import written_down
 from portal.speech.recordings import Making
 from portal.staff import rules as staff
 from portal.staff.passphrases import hashed
@@ -444,6 +445,20 @@ class World:
         self.session.add(read)
         self.session.flush()
         self.reading = read.id
+        invited = LetterReading(
+            group_id=self.group, language="uk", reader_id=self.seats["selam"], whole=True, stage=Making.READY,
+            seconds=3, cut=False, letter=joining_queries.print_for(joining_queries.letters(self.session, self.group), "uk"),
+        )  # fmt: skip
+        page = PageSound(
+            group_id=self.group, place="our-group", language="uk", asked_at=NOW - DAY, state=SoundState.READY,
+            seconds=3, light=True, left_out=False, words='[[["We met.", "en"]]]', digest="print",
+            cues=written_down([Cue(0, 84, "print", "We met.")]),
+        )  # fmt: skip
+        for row in (invited, page):
+            files.put(self.session, row, SILENCE)
+            self.session.add(row)
+        self.session.flush()
+        self.letter_reading = invited.id
 
     def _correct(self, key: str, name: str, text: str, readers: Readers) -> None:
         """Something is not right in the minutes that are shared, and Kari has answered."""

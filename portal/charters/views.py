@@ -20,6 +20,7 @@ from portal.groups.access import requires, seats
 from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.joining import queries as letters
+from portal.joining.aloud_views import may_read_letter
 from portal.joining.rules import OUR_GROUP
 from portal.languages.choice import language
 from portal.languages.offered import DEFAULT
@@ -173,4 +174,5 @@ def _facts(membership: Membership, charter: Charter | None = None) -> dict[str, 
         "may_agree": membership.may(Right.AGREE_TO_RULES),
         "writes": membership.may(Right.PREPARE_GROUP),
         "last": steps[0] if steps else None,
+        "reads_aloud": said is not None and may_read_letter(membership),
     }

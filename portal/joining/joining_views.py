@@ -24,6 +24,7 @@ from portal.groups import queries as groups
 from portal.groups.access import show_contacts
 from portal.groups.models import Membership
 from portal.joining import news, queries, returning, rules
+from portal.joining.aloud_views import sound_of
 from portal.joining.forms import CodeForm, JoinForm
 from portal.joining.models import Card, Reason
 from portal.languages.catalogues import spoken
@@ -92,13 +93,24 @@ def letter() -> Response:
     if card is None:
         return done(url_for(".ask_for_code"))
     letters = queries.letters(session(), card.group_id)
+    readings = queries.readings(session(), card.group_id, letters, language().code)
     return heard_page(
         HeardPage(card.group_id, rules.INVITATION, "cards.letter", url_for(".letter")),
         "joining/letter.html",
         card=card,
         letter=queries.best_letter(letters, [language().code, card.language]),
+        group=card.group,
+        readings=[one for one in readings if one.reading.ready],
         facilitators=_show_facilitators(card),
     )
+
+
+@bp.get("/letter/readings/<int:letter_reading_id>")
+@anybody
+def hear(letter_reading_id: int) -> Response:
+    """The invitation as somebody of the group has read it, for whoever has a card in the hand."""
+    card = shown_card() or abort(404)
+    return sound_of(queries.reading(session(), card.group_id, letter_reading_id))
 
 
 @bp.get("/what-we-keep")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -14,7 +16,7 @@ from portal.core.pages import A_PAGE
 from portal.groups import queries as groups
 from portal.groups.models import Membership
 from portal.groups.rights import Role
-from portal.joining.models import Card, EarlierAbout, Letter
+from portal.joining.models import Card, EarlierAbout, Letter, LetterReading
 from portal.people.models import SignIn
 from portal.phones import queries as phones
 from portal.texts import queries as texts
@@ -155,6 +157,38 @@ def says_something(session: Session, group_id: int) -> bool:
     """Whether an invitation can say, in any language, what the group is about."""
     said = select(Letter.id).where(Letter.group_id == group_id, Letter.about_id.is_not(None))
     return session.scalar(said.limit(1)) is not None
+
+
+def print_for(letters: dict[str, Letter], language: str) -> str:
+    """A print of what whoever reads the invitation aloud in this language has to say: the letter in it, or any."""
+    own = [letters[language]] if language in letters and letters[language].about is not None else letters.values()
+    texts = [(one.language, *((text.text if text else "") for text in (one.about, one.why))) for one in own]
+    return sha256(repr(sorted(texts)).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class ReadLetter:
+    """One reading of the invitation by a person, and whether the invitation was changed since."""
+
+    reading: LetterReading
+    changed: bool
+
+
+def readings(session: Session, group_id: int, letters: dict[str, Letter], first: str) -> list[ReadLetter]:
+    """The invitation as people of the group have read it aloud, in the language with the code `first` before others.
+
+    The caller has shown a seat or a card of it; `letters` are those of the group.
+    """
+    here = select(LetterReading).where(LetterReading.group_id == group_id).order_by(LetterReading.language)
+    found = sorted(session.scalars(here), key=lambda one: one.language != first)
+    return [ReadLetter(one, one.letter != print_for(letters, one.language)) for one in found]
+
+
+def reading(session: Session, group_id: int, reading_id: int) -> LetterReading | None:
+    """One of them."""
+    return session.scalar(
+        select(LetterReading).where(LetterReading.id == reading_id, LetterReading.group_id == group_id)
+    )
 
 
 def best_letter(letters: dict[str, Letter], wanted: list[str]) -> Letter | None:

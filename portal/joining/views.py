@@ -20,6 +20,7 @@ from portal.groups.access import contacts, requires, seats
 from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.joining import forms, queries, rules
+from portal.joining.aloud_views import may_read_letter
 from portal.joining.models import Letter
 from portal.languages.catalogues import spoken
 from portal.languages.choice import speaking
@@ -111,6 +112,7 @@ def _preparation(
         tongues=[KNOWN[code] for code in spoken()],
         speak=[KNOWN[code] for code in membership.group.languages if code in KNOWN],
         theirs=theirs,
+        reads_aloud=may_read_letter(membership) and any(one.about for one in letters.values()),
         needed=needs(membership),
         unanswered=unanswered(session(), membership),
     )

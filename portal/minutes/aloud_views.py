@@ -2,58 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, Response, abort, send_file
-from wtforms import BooleanField, SelectField, ValidationError
-from wtforms.fields.choices import SelectChoice
 
 from portal.core.clock import now
-from portal.core.files import DiskIsFull
-from portal.core.forms import PortalForm, once
-from portal.core.limits import spend_along
+from portal.core.forms import PortalForm
 from portal.core.requests import session, takes_file
 from portal.core.responses import done, page
-from portal.core.sentences import Sentence, gettext
+from portal.core.sentences import gettext
 from portal.groups.access import requires
 from portal.groups.models import Membership
 from portal.groups.rights import Right
-from portal.languages.choice import language
-from portal.languages.offered import KNOWN
 from portal.meetings.models import Meeting
 from portal.minutes import aloud, queries
 from portal.minutes.models import Minutes
 from portal.minutes.views import page_of, shared_minutes
-from portal.speech.forms import RecordingForm
+from portal.speech.aloud import AloudForm, kept
 from portal.speech.recordings import can_be_sent, mp3
 
 bp = Blueprint(
     "minutes_aloud", __name__, url_prefix="/groups/<int:group_id>/meetings/<int:meeting_id>/minutes/readings"
 )
-
-A_DAY = timedelta(days=1)
-READINGS_A_DAY = 30
-"""Of one member: each takes room on the disk."""
-ENOUGH = Sentence("You have sent many recordings today. Send this one tomorrow.")
-NO_ROOM = Sentence("There is no room for a recording just now. Try again tomorrow.")
-
-
-class AloudForm(RecordingForm):
-    """What one read, in which language, and whether it is all of it."""
-
-    language = SelectField(Sentence("In which language do you read?"), validate_choice=False)
-    whole = BooleanField(Sentence("I have read the whole text"))
-
-    def offer(self, group_languages: list[str]) -> None:
-        """Offer the languages of the group first, and then all that the portal knows."""
-        codes = dict.fromkeys([language().code, *group_languages, *KNOWN])
-        self.language.choices = [SelectChoice(code, KNOWN[code].own_name) for code in codes if code in KNOWN]
-
-    def validate_language(self, field: SelectField) -> None:
-        if field.data not in [one.value for one in field.choices]:
-            raise ValidationError(str(Sentence("Choose a language from the list.")))
 
 
 @bp.get("/new")
@@ -74,19 +46,10 @@ def read(membership: Membership, meeting_id: int) -> Response:
     form.offer(membership.group.languages)
     if not form.validate_on_submit():
         return _asking(membership, meeting, minutes, form, 422)
-    sent = once(session(), membership.author, form.as_sent, now())
-    if sent.first:
-        if spend_along(session(), f"readings:{membership.id}", limit=READINGS_A_DAY, window=A_DAY, now=now()):
-            form.say("sound", ENOUGH)
-            return _asking(membership, meeting, minutes, form, 422)
-        try:
-            made = aloud.read_aloud(
-                session(), membership, minutes, form.language.data, form.sent, whole=form.whole.data, now=now()
-            )
-        except DiskIsFull:
-            form.say("sound", NO_ROOM)
-            return _asking(membership, meeting, minutes, form, 422)
-        sent.made(made.id)
+    code, whole = form.language.data, form.whole.data
+    keep = partial(aloud.read_aloud, session(), membership, minutes, code, form.sent, whole=whole, now=now())
+    if not kept(form, membership, keep):
+        return _asking(membership, meeting, minutes, form, 422)
     return done(page_of(meeting), gettext("Thank you. The group can hear it as soon as it is ready."))
 
 

@@ -167,7 +167,7 @@ def test_on_a_full_disk_and_after_very_many_it_is_said(
         full.setattr(files, "FLOOR", 1 << 60)
         send(kari, world, recorded("amr", 1), 422)
         assert kari.page.wrong == ["There is no room for a recording just now. Try again tomorrow."]
-    monkeypatch.setattr("portal.minutes.aloud_views.READINGS_A_DAY", 1)
+    monkeypatch.setattr("portal.speech.aloud.READINGS_A_DAY", 1)
     send(kari, world, recorded("amr", 1))
     send(kari, world, recorded("amr", 2), 422)
     assert kari.page.wrong == ["You have sent many recordings today. Send this one tomorrow."]

@@ -53,6 +53,10 @@ def facilitators(session: Session, row: Base) -> set[int | str]:
     return seats(session, row.group_id, Role.FACILITATOR)  # type: ignore[attr-defined]
 
 
+def who_reads_aloud(session: Session, row: Base) -> set[int | str]:
+    return seats(session, row.group_id, Role.FACILITATOR, Role.INTERPRETER)  # type: ignore[attr-defined]
+
+
 def with_the_card(readers: Readers, session: Session, row: Base) -> set[int | str]:
     """And those who hold a card of the group, before they come in."""
     return readers(session, row) | {CARD}
@@ -208,7 +212,7 @@ TEXTS: dict[str, Readers] = {
     "Charter.cannot": whole_group,
     "GroupRule.text": whole_group,
     "GroupStep.words": whole_group,
-    "Letter.why": partial(with_the_card, facilitators),
+    "Letter.why": partial(with_the_card, who_reads_aloud),
     "Meeting.theme": whole_group_and_who_left,
     "Meeting.place": whole_group,
     "Meeting.way": whole_group,

@@ -27,6 +27,7 @@ DOORS: dict[str, str | Right] = {
     "POST /join/letter/sound": ANYBODY,
     "GET /join/letter/sound.mp3": ANYBODY,
     "GET /join/letter/cues.vtt": ANYBODY,
+    "GET /join/letter/readings/<letter_reading_id>": ANYBODY,
     "POST /join/what-we-keep/sound": ANYBODY,
     "GET /join/what-we-keep/sound.mp3": ANYBODY,
     "GET /join/what-we-keep/cues.vtt": ANYBODY,
@@ -99,6 +100,9 @@ DOORS: dict[str, str | Right] = {
     "POST /groups/<group_id>/who-we-are/me/picture/removal": Right.INTRODUCE_ONESELF,
     "POST /groups/<group_id>/news/seen": Right.SEE_MEMBERS,
     # A group: whom to call, and one's own yes and no.
+    "GET POST /groups/<group_id>/invitation/readings": Right.READ_MINUTES_ALOUD,
+    "GET /groups/<group_id>/invitation/readings/<letter_reading_id>": Right.READ_MINUTES_ALOUD,
+    "POST /groups/<group_id>/invitation/readings/<letter_reading_id>/removal": Right.READ_MINUTES_ALOUD,
     "GET /groups/<group_id>/danger": Right.READ_PROMISES,
     "POST /groups/<group_id>/danger/sound": Right.READ_PROMISES,
     "GET /groups/<group_id>/danger/sound.mp3": Right.READ_PROMISES,
@@ -317,6 +321,7 @@ OF_THE_GROUP = {
     "input_id",
     "announcement_id",
     "reading_id",
+    "letter_reading_id",
 }
 OF_NOBODY = {"code", "secret", "purpose", "reset_id", "ready"}
 """A language; a secret that nobody knows who was not told; what one is asked a yes or no to; what a second one says;

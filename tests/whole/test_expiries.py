@@ -153,7 +153,7 @@ IN_THEIR_ROOMS = {
     "portal.messages.sound_views.A_DAY": "messages/test_recordings.py",
     "portal.speech.page_sounds.A_DAY": "speech/test_pages_heard.py",
     "portal.speech.page_sounds.KEPT": "speech/test_pages_heard.py",
-    "portal.minutes.aloud_views.A_DAY": "minutes/test_reading_aloud.py",
+    "portal.speech.aloud.A_DAY": "minutes/test_reading_aloud.py",
     "portal.core.jobs.LEASE": "core/test_jobs.py",
     "portal.core.jobs.GIVES_UP": "core/test_jobs.py",
     "portal.notifications.rules.WAITS": "notifications/test_sending.py",

@@ -31,7 +31,7 @@ from portal.groups.rights import Role
 from portal.joining import queries as cards
 from portal.joining import returning
 from portal.joining import rules as joining
-from portal.joining.models import Reason
+from portal.joining.models import LetterReading, Reason
 from portal.languages.catalogues import spoken
 from portal.languages.mirror import MIRROR
 from portal.meetings import rules as meetings
@@ -75,6 +75,8 @@ NOT_PAGES = {
     "sounds.hear",
     "sounds.hear_mine",
     "minutes_aloud.hear",
+    "letters_aloud.hear",
+    "cards.hear",
 }
 """Answers to GET that are no page of their own kind here: a link that is printed in a terminal, files, a picture,
 sounds, what an open page asks for by itself."""
@@ -83,7 +85,7 @@ sounds, what an open page asks for by itself."""
 OfAGroup = (
     type[Meeting] | type[Membership] | type[Naming] | type[Farewell] | type[Proposal] | type[TimeSearch]
     | type[OfferedTime] | type[MinutesPart] | type[Correction] | type[Input] | type[Announcement] | type[Report]
-    | type[MinutesReading]
+    | type[MinutesReading] | type[LetterReading]
 )  # fmt: skip
 OF_GROUPS: dict[str, OfAGroup] = {
     "meeting_id": Meeting,
@@ -100,6 +102,7 @@ OF_GROUPS: dict[str, OfAGroup] = {
     "announcement_id": Announcement,
     "report_id": Report,
     "reading_id": MinutesReading,
+    "letter_reading_id": LetterReading,
 }
 """Whose number stands in an address after a group's."""
 
