@@ -447,7 +447,8 @@ class World:
         self.reading = read.id
         invited = LetterReading(
             group_id=self.group, language="uk", reader_id=self.seats["selam"], whole=True, stage=Making.READY,
-            seconds=3, cut=False, letter=joining_queries.print_for(joining_queries.letters(self.session, self.group), "uk"),
+            seconds=3, cut=False,
+            letter=joining_queries.print_for(joining_queries.letters(self.session, self.group), "uk"),
         )  # fmt: skip
         page = PageSound(
             group_id=self.group, place="our-group", language="uk", asked_at=NOW - DAY, state=SoundState.READY,
