@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from portal.groups import rules as groups
 from portal.groups.links import beside_members
-from portal.joining import aloud_views, joining_views, preparing, returning_views, views
+from portal.joining import aloud, aloud_views, joining_views, preparing, returning_views, views
 from portal.joining.models import LetterReading
 from portal.readiness import needs
 from portal.speech import recordings
@@ -19,6 +20,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(returning_views.bp)
     app.register_blueprint(aloud_views.bp)
     recordings.can_be_recorded(LetterReading)
+    if aloud.forget not in groups.at_leaving:
+        groups.at_leaving.append(aloud.forget)
     layout = app.extensions["portal"].layout
     layout.doors += [views.doors_for_facilitators, returning_views.doors]
     beside_members.add(returning_views.link_to_card)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import files
 from portal.groups.models import Membership
+from portal.groups.rights import Role
 from portal.joining import queries
 from portal.joining.models import LetterReading
 from portal.speech import recordings
@@ -30,6 +31,14 @@ def read_aloud(
     )  # fmt: skip
     recordings.keep(session, reading, sent, now)
     return reading
+
+
+def forget(session: Session, membership: Membership, _now: datetime) -> None:
+    """Delete what a participant who leaves has read: nobody hears her voice when she cannot take it away any more."""
+    if membership.role is Role.PARTICIPANT:
+        theirs = select(LetterReading).where(LetterReading.reader_id == membership.id)
+        for reading in session.scalars(theirs).all():
+            take_away(session, reading)
 
 
 def take_away(session: Session, reading: LetterReading) -> None:

@@ -15,7 +15,7 @@ from portal.core.sentences import gettext
 from portal.groups.access import requires
 from portal.groups.models import Membership
 from portal.groups.queries import hold_group
-from portal.groups.rights import Right
+from portal.groups.rights import Right, Role
 from portal.joining import aloud, queries
 from portal.joining.models import LetterReading
 from portal.languages.choice import language
@@ -26,22 +26,24 @@ bp = Blueprint("letters_aloud", __name__, url_prefix="/groups/<int:group_id>/inv
 
 
 def may_read_letter(membership: Membership) -> bool:
-    """Whether this member is offered to read the invitation aloud."""
-    return membership.may(Right.READ_MINUTES_ALOUD) and can_be_sent()
+    """Whether this member reads the invitation aloud for others, where something can be recorded at all."""
+    return membership.may(Right.READ_MINUTES_ALOUD) and membership.role is not Role.PARTICIPANT and can_be_sent()
 
 
 @bp.get("")
-@requires(Right.READ_MINUTES_ALOUD)
+@requires(Right.READ_MINUTES_ALOUD, otherwise=404)
 def ask(membership: Membership) -> Response:
     """Read the invitation aloud: who has done so, the text, and the recorder."""
+    _refuse_unless_reader(membership)
     return _asking(membership, AloudForm(formdata=None))
 
 
 @bp.post("")
 @takes_file
-@requires(Right.READ_MINUTES_ALOUD)
+@requires(Right.READ_MINUTES_ALOUD, otherwise=404)
 def read(membership: Membership) -> Response:
     """Keep what was read."""
+    _refuse_unless_reader(membership)
     hold_group(session(), membership)
     form = AloudForm()
     form.offer(membership.group.languages)
@@ -56,16 +58,17 @@ def read(membership: Membership) -> Response:
 
 
 @bp.get("/<int:letter_reading_id>")
-@requires(Right.READ_MINUTES_ALOUD)
+@requires(Right.READ_MINUTES_ALOUD, otherwise=404)
 def hear(membership: Membership, letter_reading_id: int) -> Response:
     """What somebody read, or the part of it that a player asks for."""
+    _refuse_unless_reader(membership)
     return sound_of(queries.reading(session(), membership.group_id, letter_reading_id))
 
 
 @bp.post("/<int:letter_reading_id>/removal")
-@requires(Right.READ_MINUTES_ALOUD)
+@requires(Right.READ_MINUTES_ALOUD, otherwise=404)
 def take_away(membership: Membership, letter_reading_id: int) -> Response:
-    """Delete a reading: one's own, or for facilitators any."""
+    """Delete a reading: one's own, also when one reads aloud no more, or for facilitators any."""
     to = url_for(".ask", group_id=membership.group_id)
     if not PortalForm().validate_on_submit():
         abort(400)
@@ -73,7 +76,7 @@ def take_away(membership: Membership, letter_reading_id: int) -> Response:
     if reading is None:
         return done(to)
     if reading.reader_id != membership.id and not membership.may(Right.PREPARE_GROUP):
-        abort(403)
+        abort(404)
     aloud.take_away(session(), reading)
     return done(to, gettext("The reading is taken away."))
 
@@ -84,9 +87,13 @@ def sound_of(reading: LetterReading | None) -> Response:
     return send_file(BytesIO(found), "audio/mpeg", conditional=True, etag=False)
 
 
-def _asking(membership: Membership, form: AloudForm, status: int = 200) -> Response:
-    if not can_be_sent():
+def _refuse_unless_reader(membership: Membership) -> None:
+    """Let nobody on who does not read aloud for the others: for that member there is no such page."""
+    if not may_read_letter(membership):
         abort(404)
+
+
+def _asking(membership: Membership, form: AloudForm, status: int = 200) -> Response:
     form.offer(membership.group.languages)
     letters = queries.letters(session(), membership.group_id)
     return page(
