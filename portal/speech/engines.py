@@ -68,6 +68,10 @@ class SpeechEngine(Protocol):
     def side_by_side(self) -> int:
         """How many of it may speak at once."""
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is a fallback, before which a phone's own voice comes."""
+
     def version(self, language: str) -> str:
         """What is made anew when it changes: the voice, and how it speaks."""
 
@@ -85,6 +89,7 @@ class Espeak:
     switched_on: frozenset[str]
     command: tuple[str, ...] = ESPEAK
     side_by_side: int = 2
+    plain: bool = True
 
     @property
     def languages(self) -> frozenset[str]:
@@ -110,6 +115,7 @@ class Piper:
     """The program of the Python in which it is installed."""
     voices: dict[str, VoiceSettings]
     side_by_side: int = 1
+    plain: bool = False
 
     @property
     def languages(self) -> frozenset[str]:
@@ -137,6 +143,11 @@ class Voices:
     def speaks(self, language: str) -> bool:
         """Whether anything written in this language can be heard."""
         return any(language in engine.languages for engine in self.engines)
+
+    def plain(self, language: str) -> bool:
+        """Whether this language can be heard, but only in a voice before which a phone's own comes."""
+        engines = self.of(language)
+        return bool(engines) and all(engine.plain for engine in engines)
 
     def of(self, language: str) -> list[SpeechEngine]:
         """Who may read it, the best first."""

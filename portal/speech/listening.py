@@ -37,6 +37,8 @@ class Listening:
     """The language that it is written in."""
     possible: bool
     """Whether there is a voice for it."""
+    plain: bool = False
+    """Whether a phone's own voice comes before this sound, where the phone has one."""
     ready: bool = False
     asked: bool = False
     failed: bool = False
@@ -62,15 +64,16 @@ def listening(row: SoundRow | None, reading: Reading, *, make: str, sound: str, 
     `row` is its sound for pages of the reader's language.
     """
     possible, tongue = voices().speaks(reading.language), reading.language.replace("_", "-")
+    plain = voices().plain(reading.language)
     if row is None:
-        return Listening(make, tongue, possible)
+        return Listening(make, tongue, possible, plain)
     if row.is_of(reading.digest):
         this = f"?of={(row.file_name or '')[:OF]}"
         return Listening(
-            make, tongue, True, ready=True, sound=sound + this, cues=cues + this, seconds=row.seconds,
+            make, tongue, True, plain, ready=True, sound=sound + this, cues=cues + this, seconds=row.seconds,
             size=row.file_size or 0, left_out=row.left_out,
         )  # fmt: skip
-    return Listening(make, tongue, possible, asked=row.state is State.ASKED, failed=row.state is State.FAILED)
+    return Listening(make, tongue, possible, plain, asked=row.state is State.ASKED, failed=row.state is State.FAILED)
 
 
 def sound_here(session: Session, hearable: Hearable, text_id: int) -> SoundRow | None:

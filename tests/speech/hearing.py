@@ -77,6 +77,10 @@ class Noting:
     def side_by_side(self) -> int:
         return self.engine.side_by_side
 
+    @property
+    def plain(self) -> bool:
+        return self.engine.plain
+
     def version(self, language: str) -> str:
         return self.engine.version(language)
 

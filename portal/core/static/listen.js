@@ -80,7 +80,7 @@ const nameless = () => {
 const show = (now, said = "") => {
   on = now;
   if (!steps.isConnected) listen.append(steps, note);
-  words.opened = "";
+  words.opened = audio ? "sound" : "";
   button.textContent = now ? words.stop : at ? words.more : words.play;
   button.className = now ? "" : "i play";
   if (audio) button.remove();

@@ -146,8 +146,9 @@ setInterval(async () => {
 /* A part that needs more than this brings the address of its own script along. */
 for (const part of document.querySelectorAll("[data-script]")) import(part.dataset.script);
 
-/* Listen stands where this phone truly has a voice for the page, and the page no sound of its own; what plays comes at
-   the first press. Voices come late, and go. Android names languages that it has no voice for, and reads them in
+/* Listen stands where this phone truly has a voice for the page, and the page no sound that is better: a person's reading
+   comes first, and a plain sound of ours after the phone's own voice. What plays comes at the first press. Voices come
+   late, and go. Android names languages that it has no voice for, and reads them in
    English: there only those that the phone itself is set to are believed. */
 const speech = window.speechSynthesis;
 const tongue = (tag) => String(tag).toLowerCase().split(/[-_]/)[0].replace(/^no$/, "nb");
@@ -159,7 +160,17 @@ const voiceFor = (language) => {
   return found.find((voice) => voice.localService) ?? found[0];
 };
 const listen = document.getElementById("player");
-const sound = () => document.querySelector("[data-listen] audio");
+const sound = () => document.querySelector("[data-listen] audio:not([hidden])");
+/* How a text is heard here; what is heard already goes on. */
+const choose = () => {
+  for (const part of document.querySelectorAll("[data-listen]")) {
+    const speaks = Boolean(voiceFor(part.dataset.listen) && voiceFor(document.documentElement.lang));
+    const instead = speaks && "plain" in part.dataset && listen.dataset.opened !== "sound";
+    for (const made of part.querySelectorAll("[data-made]")) made.hidden = instead;
+    for (const taken of part.querySelectorAll("[data-taken]")) taken.hidden = !instead;
+    part.querySelector("form button")?.classList.toggle("soft", speaks);
+  }
+};
 const pressed = (what) => {
   const button = document.createElement("button");
   [button.type, button.textContent, button.dataset.do] = ["button", listen.dataset[what], what];
@@ -167,13 +178,16 @@ const pressed = (what) => {
   return button;
 };
 if (listen) {
+  document.querySelector("[data-reading] audio")?.closest("[data-reading]").after(listen);
   const player = () => import(listen.dataset.player);
-  const offer = () => {
+  const offer = (last) => {
+    choose();
     for (const none of document.querySelectorAll("[data-no-voice]")) none.hidden = Boolean(voiceFor(none.dataset.noVoice));
     if ("opened" in listen.dataset) return;
     listen.hidden = Boolean(sound()) || !voiceFor(document.documentElement.lang);
     if (!listen.hidden && !listen.firstChild) listen.append(pressed("play"));
-    if (!("begins" in listen.dataset) || (listen.hidden && !sound())) return;
+    const waits = last !== true && sound()?.closest("[data-plain]"); /* for a better voice, which may come late */
+    if (!("begins" in listen.dataset) || waits || (listen.hidden && !sound())) return;
     delete listen.dataset.begins;
     player().then(({ press }) => press("play"));
   };
@@ -187,7 +201,7 @@ if (listen) {
   document.addEventListener("play", async ({ target }) => (await player()).follow(target), true);
   document.addEventListener("htmx:after:swap", offer);
   if (speech) speech.onvoiceschanged = offer;
-  for (const wait of [0, 500, 3000]) setTimeout(offer, wait); /* some browsers do not tell */
+  for (const wait of [0, 500, 3000]) setTimeout(offer, wait, wait === 3000); /* some browsers do not tell */
 }
 
 /* The print button only exists where it works. */
