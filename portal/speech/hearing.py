@@ -17,7 +17,7 @@ from portal.core.responses import part
 from portal.core.sentences import gettext
 from portal.languages.choice import language
 from portal.languages.offered import KNOWN, Language
-from portal.people.signing_in import person
+from portal.people.signing_in import closed_before, person
 from portal.speech.ear import Heard
 from portal.speech.page import LEADS, of_page
 
@@ -36,8 +36,9 @@ def facts(*, whole: bool = True) -> dict[str, Any]:
     here = None if request.method in READING else address_to_come_back_to()
     who = person()
     one = _address(1) if whole and here is None and who is not None and who.one_at_a_time else None
+    keeps = who is not None and closed_before() is None
     return {
-        "player": part("speech/_player.html", here=here, who=who, one=one),
+        "player": part("speech/_player.html", here=here, who=who, keeps=keeps, one=one),
         "larger": who is not None and who.larger_letters,
     }
 

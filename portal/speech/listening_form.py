@@ -21,18 +21,23 @@ WORDS = (
 CHOOSE_A_SPEED = Sentence("Choose one of the speeds.")
 
 
-class ListeningForm(PortalForm):
-    """The speed, and what else is wanted on every page."""
+class SpeedForm(PortalForm):
+    """The speed alone, as the player sends it."""
 
     speed = RadioField(
         Sentence("How fast do we read aloud?"),
         choices=[SelectChoice(str(speed), word) for speed, word in zip(SPEEDS, WORDS, strict=True)],
         validate_choice=False,
     )
-    larger_letters = BooleanField(Sentence("Larger letters"))
-    one_at_a_time = BooleanField(Sentence("One sentence at a time"))
-    by_itself = BooleanField(Sentence("Read each page aloud by itself"))
 
     def validate_speed(self, field: Field) -> None:
         if field.data not in {str(speed) for speed in SPEEDS}:
             raise ValidationError(str(CHOOSE_A_SPEED))
+
+
+class ListeningForm(SpeedForm):
+    """The speed, and what else is wanted on every page."""
+
+    larger_letters = BooleanField(Sentence("Larger letters"))
+    one_at_a_time = BooleanField(Sentence("One sentence at a time"))
+    by_itself = BooleanField(Sentence("Read each page aloud by itself"))

@@ -12,9 +12,15 @@ class NoSuchSpeed(Exception):
     """It is none of SPEEDS."""
 
 
-def listen(person: Person, *, speed: int, larger_letters: bool, by_itself: bool, one_at_a_time: bool) -> None:
-    """Let this person's pages be read aloud and shown so, on every phone. Raises NoSuchSpeed."""
+def read_at(person: Person, speed: int) -> None:
+    """Let this person's pages be read aloud at this speed, on every phone. Raises NoSuchSpeed."""
     if speed not in SPEEDS:
         raise NoSuchSpeed
-    person.speed, person.larger_letters = speed, larger_letters
+    person.speed = speed
+
+
+def listen(person: Person, *, speed: int, larger_letters: bool, by_itself: bool, one_at_a_time: bool) -> None:
+    """Let this person's pages be read aloud and shown so, on every phone. Raises NoSuchSpeed."""
+    read_at(person, speed)
+    person.larger_letters = larger_letters
     person.listens_by_itself, person.one_at_a_time = by_itself, one_at_a_time

@@ -1,17 +1,17 @@
-"""How I listen: one page under *Me*."""
+"""How I listen: one page under *Me*, and what the player keeps by itself."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, make_response, url_for
 
 from portal.core.layout_parts import About, Door
-from portal.core.responses import done, page
+from portal.core.responses import done, page, trouble
 from portal.core.sentences import gettext
 from portal.people.access import refuse_if_closed, signed_in_person
 from portal.people.models import Person
 from portal.people.signing_in import closed_before
 from portal.speech import rules
-from portal.speech.listening_form import ListeningForm
+from portal.speech.listening_form import ListeningForm, SpeedForm
 
 bp = Blueprint("listening", __name__, url_prefix="/me/listening")
 
@@ -54,3 +54,15 @@ def choose(person: Person) -> Response:
         one_at_a_time=form.one_at_a_time.data,
     )
     return done(url_for(".show"), gettext("Saved. It is so on every page now."))
+
+
+@bp.post("/speed")
+@signed_in_person
+def keep_speed(person: Person) -> Response:
+    """Keep the speed that was chosen while something was read aloud. Nothing is told: one hears it."""
+    refuse_if_closed()
+    form = SpeedForm()
+    if not form.validate_on_submit():
+        return trouble("core/not_understood.html", 422)
+    rules.read_at(person, int(form.speed.data))
+    return make_response("", 204)

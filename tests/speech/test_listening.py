@@ -8,7 +8,7 @@ import pytest
 
 from portal.people.models import Person
 from portal.speech.rules import SPEEDS, NoSuchSpeed, listen
-from tests.reader import Page, Reader
+from tests.reader import BASE, Page, Reader
 
 MakeReader = Callable[..., Reader]
 ABOUT = "/me/listening"
@@ -64,6 +64,35 @@ def test_a_speed_that_there_is_not_is_refused_kindly(reader: MakeReader, speed: 
     amina.get(ABOUT)
     assert amina.send(ABOUT, 422, speed=speed, larger_letters="y").wrong == ["Choose one of the speeds."]
     assert amina.get("/today").html.select_one("html.larger") is None
+
+
+def test_the_player_keeps_the_speed_and_changes_nothing_else(reader: MakeReader) -> None:
+    amina = reader("amina")
+    amina.get(ABOUT)
+    amina.send(ABOUT, speed="100", larger_letters="y")
+    told = player(amina.get("/today"))
+    for speed in ("85", "85", "115"):
+        sent = {"speed": speed, "csrf_token": told["token"]}
+        answer = amina.client.post(told["keep"], data=sent, base_url=BASE)
+        assert (answer.status_code, answer.data) == (204, b"")
+    page = amina.get("/today")
+    assert player(page)["speed"] == "1.15"
+    assert page.html.select_one("html.larger") is not None
+    assert "speed" not in player(reader("yusuf").get("/today"))
+
+
+@pytest.mark.parametrize("speed", ["", "99", "1000", "fast"])
+def test_a_player_that_sends_no_speed_changes_nothing(reader: MakeReader, speed: str) -> None:
+    amina = reader("amina")
+    told = player(amina.get("/today"))
+    sent = {"speed": speed, "csrf_token": told["token"]}
+    assert amina.client.post(told["keep"], data=sent, base_url=BASE).status_code == 422
+    assert amina.client.post(told["keep"], data={"speed": "85"}, base_url=BASE).status_code == 403
+    assert "speed" not in player(amina.get("/today"))
+
+
+def test_nothing_is_kept_of_whoever_is_not_signed_in(reader: MakeReader) -> None:
+    assert not {"keep", "token"} & player(reader().get("/join")).keys()
 
 
 def test_whoever_is_not_signed_in_gets_the_pages_as_they_are(reader: MakeReader) -> None:

@@ -1,4 +1,4 @@
-"""Where several voices could read: a person's reading first, then a good voice of ours, the phone's own, a plain one."""
+"""Where several voices could read: a person's reading, a good voice of ours, the phone's own, and then a plain one."""
 
 from __future__ import annotations
 
@@ -186,7 +186,9 @@ def test_while_there_is_no_sound_yet_the_phones_listen_is_pressed_first(phone: O
     page = phone(WAITS, ENGLISH)
     make = page.locator("[data-listen] button")
     first, then = page.locator(LISTEN).bounding_box(), make.bounding_box()
-    assert first is not None and then is not None and first["y"] < then["y"]
+    assert first is not None
+    assert then is not None
+    assert first["y"] < then["y"]
     assert "soft" in (make.get_attribute("class") or "")
     page.evaluate("window.go()")
     assert "soft" not in (make.get_attribute("class") or "")
@@ -197,4 +199,6 @@ def test_while_there_is_no_sound_yet_the_phones_listen_is_pressed_first(phone: O
 def test_a_persons_reading_is_heard_first(phone: Open) -> None:
     page = phone(LISTENING, ENGLISH, before=READING)
     reading, voice = page.locator("[data-reading]").bounding_box(), page.locator(LISTEN).bounding_box()
-    assert reading is not None and voice is not None and reading["y"] < voice["y"]
+    assert reading is not None
+    assert voice is not None
+    assert reading["y"] < voice["y"]

@@ -317,6 +317,34 @@ def test_one_can_stop_read_on_go_back_and_change_the_speed(phone: Open) -> None:
     assert all(box is not None and box["height"] >= 44 for box in boxes)
 
 
+def test_the_speed_is_kept_for_whoever_is_signed_in(phone: Open, portal: Secured) -> None:
+    page = phone("/today", name="jonas", voices=ENGLISH)
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    page.locator(LISTEN).click()
+    said(page, 1)
+    for _ in range(2):
+        page.locator(FASTER).click()
+    page.wait_for_timeout(1300)
+    assert [address.removeprefix(portal.url) for address in sent] == ["/me/listening/speed"]
+    page.locator(SLOWER).click()
+    page.goto(f"{portal.url}/me")  # at once, and it is kept all the same
+    until(page, "document.querySelector('#player') !== null")
+    page.wait_for_timeout(300)
+    page.reload()
+    page.locator(LISTEN).click()
+    said(page, 1)
+    assert page.evaluate("window.said[0].rate") == 1.15
+    nobody = phone("/join", voices=ENGLISH)
+    nobody.locator(LISTEN).click()
+    said(nobody, 1)
+    nobody.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    nobody.locator(SLOWER).click()
+    until(nobody, "window.said.at(-1).rate === 0.85")
+    nobody.wait_for_timeout(1300)
+    assert len(sent) == 1  # what a page sends as it is left is not told of
+
+
 @pytest.mark.long
 def test_a_tap_on_a_sentence_reads_from_there_and_a_tap_on_a_link_does_what_it_does(phone: Open) -> None:
     page = phone("/join", voices=ENGLISH)
@@ -412,6 +440,20 @@ def test_nothing_is_fetched_before_somebody_listens(phone: Open) -> None:
     page.locator(LISTEN).click()
     said(page, 1)
     assert [address.rpartition("/")[2][:7] for address in asked[-2:]] == ["listen.", "join?ea"]
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_all_that_steers_stands_in_one_row_on_a_usual_phone(phone: Open, language: str) -> None:
+    page = phone("/join", language=language, voices=[["nb-NO", True], ["en-GB", True]], letter=60)
+    page.locator(LISTEN).click()
+    said(page, 1)
+    for word in ("Stop", "Lytt|Listen"):
+        until(page, f"document.querySelector('#player').textContent.match(/{word}/)")
+        boxes = [box for one in page.locator("#player button").all() if (box := one.bounding_box()) is not None]
+        assert len(boxes) == 4
+        assert len({box["y"] for box in boxes}) == 1
+        assert all(min(box["width"], box["height"]) >= 44 for box in boxes)
+        page.locator(LISTEN).click()
 
 
 @pytest.mark.long

@@ -151,7 +151,7 @@ def test_a_tap_on_a_sentence_plays_from_there(page: Page) -> None:
 def test_the_speed_is_the_sounds(page: Page) -> None:
     play(page)
     page.locator(FASTER).click()
-    until(page, f"Math.abs({AUDIO}.playbackRate - 1.1) < 0.001")
+    until(page, f"Math.abs({AUDIO}.playbackRate - 1.15) < 0.001")
     assert not page.locator(LISTEN).is_visible(), "the sound has its own button"
     assert page.evaluate("window.said.length") == 0
 

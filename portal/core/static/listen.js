@@ -18,6 +18,7 @@ let on = false;
 let turn = 0; /* what an earlier turn still says or sends is nobody's any more */
 let speaking; /* held, or some browsers forget to tell how it went */
 let watch;
+let keeps;
 let asking = false;
 let failed = 0;
 let left = false;
@@ -236,6 +237,13 @@ export const follow = (element) => {
   heardNow();
 };
 
+/* The speed is kept for whoever is signed in, after the last press. */
+const keep = () => {
+  const body = new URLSearchParams({ csrf_token: words.token, speed: Math.round(rate * 100) });
+  if (keeps) fetch(words.keep, { method: "POST", body, keepalive: true }).catch(() => {});
+  keeps = 0;
+};
+
 const go = (number) => {
   at = Math.max(0, Math.min(number, heard.length - 1));
   follows = true;
@@ -251,17 +259,19 @@ const go = (number) => {
   }
 };
 const faster = (by) => {
-  rate = Math.min(1.3, Math.max(0.7, Math.round((rate + by) * 10) / 10));
+  rate = Math.min(1.3, Math.max(0.7, Math.round((rate + by) * 100) / 100));
   if (audio) audio.playbackRate = rate;
   else if (on) go(at);
+  clearTimeout(keeps);
+  keeps = words.keep && setTimeout(keep, 1000);
 };
 
 /* What the buttons do, and keys of headphones and of a locked screen. */
 export const press = (what) => {
   follows = true;
   if (what === "back") heard && go(at - 1);
-  else if (what === "slower") faster(-0.1);
-  else if (what === "faster") faster(0.1);
+  else if (what === "slower") faster(-0.15);
+  else if (what === "faster") faster(0.15);
   else if (sound()) sound().play().catch(() => {}); /* a browser may wait for a press */
   else if (on) pause();
   else begin();
@@ -271,7 +281,7 @@ for (const [what, does] of Object.entries(session)) {
   try { navigator.mediaSession.setActionHandler(what, does); } catch { /* not on this phone */ }
 }
 others.onmessage = pause;
-addEventListener("pagehide", hush);
+addEventListener("pagehide", () => { hush(); keep(); });
 for (const moves of ["wheel", "touchmove"]) addEventListener(moves, () => { follows = false; }, { passive: true });
 
 /* A tap on a sentence goes on from there, as long as it is heard or was stopped. */
