@@ -12,6 +12,7 @@ from portal.speech.tongues import TONGUES
 
 _ARTICLE = re.compile(r" (?:an?|the)\b")
 _NOUN = re.compile(r" (?!of\b|av\b|og\b|and\b)[^\W\d_]")
+_LIKE_A_VOWEL = re.compile(r" (?:hour|[aeio])")
 NEUTER = ("ett", "eitt")
 
 
@@ -61,6 +62,8 @@ def _half(whole: str, measure: Measure | None, match: re.Match[str], language: s
         words = "half"  # "half an hour" has its article already
     else:
         words = before if measure or _NOUN.match(match.string, match.end()) else alone
+    if words == "half a" and _LIKE_A_VOWEL.match(f" {measure.single}" if measure else match.string[match.end() :]):
+        return "half an"
     if measure and measure.one in NEUTER:
         return words.replace("en halv", "et halvt").replace("ein halv", "eit halvt")
     return words

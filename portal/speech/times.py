@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from portal.languages.word_files import word_sets
+from portal.speech import measures
 from portal.speech.amounts import RANGE
-from portal.speech.measures import after_a_number
 from portal.speech.numbers import NUMERALS, cardinal
 from portal.speech.tongues import TONGUES
 
@@ -20,6 +20,7 @@ _OR_TIME = re.compile(rf"(?<=\d[.:][0-5]\d)/(?={_HOUR}(?:[.:][0-5]\d)?(?![\d/]))
 _OPEN_END = re.compile(
     rf"(?<![\w.,:/+§-])(?P<hour>{_HOUR})(?P<sign>[.:])(?P<minutes>[0-5]\d){RANGE}(?P<last>{_HOUR})(?![\w/]|[.,:]\d)"
 )
+_SECONDS = re.compile(rf"(?<![\w.,:/+§])({_HOUR}:[0-5]\d):([0-5]\d)(?![\w/]|[.,:]\d)")
 _HALF = re.compile(r"(?<=\d) ?([AaPp])\.?[Mm]\b\.?(?!\w)")
 _HALF_TO = re.compile(rf"([AP]\.M\.){RANGE}(?=\d)")
 _FOUR = r"([01]\d|2[0-3])([0-5]\d)"
@@ -34,6 +35,7 @@ def said(text: str, language: str) -> str:
     """A sentence with its times in words. Sums, chapters and decimals that look alike are left as they are."""
     if language == "en":
         text = _HALF_TO.sub(r"\1 to ", _HALF.sub(lambda half: f" {half[1].upper()}.M.", text))
+    text = _SECONDS.sub(lambda time: f"{time[1]}{_and_seconds(int(time[2]), language)}", text)
     text = _OR_TIME.sub(f" {TONGUES[language].either} ", text)
     text = _HOURS_TO_HOURS.sub(r"\1.\2–\3.\4", text)
     text = _FOUR_FIGURES.sub(r"\1.\2", text)
@@ -41,12 +43,17 @@ def said(text: str, language: str) -> str:
     return _TIMES.sub(clock.said, _OPEN_END.sub(clock.open_end, text))
 
 
+def _and_seconds(number: int, language: str) -> str:
+    unit = "sec" if language == "en" else "sek"
+    return f" {TONGUES[language].ampersand} {measures.said(f'{number} {unit}', language)}" if number else ""
+
+
 class _Clock:
     """Says the times of one sentence, and remembers whether there was one already."""
 
     def __init__(self, text: str, language: str) -> None:
         self.language = language
-        self.unit = re.compile(after_a_number(language))
+        self.unit = re.compile(measures.after_a_number(language))
         self.seen = False
 
     def open_end(self, match: re.Match[str]) -> str:

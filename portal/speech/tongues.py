@@ -20,6 +20,10 @@ class Tongue:
     plus: str
     times: str
     equals: str
+    each: str
+    """What "@" says before a price."""
+    foot: str
+    """Between the figures of 5'10"."""
     halves: dict[int, tuple[str, str]]
     """The parts of a whole, one and several, by how many of them there are."""
     half: tuple[str, str, str]
@@ -38,7 +42,7 @@ _NORWEGIAN_SIGNS = {
 TONGUES = {
     "nb": Tongue(
         to="til", either="eller", ampersand="og", point="komma", minus="minus", plus="pluss", times="ganger",
-        equals="er lik",
+        equals="er lik", each="à", foot="fot",
         halves={
             3: ("en tredjedel", "tredjedeler"), 4: ("en fjerdedel", "fjerdedeler"), 5: ("en femdel", "femdeler"),
             6: ("en sjettedel", "sjettedeler"), 8: ("en åttedel", "åttedeler"), 10: ("en tidel", "tideler"),
@@ -49,7 +53,7 @@ TONGUES = {
     ),
     "nn": Tongue(
         to="til", either="eller", ampersand="og", point="komma", minus="minus", plus="pluss", times="gonger",
-        equals="er lik",
+        equals="er lik", each="à", foot="fot",
         halves={
             3: ("ein tredel", "tredelar"), 4: ("ein firedel", "firedelar"), 5: ("ein femdel", "femdelar"),
             6: ("ein seksdel", "seksdelar"), 8: ("ein åttedel", "åttedelar"), 10: ("ein tidel", "tidelar"),
@@ -61,7 +65,7 @@ TONGUES = {
     ),
     "en": Tongue(
         to="to", either="or", ampersand="and", point="point", minus="minus", plus="plus", times="times",
-        equals="equals",
+        equals="equals", each="at", foot="foot",
         halves={
             3: ("one third", "thirds"), 4: ("one quarter", "quarters"), 5: ("one fifth", "fifths"),
             6: ("one sixth", "sixths"), 8: ("one eighth", "eighths"), 10: ("one tenth", "tenths"),

@@ -7,6 +7,19 @@ import pytest
 from portal.speech.ear import of_text
 
 KINDS = [
+    ("nb", "Røret er 5'10\" langt.", "Røret er fem fot ti langt."),
+    (
+        "nb",
+        "Bussen gikk 17:05:30 og 9:00:01.",
+        "Bussen gikk sytten null fem og tretti sekunder og ni null null og ett sekund.",
+    ),
+    ("nb", "Ta buss 31 el. 17, eller 17'eren.", "Ta buss trettien eller sytten, eller sytten-eren."),
+    ("nb", "Kom kl. 15. 3. etg., pl. 4.", "Kom klokka femten. tredje etasje, plass fire."),
+    ("nb", "For barn u. 12 år, grp. A.", "For barn under tolv år, gruppe A."),
+    ("nb", "12 kr per kg, 3 x husleia @ 5 kr.", "Tolv kroner per kilo, tre ganger husleia à fem kroner."),
+    ("nn", "Ta buss 31 el. 17 kl. 15. 3. etg.", "Ta buss trettiein eller sytten klokka femten. tredje etasje."),
+    ("en", "It left at 17:05:30, 5'10\" long.", "It left at seventeen oh five and thirty seconds, five foot ten long."),
+    ("en", "It is 1/2 hour, or 1/2 egg @ 50p a kg.", "It is half an hour, or half an egg at fifty pence a kilo."),
     ("nb", "Kl. 0900-1500, kl 1730 og kl.9.", "Klokka ni til femten, klokka sytten tretti og klokka ni."),
     (
         "nb",
