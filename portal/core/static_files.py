@@ -22,8 +22,8 @@ from whitenoise import WhiteNoise
 from portal.core.cookies import remember
 
 SOURCE = Path(__file__).parent / "static"
-SERVED = ("kitchen.css", "portal.js", "listen.js", "record.js", "manifest.webmanifest", "vendor/htmx.min.js")
-OWN_SCRIPTS = ("portal.js", "listen.js", "record.js")
+SERVED = ("kitchen.css", "portal.js", "listen.js", "hear.js", "record.js", "manifest.webmanifest", "vendor/htmx.min.js")
+OWN_SCRIPTS = ("portal.js", "listen.js", "hear.js", "record.js")
 COMMENT = re.compile(rb"[ ]*/\*.*?\*/\n?", re.DOTALL)
 """A comment of our own scripts: no text in them holds its signs."""
 STYLE_COOKIE = "style"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -57,10 +58,15 @@ def as_heard(response: Response) -> Response:
     if EAR in request.args:
         asked = heard if number is None else [heard[number - 1]]
         response.mimetype = "application/json"
-        response.set_data(json.dumps([one._asdict() for one in asked], ensure_ascii=False, separators=(",", ":")))
+        response.set_data(as_json(asked))
     elif number is not None:
         response.set_data(_one_sentence(html, heard, number))
     return response
+
+
+def as_json(heard: Iterable[Heard]) -> str:
+    """Sentences for the player."""
+    return json.dumps([one._asdict() for one in heard], ensure_ascii=False, separators=(",", ":"))
 
 
 def _is_a_page(response: Response) -> bool:

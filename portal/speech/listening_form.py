@@ -1,11 +1,11 @@
-"""The one form about how somebody listens."""
+"""The forms about how somebody listens."""
 
 from __future__ import annotations
 
 from wtforms import BooleanField, Field, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from portal.core.forms import PortalForm
+from portal.core.forms import AtMost, PortalForm, Prose
 from portal.core.sentences import Sentence
 from portal.speech.rules import SPEEDS
 
@@ -18,6 +18,8 @@ WORDS = (
 )
 
 
+LONGEST = 12_000
+"""Letters that are read aloud while somebody writes."""
 CHOOSE_A_SPEED = Sentence("Choose one of the speeds.")
 
 
@@ -41,3 +43,9 @@ class ListeningForm(SpeedForm):
     larger_letters = BooleanField(Sentence("Larger letters"))
     one_at_a_time = BooleanField(Sentence("One sentence at a time"))
     by_itself = BooleanField(Sentence("Read each page aloud by itself"))
+
+
+class WordsForm(PortalForm):
+    """What somebody is writing, to be heard before it is sent."""
+
+    text = Prose(Sentence("What you wrote"), [AtMost(LONGEST)])

@@ -7,9 +7,7 @@ import re
 from portal.speech.tongues import TONGUES
 
 _MINUS = re.compile(r"(?<![^\s(])(?<!\d )[-−–](?=\d)")
-_TIMES = re.compile(
-    r"(?<=\d) ?[x×*] ?(?=[\d£$€])|(?<=\w) [x×] ?(?=\d)|(?<=\d)[x×](?!\w)|(?<=\d) [x×] (?=[^\W\d_]{3})"
-)
+_TIMES = re.compile(r"(?<=\d) ?[x×*] ?(?=[\d£$€])|(?<=\w) [x×] ?(?=\d)|(?<=\d)[x×](?!\w)|(?<=\d) [x×] (?=[^\W\d_]{3})")
 _PLUS = re.compile(r"(?:(?<=[\s\d(])|^)\+ ?(?=[\w(])|(?<=\d)\+(?!\w)")
 _EQUALS = re.compile(r" ?=+ ?(?=[\w£$€-])")
 _NEXT = re.compile(r"(?<=\d\.) (?=\d+(?![\d.]))|(?<=\b[Kk]l\. \d\d\.) (?=\d)|(?<=\b[Kk]l \d\d\.) (?=\d)")

@@ -345,6 +345,89 @@ def test_the_speed_is_kept_for_whoever_is_signed_in(phone: Open, portal: Secured
     assert len(sent) == 1  # what a page sends as it is left is not told of
 
 
+# Hearing what one writes
+
+
+BOX, HEAR = "main form[method=post] textarea", "main form[method=post] textarea + div > button"
+
+
+def writing(phone: Open, portal: Secured, name: str = "amina", **how: object) -> Page:
+    """A phone on which somebody is writing to the facilitators."""
+    page = phone(f"/groups/{portal.world.group}/messages/mine", name=name, **how)
+    page.wait_for_timeout(100)
+    page.locator(BOX).first.click()
+    return page
+
+
+def test_whoever_writes_hears_it_before_it_is_sent(phone: Open, portal: Secured) -> None:
+    page = writing(phone, portal, voices=ENGLISH, letter=30)
+    assert page.locator(HEAR).inner_text() == "Hear what I wrote"
+    page.locator(HEAR).click()
+    page.wait_for_timeout(200)
+    assert said(page) == [], "nothing is written yet"
+    page.keyboard.type("We come at 5 pm. Is there soup?")
+    page.locator(HEAR).click()
+    assert said(page, 1) == ["We come at five P.M."]
+    assert page.locator(HEAR).inner_text() == "Stop"
+    said(page, 2)
+    assert page.evaluate("window.said[1].text") == "Is there soup?"
+    until(page, f"document.querySelector('{HEAR}').textContent === 'Hear what I wrote'")
+    assert see(page) == []
+    page.locator(HEAR).click()
+    said(page, 3)
+    page.locator(HEAR).click()
+    assert not page.evaluate("speechSynthesis.speaking")
+    page.wait_for_timeout(900)
+    assert len(said(page)) == 3
+    assert page.locator(BOX).first.input_value() == "We come at 5 pm. Is there soup?"
+
+
+@pytest.mark.parametrize("voices", [[], [["de-DE", True]]])
+def test_without_a_voice_nothing_stands_under_what_one_writes(
+    phone: Open, portal: Secured, voices: list[list[object]]
+) -> None:
+    page = writing(phone, portal, voices=voices)
+    page.wait_for_timeout(300)
+    assert page.locator(HEAR).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("how", "text", "told", "times"),
+    [
+        ({}, "Waan imaanayaa laakiin waxaan soo qaadan doonaa.", "A part is in a language that this phone", 0),
+        ({"error": "synthesis-failed"}, "We come.", "It cannot be read aloud just now.", 1),
+        ({"gone": 1}, "We come. And you?", "A part is in a language that this phone", 1),
+    ],
+    ids=["another language", "a voice that fails", "a voice that goes"],
+)
+def test_what_the_phone_cannot_read_is_told_under_the_box(
+    phone: Open, portal: Secured, how: dict[str, Any], text: str, told: str, times: int
+) -> None:
+    page = writing(phone, portal, voices=ENGLISH, **how)
+    page.locator(HEAR).wait_for()
+    page.keyboard.type(text)
+    page.locator(HEAR).click()
+    until(page, f"document.querySelector('{BOX} + div').textContent.includes({json.dumps(told)})")
+    assert len(said(page)) == times
+    assert page.locator(HEAR).inner_text() == "Hear what I wrote"
+
+
+def test_a_page_that_is_read_falls_silent_when_one_hears_what_one_wrote(phone: Open, portal: Secured) -> None:
+    page = writing(phone, portal, voices=ENGLISH, letter=40)
+    page.keyboard.type("Is there soup?")
+    page.locator(LISTEN).click()
+    said(page, 1)
+    page.locator(HEAR).click()
+    until(page, "window.said.at(-1).text === 'Is there soup?'")
+    until(page, f"document.querySelector('{HEAR}').textContent === 'Hear what I wrote'")
+    assert page.locator(LISTEN).inner_text() in ("Listen", "Read on")
+    assert page.evaluate("window.said.at(-1).text") == "Is there soup?"
+    page.locator(HEAR).click()
+    page.locator(LISTEN).click()
+    until(page, f"document.querySelector('{HEAR}').textContent === 'Hear what I wrote'")
+    assert page.locator(LISTEN).inner_text() == "Stop"
+
+
 @pytest.mark.long
 def test_a_tap_on_a_sentence_reads_from_there_and_a_tap_on_a_link_does_what_it_does(phone: Open) -> None:
     page = phone("/join", voices=ENGLISH)

@@ -62,6 +62,7 @@ DOORS: dict[str, str | Right] = {
     "POST /me/leaving-quickly/off": WHOEVER_IS_IN,
     "GET POST /me/listening": WHOEVER_IS_IN,
     "POST /me/listening/speed": WHOEVER_IS_IN,
+    "POST /me/listening/words": WHOEVER_IS_IN,
     "GET POST /finish": WHOEVER_IS_IN,
     "GET /me/seen": WHOEVER_IS_IN,
     "GET /me/new-card": WHOEVER_IS_IN,

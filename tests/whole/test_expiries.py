@@ -170,6 +170,7 @@ IN_THEIR_ROOMS = {
     "portal.times.rules.KEPT": "operations/test_purging.py",
     "portal.staff.rules.RESET_WAITS": "staff/test_resets.py",
     "portal.introductions.views.AN_HOUR": "introductions/test_introductions.py",
+    "portal.speech.views.AN_HOUR": "speech/test_hearing_what_i_wrote.py",
     "portal.walls.views.A_DAY": "walls/test_walls.py",
     "portal.announcements.rules.STANDS": "announcements/test_announcing.py",
     "portal.announcements.rules.LONGEST": "announcements/test_announcing.py",

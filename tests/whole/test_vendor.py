@@ -55,7 +55,8 @@ def test_what_every_visitor_fetches_is_light() -> None:
 
 
 def test_the_player_is_light_and_no_part_of_what_every_visitor_fetches() -> None:
-    assert (files().folder / f"{files().names['listen.js']}.br").stat().st_size <= PLAYER
+    for name in ("listen.js", "hear.js"):
+        assert (files().folder / f"{files().names[name]}.br").stat().st_size <= PLAYER
 
 
 @pytest.mark.parametrize("name", OWN_SCRIPTS)
@@ -77,5 +78,5 @@ def test_a_served_file_lies_ready_in_brotli_and_gzip_under_a_name_of_its_content
 
 
 def test_nothing_depends_on_the_clock_of_the_phone() -> None:
-    script = "".join((SOURCE / name).read_text(encoding="utf-8") for name in ("portal.js", "listen.js"))
+    script = "".join((SOURCE / name).read_text(encoding="utf-8") for name in ("portal.js", "listen.js", "hear.js"))
     assert not re.search(r"Date\.now|new Date\(\)|performance\.now", script)

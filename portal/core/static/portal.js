@@ -198,6 +198,10 @@ if (listen) {
     if (/Apple/.test(navigator.vendor) && !("opened" in listen.dataset)) speech?.speak(new SpeechSynthesisUtterance(" "));
     (await player()).press(what);
   });
+  document.addEventListener("focusin", async ({ target }) => {
+    const writes = target.matches("form[method=post] textarea") && "hears" in listen.dataset;
+    if (writes && voiceFor(document.documentElement.lang)) (await import(listen.dataset.hearer)).under(target);
+  });
   document.addEventListener("play", async ({ target }) => (await player()).follow(target), true);
   document.addEventListener("htmx:after:swap", offer);
   if (speech) speech.onvoiceschanged = offer;
