@@ -22,6 +22,8 @@ PERIODS = {
 }  # fmt: skip
 _KNOWN = "|".join([*sorted(PERIODS, key=len, reverse=True), "kWh", "km", "l", "m2"])
 _BY = re.compile(rf"(?<=\d)( ?[^\W\d_]{{1,15}}\.?)/({_KNOWN})(?![\w/])", re.IGNORECASE)
+_SUM_BY = re.compile(rf"(?<=\d)/({'|'.join(one for one in PERIODS if len(one) > 1)})(?![\w/])", re.IGNORECASE)
+"""A sum whose money is not named: "9.500/mnd"."""
 
 
 def per(period: str, language: str) -> str:
@@ -37,6 +39,7 @@ def said(text: str, language: str) -> str:
     """A sentence with what is counted by the week or the day in words: "3 ganger/uke"."""
     if "/" not in text:
         return text
+    text = _SUM_BY.sub(lambda match: f" {per(match[1], language)}", text)
     return _BY.sub(lambda match: match[0] if match[0].strip() in measures(language) else _by(match, language), text)
 
 

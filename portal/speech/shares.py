@@ -19,7 +19,7 @@ NEUTER = ("ett", "eitt")
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\w.,:/])(?:(?P<whole>\d{1,4}) )?(?P<part>\d{1,2})/(?P<of>\d{1,2})(?![\w/]|[.,]\d)"
+        r"(?<![\w.,:/])(?:(?P<whole>\d{1,4}) )?(?P<part>\d{1,2})/(?P<of>\d{1,2})(?![\w/]|[.,]\d|-\d\d)"
         rf"(?: ?{unit_pattern(language)})?"
     )
 

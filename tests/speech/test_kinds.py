@@ -7,6 +7,16 @@ import pytest
 from portal.speech.ear import of_text
 
 KINDS = [
+    (
+        "nb",
+        "9.500/mnd, 14 dg. fra 1/8-26.",
+        "Ni tusen fem hundre i måneden, fjorten dager fra første august tjue tjueseks.",
+    ),
+    (
+        "en",
+        "45 sq m, the 3rd Thu, 9,500/month.",
+        "Forty-five square metres, the third Thursday, nine thousand five hundred a month.",
+    ),
     ("nb", "Røret er 5'10\" langt.", "Røret er fem fot ti langt."),
     (
         "nb",

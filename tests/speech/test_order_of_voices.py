@@ -136,6 +136,7 @@ def test_the_sound_stays_where_it_is_good_or_the_phone_lacks_a_voice(
     assert offered(page) == "sound"
     assert page.locator("[data-listen]").inner_text().split("\n")[0] == "Listen, 3 minutes, 0.5 MB"
     assert SIZE not in page.locator("[data-listen]").inner_text()
+    assert page.get_by_text("This phone cannot read").count() == 0
 
 
 @pytest.mark.browser

@@ -138,7 +138,14 @@ def offered(page: Page) -> bool:
     ids=["no voices", "no speech at all", "others' voices alone", "a list that lies"],
 )
 def test_without_a_voice_of_the_page_nothing_is_offered(phone: Open, how: dict[str, Any]) -> None:
-    assert not offered(phone("/join", language="nb", **how))
+    page = phone("/join", language="nb", **how)
+    assert not offered(page)
+    told = page.get_by_text("Denne telefonen kan ikke lese opp denne siden.")
+    told.wait_for()
+    assert see(page) == []
+    page.evaluate("location.reload()")
+    told.wait_for()
+    assert told.count() == 1
 
 
 @pytest.mark.long
@@ -174,8 +181,15 @@ def test_voices_that_come_late_are_offered_when_they_are_there_and_no_more_when_
     page.evaluate(f"window.come({json.dumps(told)})")
     assert page.locator("#player").is_visible() == told
     page.locator(LISTEN).wait_for()
+    none = page.get_by_text("This phone cannot read this page aloud.")
+    assert none.count() == 0
     page.evaluate("window.go()")
     assert not page.locator("#player").is_visible()
+    page.reload()
+    none.wait_for()
+    page.evaluate("window.come(true)")
+    page.locator(LISTEN).wait_for()
+    assert none.count() == 0
 
 
 # Voices that behave badly

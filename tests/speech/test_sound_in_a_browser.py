@@ -156,6 +156,19 @@ def test_the_speed_is_the_sounds(page: Page) -> None:
     assert page.evaluate("window.said.length") == 0
 
 
+def test_a_sound_that_does_not_come_is_told_of_until_it_does(page: Page) -> None:
+    gone = ["404"]
+    page.route("**/sound.wav", lambda route: route.fulfill(status=404) if gone else serve_sound(route))
+    page.evaluate(f"void {AUDIO}.play().catch(() => {{}})")
+    told = page.get_by_text("It cannot be read aloud just now. Try again in a minute.")
+    told.first.wait_for()
+    assert told.count() == 1
+    gone.clear()
+    page.evaluate(f"{AUDIO}.load()")
+    play(page)
+    assert told.count() == 0
+
+
 @pytest.mark.long
 def test_one_sound_plays_at_a_time(page: Page) -> None:
     page.evaluate("document.querySelector('main').append(new Audio('/sound.wav'))")

@@ -171,6 +171,16 @@ const choose = () => {
     part.querySelector("form button")?.classList.toggle("soft", speaks);
   }
 };
+/* Where nothing can be heard, the page says so instead: as soon as that is known. */
+const none = document.createElement("p");
+none.className = "quiet noprint";
+const sayNone = (last) => {
+  const known = last === true || !speech || speech.getVoices?.().length;
+  const heard = document.querySelector("main audio:not([hidden]), [data-no-voice]:not([hidden])");
+  if (!known || !listen.hidden || heard) none.remove();
+  else if (!none.isConnected) listen.after(none);
+  none.textContent = listen.dataset.none;
+};
 const pressed = (what) => {
   const button = document.createElement("button");
   [button.type, button.textContent, button.dataset.do] = ["button", listen.dataset[what], what];
@@ -182,10 +192,11 @@ if (listen) {
   const player = () => import(listen.dataset.player);
   const offer = (last) => {
     choose();
-    for (const none of document.querySelectorAll("[data-no-voice]")) none.hidden = Boolean(voiceFor(none.dataset.noVoice));
+    for (const part of document.querySelectorAll("[data-no-voice]")) part.hidden = Boolean(voiceFor(part.dataset.noVoice));
     if ("opened" in listen.dataset) return;
     listen.hidden = Boolean(sound()) || !voiceFor(document.documentElement.lang);
     if (!listen.hidden && !listen.firstChild) listen.append(pressed("play"));
+    sayNone(last);
     const waits = last !== true && sound()?.closest("[data-plain]"); /* for a better voice, which may come late */
     if (!("begins" in listen.dataset) || waits || (listen.hidden && !sound())) return;
     delete listen.dataset.begins;
@@ -202,7 +213,18 @@ if (listen) {
     const writes = target.matches("form[method=post] textarea") && "hears" in listen.dataset;
     if (writes && voiceFor(document.documentElement.lang)) (await import(listen.dataset.hearer)).under(target);
   });
-  document.addEventListener("play", async ({ target }) => (await player()).follow(target), true);
+  document.addEventListener("play", async ({ target }) => {
+    target.parentElement?.querySelector(":scope > .failed")?.remove();
+    (await player()).follow(target);
+  }, true);
+  /* A sound that does not come, as its text was changed meanwhile, or on a bad line. */
+  document.addEventListener("error", ({ target }) => {
+    if (!target.matches("main audio") || target.nextElementSibling?.matches(".failed")) return;
+    const told = document.createElement("p");
+    [told.role, told.className] = ["status", "quiet failed"];
+    target.after(told);
+    told.textContent = listen.dataset.silent;
+  }, true);
   document.addEventListener("htmx:after:swap", offer);
   if (speech) speech.onvoiceschanged = offer;
   for (const wait of [0, 500, 3000]) setTimeout(offer, wait, wait === 3000); /* some browsers do not tell */
