@@ -28,7 +28,7 @@ from werkzeug.test import TestResponse
 from portal.core.database import Database
 from tests.reader import counted
 
-TOKENS = re.compile(r'(name="(?:csrf_token|form_key)" value=")[^"]*')
+TOKENS = re.compile(r'((?:name="(?:csrf_token|form_key)" value|data-token)=")[^"]*')
 NOT_COMPARED = {"Date", "Set-Cookie", "Content-Length"}
 """Headers that are new each time. Of cookies their names and attributes are compared, not what they hold."""
 SIGNS_COOKIES = {"flask", "flask_login", "flask_wtf", "itsdangerous", "werkzeug"}
