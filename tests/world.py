@@ -62,6 +62,8 @@ from portal.proposals import rules as proposals
 from portal.proposals.models import About, Proposal, Reply
 from portal.reach import rules as reaching
 from portal.reach.models import FROM_THE_START, Channel, Wording
+from portal.readers import rules as readers
+from portal.readers.models import Said
 from portal.readiness import rules as readiness
 from portal.readiness.models import Question
 from portal.reports import rules as reports
@@ -188,6 +190,7 @@ class World:
         self._announce("door", "kari", "The door is locked. Ring the bell.")
         self._announce("theirs", "ingrid", "The spade is in the shed.")
         self._report()
+        self._ask_to_read()
         self._make_heard()
         session.flush()
         del self.session
@@ -422,6 +425,13 @@ class World:
         self.tasks[key] = next(task.id for task in saved.versions[0].tasks if task.facilitator is None)
         if shared:
             minutes.share(self.session, saved, today=NOW.date(), now=meeting.ends_at + timedelta(hours=21))
+
+    def _ask_to_read(self) -> None:
+        """Kari has asked Amina and Yusuf to read aloud. Amina said yes, and Yusuf nothing yet."""
+        today = (NOW - 3 * DAY).date()
+        for name in ("amina", "yusuf"):
+            readers.ask(self.session, self._membership("kari"), self._membership(name), today)
+        readers.answer(self.session, self._membership("amina"), Said.YES, today)
 
     def _make_heard(self) -> None:
         """Let the minutes and the next meeting's plan be ready to hear, as the worker leaves them."""

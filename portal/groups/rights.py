@@ -41,7 +41,9 @@ class Right(enum.Enum):
     ANSWER_PROPOSALS = "answer what was proposed"
     ADD_NOTES = "add notes without a name to a meeting's wall"
     READ_MINUTES = "read shared minutes"
-    READ_MINUTES_ALOUD = "read minutes and the invitation aloud, for others to hear"
+    READ_MINUTES_ALOUD = (
+        "read minutes and the invitation aloud, for others to hear; a participant only after saying yes to that"
+    )
     WRITE_MINUTES = "write minutes, read drafts, share them, and say that the group agrees"
     FINE_WITH_MINUTES = "say that minutes are fine, and take on a task that stands in them"
     READ_WHAT_BECAME = "read what became of what was said"
@@ -76,6 +78,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.PROPOSE,
             Right.ADD_NOTES,
             Right.READ_MINUTES,
+            Right.READ_MINUTES_ALOUD,
             Right.READ_WHAT_BECAME,
             Right.READ_ANNOUNCEMENTS,
             Right.FINE_WITH_MINUTES,

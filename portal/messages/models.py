@@ -5,12 +5,13 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.database import Base, choice
 from portal.groups.models import Membership
 from portal.messages.promise import Hours
+from portal.speech.models import SoundRow
 from portal.speech.recordings import RecordingRow
 from portal.texts.models import Written, written_id, written_text
 
@@ -131,6 +132,16 @@ class Recording(RecordingRow, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), unique=True)
+
+
+class ThreadSound(SoundRow, Base):
+    """The newest page of a thread, as it is heard."""
+
+    __tablename__ = "thread_sounds"
+    __table_args__ = (UniqueConstraint("thread_id", "language"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
 
 
 class AnswerPromise(Base):

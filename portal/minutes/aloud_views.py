@@ -20,6 +20,7 @@ from portal.meetings.models import Meeting
 from portal.minutes import aloud, queries
 from portal.minutes.models import Minutes
 from portal.minutes.views import page_of, shared_minutes
+from portal.readers.rules import may_read_aloud
 from portal.speech.aloud import AloudForm, kept
 from portal.speech.recordings import can_be_sent, mp3
 
@@ -29,18 +30,20 @@ bp = Blueprint(
 
 
 @bp.get("/new")
-@requires(Right.READ_MINUTES_ALOUD)
+@requires(Right.READ_MINUTES_ALOUD, otherwise=404)
 def ask(membership: Membership, meeting_id: int) -> Response:
     """Read the minutes aloud: the text, and the recorder."""
+    _refuse_unless_reader(membership)
     meeting, minutes = shared_minutes(membership, meeting_id, held=False)
     return _asking(membership, meeting, minutes, AloudForm(formdata=None))
 
 
 @bp.post("/new")
 @takes_file
-@requires(Right.READ_MINUTES_ALOUD)
+@requires(Right.READ_MINUTES_ALOUD, otherwise=404)
 def read(membership: Membership, meeting_id: int) -> Response:
     """Keep what was read."""
+    _refuse_unless_reader(membership)
     meeting, minutes = shared_minutes(membership, meeting_id)
     form = AloudForm()
     form.offer(membership.group.languages)
@@ -63,19 +66,26 @@ def hear(membership: Membership, meeting_id: int, reading_id: int) -> Response:
 
 
 @bp.post("/<int:reading_id>/removal")
-@requires(Right.READ_MINUTES_ALOUD)
+@requires(Right.READ_MINUTES_ALOUD, otherwise=404)
 def take_away(membership: Membership, meeting_id: int, reading_id: int) -> Response:
-    """Delete a reading: one's own, or for facilitators any."""
+    """Delete a reading: one's own, also when one reads aloud no more, or for facilitators any."""
     meeting, minutes = shared_minutes(membership, meeting_id)
     if not PortalForm().validate_on_submit():
         abort(400)
     reading = queries.reading(session(), minutes, reading_id)
     if reading is None:
         return done(page_of(meeting))
-    if reading.reader_id != membership.id and not membership.may(Right.WRITE_MINUTES):
-        abort(403)
+    own = reading.reader_id == membership.id and membership.closed_before is None
+    if not own and not membership.may(Right.WRITE_MINUTES):
+        abort(404)
     aloud.take_away(session(), reading)
     return done(page_of(meeting), gettext("The reading is taken away."))
+
+
+def _refuse_unless_reader(membership: Membership) -> None:
+    """Let nobody on who does not read aloud for the others: for that member there is no such page."""
+    if not may_read_aloud(session(), membership):
+        abort(404)
 
 
 def _asking(

@@ -227,6 +227,16 @@ class MinutesSound(SoundRow, Base):
     minutes_id: Mapped[int] = mapped_column(ForeignKey("minutes.id", ondelete="CASCADE"))
 
 
+class DraftSound(SoundRow, Base):
+    """A draft as its facilitators hear it before they share it."""
+
+    __tablename__ = "draft_sounds"
+    __table_args__ = (UniqueConstraint("version_id", "language"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("minutes_versions.id", ondelete="CASCADE"))
+
+
 class MinutesReading(RecordingRow, Base):
     """Minutes as somebody of the group has read them aloud, in one language. A newer reading takes its place."""
 

@@ -28,6 +28,7 @@ from portal.minutes import comparing, forms, hearing, news, queries, reading, ru
 from portal.minutes.models import Minutes
 from portal.minutes.reading import Around
 from portal.notifications.rules import tell
+from portal.readers.rules import may_read_aloud
 from portal.speech.keeping import Reading
 from portal.speech.listening import ask_for_sound, cues_answer, listening, own_language, sound_answer, sound_here
 from portal.speech.models import SoundRow
@@ -110,7 +111,7 @@ def show_minutes(
             "".join(one.answers for one in upper),
         ),
         "may_write": writes,
-        "may_read_aloud": membership.may(Right.READ_MINUTES_ALOUD) and can_be_sent(),
+        "may_read_aloud": can_be_sent() and may_read_aloud(session(), membership),
         "may_agree": writes and rules.day_has_come(minutes, **_days(minutes)),
         "may_say_fine": membership.may(Right.FINE_WITH_MINUTES),
         "fine": fine,

@@ -107,11 +107,17 @@ NOT_ASKED_FOR = {
 """Sound of pages that nobody has asked for yet; who hears it then, `speech/test_pages_heard.py` says."""
 
 
+READ_ALOUD = {"minutes_aloud.ask", "minutes_aloud.read", "minutes_aloud.take_away"}
+"""What is there for facilitators and interpreters, and for Amina, who said yes to reading. The reading is Selam's."""
+
+
 def expected(name: str | None, route: Route) -> set[int]:
     """What a route under the soup group answers. Nobody gets back what they wrote, and nothing else."""
     if name is None:
         return {401} if route.method == "POST" else {303}
     role = SEATS[name]
+    if role is Role.PARTICIPANT and route.endpoint in READ_ALOUD:
+        return {200, 303, 422} if name == "amina" and route.endpoint != "minutes_aloud.take_away" else {404}
     if name in LEFT and route.right in AFTER_LEAVING & GRANTED[LEFT[name]]:
         return {404} if route.method == "POST" else {200}  # they take back a yes, and have none
     if role is None or (route.endpoint in HERS and name != "amina"):
@@ -416,6 +422,13 @@ def test_which_times_fit_somebody_is_read_by_oneself_alone_and_the_one_who_asks_
         assert ("Yusuf" in text, "Kari asks." in text) == (False, True), name
     for name in ("stig", "ingrid"):
         assert ask(reader(name), "GET", address).status_code == 404
+
+
+def test_who_was_asked_to_read_aloud_and_said_yes_reads_and_no_neighbour_does(reader: MakeReader, world: World) -> None:
+    here = f"/groups/{world.group}/meetings/{world.meetings['been']}/minutes/"
+    for name in ("amina", "yusuf", "oksana", "selam", "kari", "jonas"):
+        leads = reader(name).get(here).html.select(f"a[href='{here}readings/new']")
+        assert bool(leads) == (name not in ("yusuf", "oksana")), name
 
 
 def test_news_are_marked_as_seen_for_oneself_alone(reader: MakeReader, world: World) -> None:
@@ -804,6 +817,8 @@ COVERED: dict[str, Callable[..., None]] = {
     "ReadAloud.by_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "ReadAloud.membership_id": test_what_was_written_down_for_somebody_says_so_to_facilitators_and_to_her_alone,
     "Pin.person_id": test_phones_and_pins_are_each_of_one_person,
+    "ReadsAloud.asked_by_id": test_who_was_asked_to_read_aloud_and_said_yes_reads_and_no_neighbour_does,
+    "ReadsAloud.membership_id": test_who_was_asked_to_read_aloud_and_said_yes_reads_and_no_neighbour_does,
     "RefusedAgenda.by_id": test_whoever_noted_that_a_plan_is_not_wanted_is_named_to_the_whole_group,
     "Reach.person_id": test_how_somebody_is_reached_is_read_and_changed_by_that_person_alone,
     "RecoveryCode.person_id": test_what_the_staff_keep_is_each_ones_own,
