@@ -15,6 +15,8 @@ from portal.groups.models import Group, Membership
 
 beside_members: Beside[Membership, Membership] = Beside()
 """What the one may do for the other."""
+asked_of_members: Beside[Membership, Membership] = Beside()
+"""What the one may ask the other to do for the group."""
 above_all_groups: list[Callable[[], Markup]] = []
 """Each gives what stands above the coordinators' list of groups, made of fragments of its own room, or nothing."""
 for_coordinators: list[Callable[[Group], Door]] = []

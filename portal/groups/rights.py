@@ -44,6 +44,8 @@ class Right(enum.Enum):
     READ_MINUTES_ALOUD = (
         "read minutes and the invitation aloud, for others to hear; a participant only after saying yes to that"
     )
+    ASK_TO_READ_ALOUD = "ask a participant to read aloud for the others"
+    SAY_IF_ONE_READS = "say whether one reads aloud for the others, when asked, and stop"
     WRITE_MINUTES = "write minutes, read drafts, share them, and say that the group agrees"
     FINE_WITH_MINUTES = "say that minutes are fine, and take on a task that stands in them"
     READ_WHAT_BECAME = "read what became of what was said"
@@ -79,6 +81,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.ADD_NOTES,
             Right.READ_MINUTES,
             Right.READ_MINUTES_ALOUD,
+            Right.SAY_IF_ONE_READS,
             Right.READ_WHAT_BECAME,
             Right.READ_ANNOUNCEMENTS,
             Right.FINE_WITH_MINUTES,
@@ -136,6 +139,7 @@ GRANTED: dict[Role, frozenset[Right]] = {
             Right.READ_MINUTES_ALOUD,
             Right.READ_WHAT_BECAME,
             Right.READ_ANNOUNCEMENTS,
+            Right.ASK_TO_READ_ALOUD,
             Right.WRITE_MINUTES,
             Right.SAY_WHAT_BECAME,
             Right.TELL_THE_GROUP,

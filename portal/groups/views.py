@@ -16,7 +16,7 @@ from portal.core.sentences import gettext
 from portal.groups import links, queries, rules
 from portal.groups.access import requires, seats
 from portal.groups.forms import OpenGroupForm
-from portal.groups.links import beside_members
+from portal.groups.links import asked_of_members, beside_members
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Right, Role
 from portal.people.access import coordinator
@@ -117,6 +117,7 @@ def members(membership: Membership) -> Response:
         new={one.id for one in everybody if one.role is not Role.PARTICIPANT and _new(one)},
         wants_another=rules.wants_another(by_role[Role.FACILITATOR]),
         links=[(one, link) for one in everybody for link in beside_members.links(membership, one)],
+        asks=[(one, link) for one in everybody for link in asked_of_members.links(membership, one)],
     )
 
 

@@ -261,16 +261,6 @@ def _mine(membership: Membership, meeting: Meeting) -> tuple[ColumnElement[bool]
     return mine if membership.closed_before is None else (*mine, Answer.answered_at >= membership.closed_before)
 
 
-def my_answers(session: Session, membership: Membership) -> list[Answered]:
-    """All that this member said to meetings, and to which, by their day."""
-    mine = select(Meeting, Answer.coming).join(Answer, Answer.meeting_id == Meeting.id)
-    question = mine.where(Answer.membership_id == membership.id, Meeting.starts_at >= membership.reads_from)
-    if (since := membership.closed_before) is not None:
-        question = question.where(Answer.answered_at >= since)
-    rows = session.execute(question.order_by(Meeting.starts_at, Meeting.id))
-    return [Answered(meeting, said) for meeting, said in rows]
-
-
 @dataclass(frozen=True)
 class AtTheTable:
     """Who is around one meeting, as far as its page tells it to one member."""

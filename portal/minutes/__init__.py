@@ -12,6 +12,7 @@ from portal.groups.models import Membership
 from portal.meetings.models import Meeting
 from portal.minutes import aloud, aloud_views, hearing, home_views, purging, reading, rules, views, writing_views
 from portal.minutes.models import MinutesReading
+from portal.readers.links import to_read_aloud
 from portal.speech import keeping, recordings
 
 beside_minutes: Beside[Membership, Meeting] = Beside()
@@ -31,7 +32,9 @@ def register(app: Flask) -> None:
     meetings.beside.add(views.link)
     if views.since_last_time not in meetings.on_the_page:
         meetings.on_the_page.append(views.since_last_time)
-    if rules.forget not in groups.at_leaving:
-        groups.at_leaving.append(rules.forget)
+    for forget in (rules.forget, aloud.forget):
+        if forget not in groups.at_leaving:
+            groups.at_leaving.append(forget)
+    to_read_aloud.add(aloud_views.newest)
     app.jinja_env.globals["minutes_paragraphs"] = reading.paragraphs
     app.jinja_env.globals["beside_minutes"] = beside_minutes.links

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import files
 from portal.groups.models import Membership
+from portal.groups.rights import Role
 from portal.minutes.models import Minutes, MinutesReading
 from portal.speech import recordings
 
@@ -40,6 +41,12 @@ def take_away(session: Session, reading: MinutesReading) -> None:
 def take_out(session: Session, minutes: Minutes, _gone: Sequence[str]) -> None:
     """Where something is taken out of these minutes for good, it is heard in no reading either: all of them go."""
     _drop(session, select(MinutesReading).where(_of(minutes)))
+
+
+def forget(session: Session, membership: Membership, _now: datetime) -> None:
+    """Delete what a participant who leaves has read: nobody hears her voice when she cannot take it away any more."""
+    if membership.role is Role.PARTICIPANT:
+        _drop(session, select(MinutesReading).where(MinutesReading.reader_id == membership.id))
 
 
 def _of(minutes: Minutes) -> ColumnElement[bool]:

@@ -10,16 +10,19 @@ from flask import Blueprint, Response, abort, send_file
 
 from portal.core.clock import now
 from portal.core.forms import PortalForm
+from portal.core.links import Link
 from portal.core.requests import session, takes_file
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
 from portal.groups.access import requires
-from portal.groups.models import Membership
+from portal.groups.models import Group, Membership
 from portal.groups.rights import Right
+from portal.languages.dates import day
 from portal.meetings.models import Meeting
 from portal.minutes import aloud, queries
 from portal.minutes.models import Minutes
 from portal.minutes.views import page_of, shared_minutes
+from portal.people.access import refuse_if_closed
 from portal.readers.rules import may_read_aloud
 from portal.speech.aloud import AloudForm, kept
 from portal.speech.recordings import can_be_sent, mp3
@@ -27,6 +30,14 @@ from portal.speech.recordings import can_be_sent, mp3
 bp = Blueprint(
     "minutes_aloud", __name__, url_prefix="/groups/<int:group_id>/meetings/<int:meeting_id>/minutes/readings"
 )
+
+
+def newest(reader: Membership, _group: Group) -> Link | None:
+    """For who reads aloud: the newest minutes that are shared."""
+    meeting = queries.newest_shared(session(), reader) if can_be_sent() else None
+    if meeting is None:
+        return None
+    return Link(gettext("Minutes from %(day)s", day=day(meeting.starts_at)), page_of(meeting))
 
 
 @bp.get("/new")
@@ -69,14 +80,14 @@ def hear(membership: Membership, meeting_id: int, reading_id: int) -> Response:
 @requires(Right.READ_MINUTES_ALOUD, otherwise=404)
 def take_away(membership: Membership, meeting_id: int, reading_id: int) -> Response:
     """Delete a reading: one's own, also when one reads aloud no more, or for facilitators any."""
+    refuse_if_closed()
     meeting, minutes = shared_minutes(membership, meeting_id)
     if not PortalForm().validate_on_submit():
         abort(400)
     reading = queries.reading(session(), minutes, reading_id)
     if reading is None:
         return done(page_of(meeting))
-    own = reading.reader_id == membership.id and membership.closed_before is None
-    if not own and not membership.may(Right.WRITE_MINUTES):
+    if reading.reader_id != membership.id and not membership.may(Right.WRITE_MINUTES):
         abort(404)
     aloud.take_away(session(), reading)
     return done(page_of(meeting), gettext("The reading is taken away."))
@@ -84,6 +95,7 @@ def take_away(membership: Membership, meeting_id: int, reading_id: int) -> Respo
 
 def _refuse_unless_reader(membership: Membership) -> None:
     """Let nobody on who does not read aloud for the others: for that member there is no such page."""
+    refuse_if_closed()
     if not may_read_aloud(session(), membership):
         abort(404)
 

@@ -15,6 +15,7 @@ from portal.meetings.models import Meeting
 from portal.minutes import comparing
 from portal.minutes.comparing import Change
 from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesReading, MinutesVersion
+from portal.readers.models import ReadsAloud
 from portal.texts import queries as texts
 
 OF_MEETING = (
@@ -199,6 +200,39 @@ def opened(session: Session, membership: Membership) -> list[Meeting]:
     )
     texts.fetch(session, found, only=("theme",))
     return found
+
+
+def newest_shared(session: Session, membership: Membership) -> Meeting | None:
+    """The last meeting whose minutes this member reads as one of the group. One statement."""
+    here = (Meeting.group_id == membership.group_id, Meeting.starts_at >= membership.reads_from)
+    shared = (Minutes.current > 0, Meeting.cancelled_at.is_(None))
+    question = select(Meeting).join(Minutes, Minutes.meeting_id == Meeting.id).where(*here, *shared)
+    return session.scalar(question.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(1))
+
+
+def read_aloud_by(
+    session: Session, membership: Membership
+) -> tuple[ReadsAloud | None, list[tuple[Meeting, MinutesReading]]]:
+    """That this member was asked to read aloud, and the minutes that she has read, first to last. One statement.
+
+    At a sign-in that nobody has confirmed there is neither.
+    """
+    if membership.closed_before is not None:
+        return None, []
+    question = (
+        select(ReadsAloud, Meeting, MinutesReading)
+        .select_from(Membership)
+        .outerjoin(ReadsAloud, ReadsAloud.membership_id == Membership.id)
+        .outerjoin(MinutesReading, MinutesReading.reader_id == Membership.id)
+        .outerjoin(Minutes, Minutes.id == MinutesReading.minutes_id)
+        .outerjoin(Meeting, Meeting.id == Minutes.meeting_id)
+        .where(Membership.id == membership.id)
+        .order_by(Meeting.starts_at, MinutesReading.id)
+        .options(lazyload(ReadsAloud.asked_by), lazyload(MinutesReading.reader))
+    )
+    rows = session.execute(question).all()
+    read = [(meeting, one) for _asked, meeting, one in rows if one is not None]
+    return next((asked for asked, *_read in rows), None), read
 
 
 def reading(session: Session, minutes: Minutes, reading_id: int) -> MinutesReading | None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 from portal.groups.models import EVER, Membership
 from portal.groups.rights import Role
 from portal.meetings.models import Answer, Coming, Meeting
+from portal.meetings.queries import Answered
 from portal.needs.models import Kind, Needs
 
 SEVERAL = {Kind.RIDE, Kind.FOOD}
@@ -25,18 +26,26 @@ def mine(session: Session, membership: Membership, answer: Answer | None) -> Nee
     return session.scalar(select(Needs).where(Needs.answer_id == answer.id, Needs.said_at >= since))
 
 
-def all_mine(session: Session, membership: Membership) -> list[tuple[Meeting, Needs]]:
-    """All that this member has said to need, and for which meeting, by its day."""
+def all_mine(session: Session, membership: Membership) -> list[tuple[Answered, Needs | None]]:
+    """All that this member said to meetings, by their day, and what she said to need there. One statement.
+
+    At a sign-in that nobody has confirmed what was said since then: an older answer is None.
+    """
     question = (
-        select(Meeting, Needs)
+        select(Meeting, Answer, Needs)
         .join(Answer, Answer.meeting_id == Meeting.id)
-        .join(Needs, Needs.answer_id == Answer.id)
-        .where(Answer.membership_id == membership.id)
+        .outerjoin(Needs, Needs.answer_id == Answer.id)
+        .where(Answer.membership_id == membership.id, Meeting.starts_at >= membership.reads_from)
         .order_by(Meeting.starts_at, Meeting.id)
     )
-    if membership.closed_before is not None:
-        question = question.where(Needs.said_at >= membership.closed_before)
-    return [(meeting, needs) for meeting, needs in session.execute(question)]
+    since = membership.closed_before or EVER
+    return [
+        (
+            Answered(meeting, answer.coming if answer.answered_at >= since else None),
+            needs if needs is not None and needs.said_at >= since else None,
+        )
+        for meeting, answer, needs in session.execute(question)
+    ]
 
 
 def one(session: Session, membership: Membership, meeting: Meeting, participant_id: int) -> Needs | None:

@@ -59,6 +59,12 @@ def tell(session: Session, people: Iterable[Membership], event: Event, now: date
     _let_leave(session, [(one, leaving[one.id]) for one in told if one.id in leaving], goes_at)
 
 
+def take_back(session: Session, member: Membership, event: Event) -> None:
+    """Let this be no news for this member any more, like a question that has its answer."""
+    same = (Notice.thing == event.thing, Notice.thing_id == event.thing_id)
+    session.execute(delete(Notice).where(Notice.membership_id == member.id, *same))
+
+
 def remind(
     session: Session,
     people: Sequence[Membership],

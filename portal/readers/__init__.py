@@ -5,9 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.groups import rules as groups
-from portal.readers import rules
+from portal.groups.links import asked_of_members
+from portal.readers import rules, views
 
 
 def register(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    app.extensions["portal"].layout.doors.append(views.my_doors)
+    asked_of_members.add(views.link_to_asking)
     if rules.forget not in groups.at_leaving:
         groups.at_leaving.append(rules.forget)

@@ -96,6 +96,8 @@ DOORS: dict[str, str | Right] = {
     "GET POST /host/archive": COORDINATORS,
     # A group: who is in it.
     "GET /groups/<group_id>/members": Right.SEE_MEMBERS,
+    "GET POST /groups/<group_id>/members/<participant_id>/reading-aloud": Right.ASK_TO_READ_ALOUD,
+    "GET POST /groups/<group_id>/reading-aloud": Right.SAY_IF_ONE_READS,
     "GET /groups/<group_id>/who-we-are": Right.SEE_MEMBERS,
     "GET /groups/<group_id>/who-we-are/<seat_id>/picture": Right.SEE_MEMBERS,
     "GET POST /groups/<group_id>/who-we-are/me": Right.INTRODUCE_ONESELF,

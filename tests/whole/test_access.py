@@ -97,8 +97,8 @@ Siri, who has left, reads what is hers to take along; what she wrote is opened b
 """
 
 
-HERS = {"messages.take_back", "reports.take_back", "sounds.hear_mine"}
-"""Where Amina takes back what she said, or listens to it, which is there for nobody else."""
+HERS = {"messages.take_back", "reports.take_back", "sounds.hear_mine", "readers.mine", "readers.say"}
+"""Where Amina takes back what she said, listens to it, or answers what she was asked: it is there for nobody else."""
 NOT_ASKED_FOR = {
     f"{page}_{what}"
     for page in ("charters.show", "promises.danger", "promises.keeping_here")
