@@ -94,9 +94,11 @@ MINUTES_OF = {
     "minutes.sound": "been", "minutes.cues": "been", "minutes.make_sound": "been",
     "minutes_aloud.ask": "been", "minutes_aloud.read": "been", "minutes_aloud.hear": "been",
     "minutes_aloud.take_away": "been",
+    "minutes_drafts.show": "lately", "minutes_drafts.sound": "lately", "minutes_drafts.cues": "lately",
+    "minutes_drafts.make_sound": "lately",
     "minutes.agree": "been", "writing_minutes.give_more_time": "been", "writing_minutes.for_newcomers": "been",
 }  # fmt: skip
-"""Whose minutes are asked for where it is not those that are a draft."""
+"""Whose minutes are asked for, where it is not those that are a draft or the name does not say that it is these."""
 WHOSE = {"paper": "fatuma", "paper_saying": "fatuma", "numbers": "fatuma", "needs": "yusuf"}
 """By the room: who has there what others may act on, where it is not Amina."""
 

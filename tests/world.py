@@ -43,12 +43,13 @@ from portal.meetings import hearing as meeting_hearing
 from portal.meetings import queries as meeting_queries
 from portal.meetings import rules as meetings
 from portal.meetings.models import Coming
+from portal.messages import hearing as message_hearing
 from portal.messages import rules as messages
 from portal.messages.models import Message, Recording
 from portal.minutes import hearing as minutes_hearing
 from portal.minutes import queries as minutes_queries
 from portal.minutes import rules as minutes
-from portal.minutes.models import Minutes, MinutesReading
+from portal.minutes.models import Minutes, MinutesReading, MinutesVersion
 from portal.minutes.reading import all_paragraphs
 from portal.needs import rules as needing
 from portal.people import rules as people
@@ -434,9 +435,15 @@ class World:
         readers.answer(self.session, self._membership("amina"), Said.YES, today)
 
     def _make_heard(self) -> None:
-        """Let the minutes and the next meeting's plan be ready to hear, as the worker leaves them."""
+        """Let minutes, the next plan and what Amina wrote be ready to hear, as the worker leaves them."""
         been = self.session.scalar(select(Minutes.id).where(Minutes.meeting_id == self.meetings["been"]))
-        texts = ((minutes_hearing.HEARD, been), (meeting_hearing.HEARD, self.meetings["next"]))
+        drafts = select(MinutesVersion.id).where(MinutesVersion.shared_at.is_(None))
+        draft = self.session.scalar(drafts)
+        thread = self.session.scalar(select(Message.thread_id).where(Message.id == self.messages["amina"]))
+        texts = (
+            (minutes_hearing.HEARD, been), (meeting_hearing.HEARD, self.meetings["next"]),
+            (message_hearing.HEARD, thread), (minutes_hearing.DRAFT, draft),
+        )  # fmt: skip
         for (hearable, text_id), language in product(texts, ("en", "nb")):
             reading = hearable.read(self.session, text_id or 0, False)
             assert reading is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal.core import jobs
+from portal.core.ending import purges
 from portal.core.layout_parts import Place
 from portal.core.links import Beside
 from portal.core.sentences import pgettext
@@ -13,9 +14,9 @@ from portal.groups import rules as groups
 from portal.groups.access import address_in_group
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Right
-from portal.messages import inbox_views, late, rules, saying, sound_views, views
+from portal.messages import hearing, hearing_views, inbox_views, late, rules, saying, sound_views, views
 from portal.messages.models import Message, Recording
-from portal.speech import recordings
+from portal.speech import keeping, recordings
 
 beside_thread: Beside[Membership, Membership] = Beside()
 """What facilitators may go on to from the thread with a participant, and a participant from the own one."""
@@ -26,6 +27,7 @@ beside_message: Beside[Membership, Message] = Beside()
 
 
 def register(app: Flask) -> None:
+    app.register_blueprint(hearing_views.bp)
     app.register_blueprint(views.bp)
     app.register_blueprint(inbox_views.bp)
     app.register_blueprint(sound_views.bp)
@@ -39,6 +41,8 @@ def register(app: Flask) -> None:
     if inbox_views.LATE not in links.counted:
         links.counted.append(inbox_views.LATE)
     app.jinja_env.globals["sound_can_be_sent"] = recordings.can_be_sent
+    keeping.can_be_heard(hearing.HEARD)
+    purges["sound of conversations"] = rules.forget_sounds
     recordings.can_be_recorded(Recording, rules.show_recording)
     jobs.recurring("answers that are late", late.EVERY, late.look)
     if rules.forget not in groups.at_leaving:

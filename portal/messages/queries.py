@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ScalarSelect, Select, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from portal.core.pages import A_PAGE, page_of
 from portal.groups.models import Group, Membership
 from portal.groups.rights import Role
-from portal.messages.models import AnswerPromise, Kind, Message, ReadySentence, Recording, Thread, Turn
+from portal.messages.models import AnswerPromise, Kind, Message, ReadySentence, Recording, Thread, ThreadSound, Turn
 from portal.messages.promise import Hours, usually
 from portal.reach import queries as reach
 from portal.reach.models import Channel, Reach
@@ -36,6 +36,8 @@ class Conversation:
     """The id to ask for earlier messages with, or None where there are none."""
     by_hand: Channel | None = None
     """For facilitators: whether the participant wants a call or paper."""
+    sound: ThreadSound | None = None
+    """Of the newest page, in the language that was asked for."""
 
     @property
     def changes(self) -> int:
@@ -44,9 +46,12 @@ class Conversation:
 
 
 BEGUN = (
-    select(Thread, AnswerPromise, Reach)
+    select(Thread, AnswerPromise, Reach, ThreadSound)
     .select_from(Membership)
     .outerjoin(Thread, Thread.participant_id == Membership.id)
+    .outerjoin(
+        ThreadSound, and_(ThreadSound.thread_id == Thread.id, ThreadSound.language == bindparam("tongue", type_=String))
+    )
     .outerjoin(AnswerPromise, AnswerPromise.group_id == Membership.group_id)
     .outerjoin(Reach, Reach.person_id == Membership.person_id)
     .where(Membership.id == bindparam("participant_id"))
@@ -54,13 +59,17 @@ BEGUN = (
 """Built once, as the newest messages are asked for again and again."""
 
 
-def conversation(session: Session, participant: Membership, before: int | None = None) -> Conversation:
+def conversation(
+    session: Session, participant: Membership, before: int | None = None, tongue: str = ""
+) -> Conversation:
     """The thread of this participant: the latest messages, or those before the message with the id `before`.
+
+    With the sound of the latest for pages of the language with the code `tongue`, where there is one.
 
     The caller has shown that the reader is this participant, or a facilitator of the same group. A participant whose
     sign-in nobody has confirmed reads what came since then. Two statements, texts and all.
     """
-    thread, hours, often, by_hand = begun(session, participant)
+    thread, hours, often, by_hand, sound = begun(session, participant, tongue)
     if thread is None:
         return Conversation(None, hours, often, [], None, by_hand)
     theirs = select(Message).where(Message.thread_id == thread.id)
@@ -72,18 +81,26 @@ def conversation(session: Session, participant: Membership, before: int | None =
     theirs = theirs.options(contains_eager(Message.text), contains_eager(Message.recording))
     latest, more = page_of(session.scalars(theirs.order_by(Message.id.desc()).limit(A_PAGE + 1)).all())
     shown = latest[::-1]
-    return Conversation(thread, hours, often, shown, shown[0].id if more else None, by_hand)
+    return Conversation(thread, hours, often, shown, shown[0].id if more else None, by_hand, sound)
 
 
-def begun(session: Session, participant: Membership) -> tuple[Thread | None, Hours, int | None, Channel | None]:
-    """The thread of this participant if there is one, when the facilitators read, how long an answer usually takes, and
-    whether the participant wants a call or paper.
+def begun(
+    session: Session, participant: Membership, tongue: str = ""
+) -> tuple[Thread | None, Hours, int | None, Channel | None, ThreadSound | None]:
+    """The thread of this participant if there is one, when the facilitators read, how long an answer usually takes,
+    whether the participant wants a call or paper, and the sound for pages of the language with the code `tongue`.
 
     The third is in working days, None where there are too few answers to tell. One statement.
     """
-    thread, promise, chosen = session.execute(BEGUN, {"participant_id": participant.id}).one()
+    given = {"participant_id": participant.id, "tongue": tongue}
+    thread, promise, chosen, sound = session.execute(BEGUN, given).one()
     hours, days = (promise.hours, promise.days_taken) if promise is not None else (Hours(), [])
-    return thread, hours, usually(days), reach.way_of(participant, chosen)
+    return thread, hours, usually(days), reach.way_of(participant, chosen), sound
+
+
+def participant_of(thread_id: int) -> ScalarSelect[int]:
+    """Whose thread this is, as a part of another question."""
+    return select(Thread.participant_id).where(Thread.id == thread_id).scalar_subquery()
 
 
 def changes(session: Session, participant: Membership) -> int:

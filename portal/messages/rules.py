@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -21,16 +21,21 @@ from portal.messages.models import (
     ReadySentence,
     Recording,
     Thread,
+    ThreadSound,
     Turn,
 )
 from portal.messages.promise import Hours
 from portal.speech import recordings
+from portal.speech.rules import take_away_sounds
 from portal.texts.models import Written
 from portal.texts.rules import language_of, write
 
 MOST_SENTENCES = 20
 LAST_ANSWERS = 20
 """So many of the newest answers tell how long it takes."""
+
+SOUND_STAYS = timedelta(days=30)
+"""So long after the last message: whoever wants to hear it later lets it be made anew."""
 
 
 class NotTheirThread(Exception):
@@ -84,7 +89,7 @@ def send(
         raise NotTheirThread
     if not what.text and what.kind not in SPEAK_FOR_THEMSELVES:
         raise WordsNeeded
-    thread = _held(session, participant) or _begun(session, participant, now)
+    thread = hold(session, participant) or _begun(session, participant, now)
     message = Message(
         group_id=thread.group_id, thread_id=thread.id, author=author, sent_at=now, kind=what.kind, to=what.to,
         from_participant=own or what.for_participant, about_day=what.about_day, taken=False,
@@ -113,7 +118,7 @@ def show_recording(session: Session, recording: Recording) -> None:
     session.execute(update(Thread).where(Thread.id == thread).values(changes=Thread.changes + 1))
 
 
-def _held(session: Session, participant: Membership) -> Thread | None:
+def hold(session: Session, participant: Membership) -> Thread | None:
     """The thread of this participant, if there is one, held against what others write at the same time."""
     session.scalar(select(Membership.id).where(Membership.id == participant.id).with_for_update(of=Membership))
     return session.scalar(select(Thread).where(Thread.participant_id == participant.id))
@@ -147,7 +152,7 @@ def _have(session: Session, thread: Thread, facilitator: Membership) -> None:
 
 def take(session: Session, facilitator: Membership, participant: Membership) -> Thread | None:
     """Let this facilitator answer what waits in a thread; of two the last one has it. None where there is no thread."""
-    thread = _held(session, participant)
+    thread = hold(session, participant)
     if thread is not None and thread.taken_by_id != facilitator.id:
         thread.changes += 1
     if thread is not None:
@@ -158,7 +163,7 @@ def take(session: Session, facilitator: Membership, participant: Membership) -> 
 
 def close(session: Session, facilitator: Membership, participant: Membership) -> None:
     """Say that no more answer is needed in this thread, until somebody writes again."""
-    thread = _held(session, participant)
+    thread = hold(session, participant)
     if thread is None:
         return
     _have(session, thread, facilitator)
@@ -174,7 +179,7 @@ def take_back(session: Session, participant: Membership, message_id: int) -> boo
     One of her own until a facilitator has it; one that a facilitator wrote down for her at any time. Raises
     TakenAlready.
     """
-    thread = _held(session, participant)
+    thread = hold(session, participant)
     here = (Message.id == message_id, Message.thread_id == (thread.id if thread else 0), Message.from_participant)
     message = session.scalar(select(Message).where(*here).with_for_update(of=Message))
     if thread is None or message is None:
@@ -185,7 +190,7 @@ def take_back(session: Session, participant: Membership, message_id: int) -> boo
     recording = select(Recording.file_name).where(Recording.message_id == message.id)
     files.drop_named(session, session.scalars(recording))
     session.delete(message)
-    session.flush()
+    take_away_sounds(session, ThreadSound, ThreadSound.thread_id == thread.id)
     _turn_back(session, thread)
     return True
 
@@ -203,6 +208,12 @@ def _turn_back(session: Session, thread: Thread) -> None:
         return
     thread.waits_since = thread.answer_by = thread.late_told_at = None
     session.flush()
+
+
+def forget_sounds(session: Session, now: datetime) -> int:
+    """Delete the sound of conversations in which nobody has written for a while, and give how many that were."""
+    quiet = select(Thread.id).where(Thread.last_at <= now - SOUND_STAYS)
+    return take_away_sounds(session, ThreadSound, ThreadSound.thread_id.in_(quiet))
 
 
 def promise_of(session: Session, group: Group) -> AnswerPromise:
@@ -251,7 +262,12 @@ def drop_sentence(session: Session, facilitator: Membership, sentence_id: int) -
 
 
 def forget(session: Session, membership: Membership, _now: datetime) -> None:
-    """Let go of what a facilitator who stops had taken, so that the others see it waiting, and of her sentences."""
+    """Let go of what a facilitator who stops had taken, so that the others see it waiting, and of her sentences.
+
+    What a participant who leaves wrote stays for her to take along. Its sound goes: nobody opens that thread any more.
+    """
+    hers = select(Thread.id).where(Thread.participant_id == membership.id)
+    take_away_sounds(session, ThreadSound, ThreadSound.thread_id.in_(hers))
     session.execute(update(Thread).where(Thread.taken_by_id == membership.id).values(taken_by_id=None))
     mine = ReadySentence.membership_id == membership.id
     texts = list(session.scalars(select(ReadySentence.text_id).where(mine)))

@@ -21,7 +21,7 @@ from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.messages import queries, rules
 from portal.messages.models import Kind
-from portal.messages.views import of, of_mine, say
+from portal.messages.views import conversation_of, say
 from portal.speech.forms import RecordingForm
 from portal.speech.recordings import can_be_sent
 
@@ -94,7 +94,7 @@ def _asking(author: Membership, participant: Membership, form: RecordingForm, st
         participant=participant,
         form=form,
         address=url_for("sounds.ask_mine" if own else "sounds.ask", **here),
-        back=_conversation(author, participant),
+        back=conversation_of(author, participant),
     )
 
 
@@ -113,11 +113,7 @@ def _send(author: Membership, participant: Membership) -> Response:
         except DiskIsFull:
             form.say("sound", NO_ROOM)
             return _asking(author, participant, form, 422)
-    return done(_conversation(author, participant), gettext("Your message is sent."))
-
-
-def _conversation(author: Membership, participant: Membership) -> str:
-    return of_mine(author) if author.id == participant.id else of(participant)
+    return done(conversation_of(author, participant), gettext("Your message is sent."))
 
 
 def _sound(participant: Membership, message_id: int) -> Response:

@@ -21,12 +21,16 @@ from portal.languages.choice import language
 from portal.languages.dates import here
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
-from portal.messages import news, promise, queries, rules
+from portal.messages import hearing, news, promise, queries, rules
 from portal.messages.forms import AloneForm, CallForm, MessageForm
 from portal.messages.models import Kind, Message
+from portal.messages.queries import Conversation
 from portal.notifications.rules import tell
 from portal.people.access import refuse_if_closed
-from portal.people.signing_in import asks_by_itself
+from portal.people.signing_in import asks_by_itself, closed_before
+from portal.speech.keeping import Reading, voices
+from portal.speech.listening import listening
+from portal.speech.models import SoundRow
 from portal.staff import queries as staff
 
 bp = Blueprint("messages", __name__, url_prefix="/groups/<int:group_id>/messages")
@@ -41,6 +45,11 @@ def of_mine(membership: Membership) -> str:
 def of(participant: Membership) -> str:
     """Where facilitators write to a participant."""
     return url_for("messages.thread", group_id=participant.group_id, participant_id=participant.id)
+
+
+def conversation_of(reader: Membership, participant: Membership) -> str:
+    """Where this reader, the participant or a facilitator, reads the thread."""
+    return of_mine(participant) if reader.id == participant.id else of(participant)
 
 
 @bp.get("/mine")
@@ -219,7 +228,7 @@ def _wish(membership: Membership, form: PortalForm, what: rules.What) -> Respons
 
 def _facts(reader: Membership, participant: Membership, form: MessageForm) -> dict[str, Any]:
     before, facilitators = number_asked("before"), contacts()
-    conversation = queries.conversation(session(), participant, before)
+    conversation = queries.conversation(session(), participant, before, language().code)
     form.own = reader.id == participant.id
     form.offer(facilitators)
     zone, moment = house().settings.time_zone, now()
@@ -239,4 +248,27 @@ def _facts(reader: Membership, participant: Membership, form: MessageForm) -> di
         "before": before,
         "form": form,
         "button": PortalForm(formdata=None),
+        **_listen(reader, participant, conversation, before),
     }
+
+
+def _listen(
+    reader: Membership, participant: Membership, conversation: Conversation, before: int | None
+) -> dict[str, Any]:
+    """What `speech/_listen.html` needs of the newest page; nothing where that is not what is shown, or is empty."""
+    if before is not None or not conversation.messages or closed_before() is not None:
+        return {"listen": None}
+    reading = hearing.reading(participant, conversation, voices().speaks)
+    return listen(reader, participant, reading, conversation.sound)
+
+
+def listen(reader: Membership, participant: Membership, reading: Reading, row: SoundRow | None) -> dict[str, Any]:
+    """The same of a conversation that has been read, and of its sound."""
+    own = reader.id == participant.id
+    at: dict[str, Any] = {"group_id": participant.group_id} | ({} if own else {"participant_id": participant.id})
+    make, sound, cues = (
+        url_for(f"thread_sounds.{endpoint}", **at)
+        for endpoint in (("make_mine", "mine", "my_cues") if own else ("make", "of", "cues_of"))
+    )
+    found = listening(row, reading, make=make, sound=sound, cues=cues)
+    return {"listen": found, "listen_form": PortalForm(formdata=None)}

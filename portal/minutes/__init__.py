@@ -10,7 +10,18 @@ from portal.core.links import Beside
 from portal.groups import rules as groups
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
-from portal.minutes import aloud, aloud_views, hearing, home_views, purging, reading, rules, views, writing_views
+from portal.minutes import (
+    aloud,
+    aloud_views,
+    draft_views,
+    hearing,
+    home_views,
+    purging,
+    reading,
+    rules,
+    views,
+    writing_views,
+)
 from portal.minutes.models import MinutesReading
 from portal.readers.links import to_read_aloud
 from portal.speech import keeping, recordings
@@ -20,9 +31,10 @@ beside_minutes: Beside[Membership, Meeting] = Beside()
 
 
 def register(app: Flask) -> None:
-    for room in (views, writing_views, home_views, aloud_views):
+    for room in (draft_views, views, writing_views, home_views, aloud_views):
         app.register_blueprint(room.bp)
     keeping.can_be_heard(hearing.HEARD)
+    keeping.can_be_heard(hearing.DRAFT)
     recordings.can_be_recorded(MinutesReading)
     for take_out in (hearing.take_out, aloud.take_out):
         if take_out not in rules.at_taking_out:

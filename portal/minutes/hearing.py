@@ -19,11 +19,12 @@ from portal.languages.choice import language
 from portal.languages.dates import day
 from portal.meetings.models import Meeting
 from portal.minutes import queries
-from portal.minutes.models import Minutes, MinutesPart, MinutesSound, MinutesVersion
+from portal.minutes.models import DraftSound, Minutes, MinutesPart, MinutesSound, MinutesVersion
 from portal.minutes.reading import FIRST, paragraphs
 from portal.minutes.rules import SOUND
 from portal.speech.ear import Heard
 from portal.speech.keeping import Hearable, Reading, silence
+from portal.speech.rules import take_away_sounds
 from portal.speech.words import as_written, ours, own_html, written
 from portal.texts.models import Written
 
@@ -63,9 +64,32 @@ def read(session: Session, minutes_id: int, held: bool) -> Reading | None:
 HEARD = Hearable(SOUND, MinutesSound, "minutes_id", read)
 
 
+def read_draft(session: Session, version_id: int, held: bool) -> Reading | None:
+    """The draft with this id as the group would read it; None where it is shared, or there no more."""
+    its = select(Minutes).join(MinutesVersion, MinutesVersion.minutes_id == Minutes.id)
+    minutes = session.scalar(its.where(MinutesVersion.id == version_id).options(joinedload(Minutes.meeting)))
+    if minutes is None:
+        return None
+    if held:  # by their meeting, as whoever changes them holds them
+        session.execute(select(Meeting.id).where(Meeting.id == minutes.meeting_id).with_for_update())
+        session.refresh(minutes)
+    drafts = select(MinutesVersion).where(MinutesVersion.id == version_id, MinutesVersion.shared_at.is_(None))
+    draft = session.scalar(drafts)
+    if draft is None:
+        return None
+    queries.with_parts(session, [draft])
+    return reading(session.get_one(Group, minutes.group_id), minutes.meeting, minutes, draft)
+
+
+DRAFT = Hearable("sound of a draft", DraftSound, "version_id", read_draft)
+"""Its facilitators hear it before they share it, if they ask to."""
+
+
 def take_out(session: Session, minutes: Minutes, _gone: Sequence[str]) -> None:
-    """All sound of these minutes goes at once; without what was taken out it is made anew."""
+    """All sound of these minutes goes at once, and of their draft; without what was taken out it is made anew."""
     silence(session, HEARD, minutes.id)
+    versions = select(MinutesVersion.id).where(MinutesVersion.minutes_id == minutes.id)
+    take_away_sounds(session, DraftSound, DraftSound.version_id.in_(versions))
     if minutes.shared_at is not None:
         jobs.put(session, SOUND, [str(minutes.id)], minutes.shared_at)
 

@@ -15,7 +15,8 @@ from portal.core.database import how_many
 from portal.groups.models import Membership
 from portal.meetings.models import Meeting
 from portal.minutes.comparing import says_nearly, without
-from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesVersion
+from portal.minutes.models import DraftSound, FineWithMinutes, Kind, Minutes, MinutesPart, MinutesVersion
+from portal.speech.rules import take_away_sounds
 from portal.texts.markup import TAKEN_OUT, rendered
 from portal.texts.models import words_of
 from portal.texts.rules import language_of, write
@@ -281,6 +282,7 @@ def _publish(session: Session, minutes: Minutes, version: MinutesVersion, now: d
         session.delete(minutes.none_because)
         minutes.none_because = None
     session.flush()
+    take_away_sounds(session, DraftSound, DraftSound.version_id == version.id)
     jobs.put(session, SOUND, [str(minutes.id)], now)
     return let_go
 
@@ -396,6 +398,7 @@ def throw_away(session: Session, minutes: Minutes, *, saves: int) -> bool:
     if minutes.saves != saves:
         raise SavedMeanwhile
     draft = minutes.draft
+    take_away_sounds(session, DraftSound, DraftSound.version_id == draft.id)
     for part in list(draft.parts):
         remove(session, draft, part)
     minutes.versions.remove(draft)

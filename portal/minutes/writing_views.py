@@ -233,6 +233,8 @@ def _kept(
     said = gettext("The draft is saved.")
     if minutes.shared and minutes.draft is None and sent.agree_on.data not in (None, minutes.agree_on):
         said = gettext("The words are as before, so nothing waits. Give more time beside the minutes.")
+    if request.form.get("then") == "hear" and minutes.draft is not None:
+        return done(url_for("minutes_drafts.show", group_id=meeting.group_id, meeting_id=meeting.id), said)
     form = forms.MinutesForm(formdata=None, data=forms.as_typed(minutes, language().code))
     facts = _facts(membership, meeting, minutes, form, just_saved=said, **_advice(membership, form))
     here_ = url_for(".ask", group_id=meeting.group_id, meeting_id=meeting.id, plainer=1)

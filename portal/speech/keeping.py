@@ -22,6 +22,7 @@ from portal.speech.ear import Heard, of_text
 from portal.speech.engines import VoiceFails, Voices
 from portal.speech.making import Made, make
 from portal.speech.models import SoundRow, State, cues_of, written_down
+from portal.speech.rules import take_away_sounds
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,7 @@ def made_anew(session: Session, hearable: Hearable, text_id: int, now: datetime)
 
 def silence(session: Session, hearable: Hearable, text_id: int) -> None:
     """Take away all sound of a text, with its bytes, in the transaction in which something is taken out of it."""
-    for row in session.scalars(select(hearable.model).where(_points(hearable, text_id))):
-        files.drop(session, row)
-        session.delete(row)
-    session.flush()
+    take_away_sounds(session, hearable.model, _points(hearable, text_id))
 
 
 def sound_of(session: Session, hearable: Hearable, text_id: int, code: str, *, cues: bool = False) -> SoundRow | None:

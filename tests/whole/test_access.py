@@ -97,7 +97,10 @@ Siri, who has left, reads what is hers to take along; what she wrote is opened b
 """
 
 
-HERS = {"messages.take_back", "reports.take_back", "sounds.hear_mine", "readers.mine", "readers.say"}
+HERS = {
+    "messages.take_back", "reports.take_back", "sounds.hear_mine", "thread_sounds.mine", "thread_sounds.my_cues",
+    "thread_sounds.make_mine", "readers.mine", "readers.say",
+}  # fmt: skip
 """Where Amina takes back what she said, listens to it, or answers what she was asked: it is there for nobody else."""
 NOT_ASKED_FOR = {
     f"{page}_{what}"

@@ -154,6 +154,8 @@ IN_THEIR_ROOMS = {
     "portal.speech.page_sounds.A_DAY": "speech/test_pages_heard.py",
     "portal.speech.page_sounds.KEPT": "speech/test_pages_heard.py",
     "portal.speech.aloud.A_DAY": "minutes/test_reading_aloud.py",
+    "portal.messages.rules.SOUND_STAYS": "messages/test_hearing_messages.py",
+    "portal.readers.rules.RESTS": "readers/test_who_reads.py",
     "portal.core.jobs.LEASE": "core/test_jobs.py",
     "portal.core.jobs.GIVES_UP": "core/test_jobs.py",
     "portal.notifications.rules.WAITS": "notifications/test_sending.py",
