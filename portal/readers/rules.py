@@ -25,7 +25,7 @@ class ReadsAlready(Exception):
 
 
 class CannotBeAsked(Exception):
-    """Only a participant who is here, and not on paper, is asked."""
+    """Only a participant who is here, takes no pause, and is not on paper, is asked."""
 
 
 class NotAsked(Exception):
@@ -45,8 +45,9 @@ def may_read_aloud(session: Session, membership: Membership) -> bool:
 
 
 def may_be_asked(member: Membership) -> bool:
-    """Whether this member can be asked at all."""
-    return member.role is Role.PARTICIPANT and member.left_at is None and not member.on_paper
+    """Whether this member can be asked now. Who pauses is told no news, so the question would only lie there."""
+    here = member.left_at is None and member.paused_at is None
+    return member.role is Role.PARTICIPANT and here and not member.on_paper
 
 
 def asks_again(asked: ReadsAloud | None) -> date | None:

@@ -85,6 +85,8 @@ def ask(membership: Membership, participant_id: int) -> Response:
         try:
             rules.ask(session(), membership, member, _today())
             tell(session(), [member], news.asked(member), now())
+        except rules.CannotBeAsked:
+            said = gettext("That is somebody who takes a pause. Nothing was asked.")
         except rules.ReadsAlready:
             said = gettext("The answer was yes already.")
         except rules.AskedLately:
@@ -130,9 +132,9 @@ def say(membership: Membership) -> Response:
 
 
 def _member(membership: Membership, participant_id: int) -> Membership:
-    """A participant of the same group who can be asked; else 404."""
+    """A participant of the same group who is not on paper; else 404."""
     member = groups.participant(session(), membership, participant_id)
-    return member if member is not None and rules.may_be_asked(member) else abort(404)
+    return member if member is not None and not member.on_paper else abort(404)
 
 
 def _today() -> date:

@@ -141,6 +141,14 @@ def test_two_facilitators_who_ask_at_once_ask_once(reader: MakeReader, world: Wo
     assert [one.membership_id for one in told] == [world.seats["oksana"]]
 
 
+def test_who_pauses_is_left_in_peace(reader: MakeReader, world: World, database: Database) -> None:
+    kari = reader("kari")
+    assert "takes a pause now. You can ask when it is over." in kari.get(of(world, "morten")).text
+    assert ask(kari, "POST", of(world, "morten"), data={"csrf_token": token(kari)}).status_code == 303
+    assert said(database, world, "morten") is None
+    assert not kari.get(f"/groups/{world.group}/members").html.select(f"a[href='{of(world, 'morten')}']")
+
+
 def test_only_facilitators_ask_and_nobody_but_oneself_answers(
     reader: MakeReader, world: World, database: Database
 ) -> None:

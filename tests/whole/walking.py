@@ -44,6 +44,7 @@ from portal.people.models import Person
 from portal.phones.models import NewPhoneCode
 from portal.phones.rules import make_new_phone_code
 from portal.proposals.models import Proposal
+from portal.readers import rules as readers
 from portal.reports.models import Report
 from portal.seats.models import Farewell
 from portal.staff import rules as staff
@@ -210,6 +211,9 @@ class Walk:
                 moved = replace(plan, starts_at=plan.starts_at + timedelta(days=1))
                 reason = "Rommet var opptatt."
                 meetings.change(session, kari, meeting, moved, reason=reason, version=meeting.version, now=now())
+        theirs = select(Membership).join(Membership.person)
+        yusuf = session.scalars(theirs.where(Membership.group_id == kari.group_id, Person.name == "Yusuf")).one()
+        readers.ask(session, kari, yusuf, now().date())
         tone = session.scalars(select(Person).where(Person.name == "Tone")).one()
         groups.seat(session, ingrid.group, tone, Role.PARTICIPANT, now())
         named = [people.add_person(session, name, language="nb", now=now(), staff=True) for name in ("Maria", "Tor")]
