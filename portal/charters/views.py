@@ -18,7 +18,7 @@ from portal.core.sentences import gettext
 from portal.groups import queries as groups
 from portal.groups.access import requires, seats
 from portal.groups.models import Membership
-from portal.groups.rights import Right
+from portal.groups.rights import Right, Role
 from portal.joining import queries as letters
 from portal.joining.aloud_views import may_read_letter
 from portal.joining.rules import OUR_GROUP
@@ -164,6 +164,7 @@ def _facts(membership: Membership, charter: Charter | None = None) -> dict[str, 
     )
     has_rules = charter is not None and bool(charter.rules)
     steps, _others = queries.steps(session(), membership)
+    by_role = membership.role is not Role.PARTICIPANT  # others come to it from the page where they said yes
     return {
         "membership": membership,
         "charter": charter,
@@ -174,5 +175,5 @@ def _facts(membership: Membership, charter: Charter | None = None) -> dict[str, 
         "may_agree": membership.may(Right.AGREE_TO_RULES),
         "writes": membership.may(Right.PREPARE_GROUP),
         "last": steps[0] if steps else None,
-        "reads_aloud": said is not None and may_read_letter(membership),
+        "reads_aloud": said is not None and by_role and may_read_letter(membership),
     }

@@ -8,6 +8,8 @@ from portal.groups import rules as groups
 from portal.groups.links import beside_members
 from portal.joining import aloud, aloud_views, joining_views, preparing, returning_views, views
 from portal.joining.models import LetterReading
+from portal.readers import rules as readers
+from portal.readers.links import to_read_aloud
 from portal.readiness import needs
 from portal.speech import recordings
 
@@ -20,6 +22,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(returning_views.bp)
     app.register_blueprint(aloud_views.bp)
     recordings.can_be_recorded(LetterReading)
+    to_read_aloud.add(aloud_views.to_read)
+    if aloud.stop not in readers.at_stopping:
+        readers.at_stopping.append(aloud.stop)
     if aloud.forget not in groups.at_leaving:
         groups.at_leaving.append(aloud.forget)
     layout = app.extensions["portal"].layout

@@ -35,6 +35,11 @@ def read_aloud(
 
 def forget(session: Session, membership: Membership, _now: datetime) -> None:
     """Delete what a participant who leaves has read: nobody hears her voice when she cannot take it away any more."""
+    stop(session, membership)
+
+
+def stop(session: Session, membership: Membership) -> None:
+    """The same where she reads aloud no more: the page on which she could take it away is not there for her then."""
     if membership.role is Role.PARTICIPANT:
         theirs = select(LetterReading).where(LetterReading.reader_id == membership.id)
         for reading in session.scalars(theirs).all():

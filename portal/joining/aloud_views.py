@@ -9,16 +9,19 @@ from flask import Blueprint, Response, abort, send_file, url_for
 
 from portal.core.clock import now
 from portal.core.forms import PortalForm
+from portal.core.links import Link
 from portal.core.requests import session, takes_file
 from portal.core.responses import done, page
 from portal.core.sentences import gettext
 from portal.groups.access import requires
-from portal.groups.models import Membership
+from portal.groups.models import Group, Membership
 from portal.groups.queries import hold_group
-from portal.groups.rights import Right, Role
+from portal.groups.rights import Right
 from portal.joining import aloud, queries
 from portal.joining.models import LetterReading
 from portal.languages.choice import language
+from portal.people.access import refuse_if_closed
+from portal.readers.rules import may_read_aloud
 from portal.speech.aloud import AloudForm, kept
 from portal.speech.recordings import can_be_sent, mp3
 
@@ -27,7 +30,14 @@ bp = Blueprint("letters_aloud", __name__, url_prefix="/groups/<int:group_id>/inv
 
 def may_read_letter(membership: Membership) -> bool:
     """Whether this member reads the invitation aloud for others, where something can be recorded at all."""
-    return membership.may(Right.READ_MINUTES_ALOUD) and membership.role is not Role.PARTICIPANT and can_be_sent()
+    return can_be_sent() and may_read_aloud(session(), membership)
+
+
+def to_read(reader: Membership, group: Group) -> Link | None:
+    """For who reads aloud: the invitation, where one is written."""
+    if not can_be_sent() or not any(one.about for one in queries.letters(session(), group.id).values()):
+        return None
+    return Link(gettext("The invitation"), url_for("letters_aloud.ask", group_id=reader.group_id))
 
 
 @bp.get("")
@@ -69,6 +79,7 @@ def hear(membership: Membership, letter_reading_id: int) -> Response:
 @requires(Right.READ_MINUTES_ALOUD, otherwise=404)
 def take_away(membership: Membership, letter_reading_id: int) -> Response:
     """Delete a reading: one's own, also when one reads aloud no more, or for facilitators any."""
+    refuse_if_closed()
     to = url_for(".ask", group_id=membership.group_id)
     if not PortalForm().validate_on_submit():
         abort(400)
@@ -89,6 +100,7 @@ def sound_of(reading: LetterReading | None) -> Response:
 
 def _refuse_unless_reader(membership: Membership) -> None:
     """Let nobody on who does not read aloud for the others: for that member there is no such page."""
+    refuse_if_closed()
     if not may_read_letter(membership):
         abort(404)
 

@@ -12,6 +12,7 @@ from portal.chores.models import Chore
 from portal.corrections import queries as corrections
 from portal.corrections.models import Correction
 from portal.groups.models import Membership
+from portal.joining.models import LetterReading
 from portal.meetings.models import Meeting
 from portal.meetings.queries import Answered
 from portal.messages import queries as messages
@@ -48,13 +49,16 @@ class Things:
     asked_to_read: ReadsAloud | None
     """That one was asked to read aloud, and what one said."""
     read_aloud: list[tuple[Meeting, MinutesReading]]
+    """Minutes."""
+    letters_read: list[LetterReading]
+    """And the invitation, in each language."""
     minutes: list[MinutesVersion]
 
 
 def things(session: Session, membership: Membership) -> Things:
     """All that this member may take along; of somebody who has left only what was there to read until then."""
     said = needs.all_mine(session, membership)
-    asked_to_read, read_aloud = minutes.read_aloud_by(session, membership)
+    asked_to_read, read_aloud, letters = minutes.read_aloud_by(session, membership)
     return Things(
         messages=messages.whole_thread(session, membership),
         answers=[answered for answered, _needs in said if answered.coming is not None],
@@ -66,5 +70,6 @@ def things(session: Session, membership: Membership) -> Things:
         reports=reports.all_mine(session, membership),
         asked_to_read=asked_to_read,
         read_aloud=read_aloud,
+        letters_read=letters,
         minutes=minutes.read_by(session, membership),
     )

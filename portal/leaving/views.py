@@ -21,7 +21,7 @@ from portal.leaving import news, queries
 from portal.messages import queries as messages
 from portal.notifications.rules import tell
 from portal.phones.asking import pin_first
-from portal.speech.recordings import mp3
+from portal.speech.recordings import RecordingRow, mp3
 
 bp = Blueprint("leaving", __name__, url_prefix="/groups/<int:group_id>")
 
@@ -74,11 +74,8 @@ def file(membership: Membership) -> Response:
     """The same as one file, which can be read without a connection."""
     found = queries.things(session(), membership)
     sounds = {number: b64encode(sound).decode() for number, sound in messages.sounds(session(), found.messages).items()}
-    voices = {
-        one.id: b64encode(spoken).decode()
-        for _meeting, one in found.read_aloud
-        if (spoken := mp3(session(), one)) is not None
-    }
+    read: list[RecordingRow] = [*(one for _meeting, one in found.read_aloud), *found.letters_read]
+    voices = {one: b64encode(spoken).decode() for one in read if (spoken := mp3(session(), one)) is not None}
     html = render_template("leaving/file.html", membership=membership, things=found, sounds=sounds, voices=voices)
     response = make_response(html)
     response.headers["Content-Type"] = "application/octet-stream"  # kept, and never opened as a page of ours

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased, attributes, contains_eager, joinedl
 
 from portal.core.database import Moment
 from portal.groups.models import EVER, Membership
+from portal.joining.models import LetterReading
 from portal.meetings import queries as meetings
 from portal.meetings.models import Meeting
 from portal.minutes import comparing
@@ -212,27 +213,29 @@ def newest_shared(session: Session, membership: Membership) -> Meeting | None:
 
 def read_aloud_by(
     session: Session, membership: Membership
-) -> tuple[ReadsAloud | None, list[tuple[Meeting, MinutesReading]]]:
-    """That this member was asked to read aloud, and the minutes that she has read, first to last. One statement.
+) -> tuple[ReadsAloud | None, list[tuple[Meeting, MinutesReading]], list[LetterReading]]:
+    """That this member was asked to read aloud, and the minutes and invitations that she has read. One statement.
 
     At a sign-in that nobody has confirmed there is neither.
     """
     if membership.closed_before is not None:
-        return None, []
+        return None, [], []
     question = (
-        select(ReadsAloud, Meeting, MinutesReading)
+        select(ReadsAloud, Meeting, MinutesReading, LetterReading)
         .select_from(Membership)
         .outerjoin(ReadsAloud, ReadsAloud.membership_id == Membership.id)
         .outerjoin(MinutesReading, MinutesReading.reader_id == Membership.id)
         .outerjoin(Minutes, Minutes.id == MinutesReading.minutes_id)
         .outerjoin(Meeting, Meeting.id == Minutes.meeting_id)
+        .outerjoin(LetterReading, LetterReading.reader_id == Membership.id)
         .where(Membership.id == membership.id)
-        .order_by(Meeting.starts_at, MinutesReading.id)
-        .options(lazyload(ReadsAloud.asked_by), lazyload(MinutesReading.reader))
+        .order_by(Meeting.starts_at, MinutesReading.id, LetterReading.id)
+        .options(lazyload(ReadsAloud.asked_by), lazyload(MinutesReading.reader), lazyload(LetterReading.reader))
     )
     rows = session.execute(question).all()
-    read = [(meeting, one) for _asked, meeting, one in rows if one is not None]
-    return next((asked for asked, *_read in rows), None), read
+    read = {one.id: (meeting, one) for _asked, meeting, one, _letter in rows if one is not None}
+    letters = {letter.id: letter for *_read, letter in rows if letter is not None}
+    return next((asked for asked, *_read in rows), None), list(read.values()), list(letters.values())
 
 
 def reading(session: Session, minutes: Minutes, reading_id: int) -> MinutesReading | None:

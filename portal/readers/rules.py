@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete
@@ -14,6 +15,9 @@ from portal.readers.models import ReadsAloud, Said
 
 RESTS = timedelta(days=30)
 """So long after a question, or after somebody stopped, nobody asks her again."""
+
+at_stopping: list[Callable[[Session, Membership], None]] = []
+"""What is deleted when a participant reads aloud no more. Rooms above add to it."""
 
 
 class AskedLately(Exception):
@@ -85,6 +89,8 @@ def answer(session: Session, member: Membership, said: Said, today: date) -> boo
         raise NotAsked
     if asked.reads and said is not Said.YES:
         asked.asked_on = today
+        for forget_voice in at_stopping:
+            forget_voice(session, member)
     new = asked.said is not said
     asked.said = said
     session.flush()

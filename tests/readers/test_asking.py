@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 
 from portal.core.database import Database
 from portal.groups import rules as groups
 from portal.groups.models import Membership
+from portal.joining.models import LetterReading
 from portal.minutes.models import MinutesReading
 from portal.notifications.models import Notice
 from portal.readers.models import ReadsAloud, Said
@@ -207,3 +210,24 @@ def test_what_one_said_and_read_is_taken_along_and_goes_when_one_leaves(
     with database.reading() as session:
         left = session.scalars(select(MinutesReading.reader_id)).all()
     assert left == [world.seats["selam"]], "what an interpreter has read stays"
+
+
+def test_amina_comes_from_her_page_to_the_invitation_and_her_voice_in_it_goes_when_she_stops(
+    reader: MakeReader, world: World, database: Database, app: Flask
+) -> None:
+    amina, place = reader("amina"), f"/groups/{world.group}/invitation/readings"
+    assert amina.get(own(world)).html.select(f"a[href='{place}']")
+    amina.get(place)
+    sound = FileStorage(BytesIO(recorded("m4a", 2)), "a.m4a")
+    amina.post_files(place, 303, {**amina.page.form(place), "sound": sound, "language": "ar", "whole": "y"})
+    work(app)
+    hers = select(LetterReading.id).where(LetterReading.reader_id == world.seats["amina"])
+    with database.reading() as session:
+        assert len(session.scalars(hers).all()) == 1
+    kept = amina.get(f"/groups/{world.group}/things").html.select("article.card")
+    assert [one for one in kept if "The invitation" in one.get_text() and "العربية" in one.get_text()]
+    amina.get(own(world))
+    amina.send(own(world), answer="no")
+    with database.reading() as session:
+        assert session.scalars(hers).all() == []
+    assert ask(amina, "GET", place).status_code == 404

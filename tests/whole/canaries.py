@@ -27,6 +27,7 @@ from portal.messages.models import Message, ReadySentence, Thread
 from portal.minutes.models import MinutesPart, MinutesVersion
 from portal.needs.models import Needs
 from portal.people.models import Person
+from portal.readers.models import ReadsAloud
 from portal.reports.models import Report
 from portal.staff.models import Standing
 from portal.texts.models import Written
@@ -54,7 +55,11 @@ def facilitators(session: Session, row: Base) -> set[int | str]:
 
 
 def who_reads_aloud(session: Session, row: Base) -> set[int | str]:
-    return seats(session, row.group_id, Role.FACILITATOR, Role.INTERPRETER)  # type: ignore[attr-defined]
+    """By role, or as a participant who was asked: she reads it aloud as soon as she says yes."""
+    group_id: int = row.group_id  # type: ignore[attr-defined]
+    asked = select(Membership.person_id).join(ReadsAloud, ReadsAloud.membership_id == Membership.id)
+    by_role = seats(session, group_id, Role.FACILITATOR, Role.INTERPRETER)
+    return by_role | set(session.scalars(asked.where(Membership.group_id == group_id)))
 
 
 def with_the_card(readers: Readers, session: Session, row: Base) -> set[int | str]:
