@@ -15,6 +15,7 @@ from portal.core import (
     headers,
     jobs,
     layout,
+    ledger,
     limits,
     requests,
     static_files,
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     compression.register(app)
     static_files.register(app)
     jobs.recurring("files without a row", files.EVERY, files.sweep)
+    ending.purges["who was deleted long ago"] = ledger.forget
     ending.purges["counted tries"] = limits.forget
     ending.purges["keys of forms that were sent"] = forms.forget
     jobs.recurring("what is past its time", ending.EVERY, ending.again_and_again)

@@ -23,6 +23,9 @@ TOLD_BEFORE = timedelta(days=2)
 
 at_leaving: list[Callable[[Session, Membership, datetime], None]] = []
 """What is deleted at once when somebody leaves, like answers. Rooms above add to it."""
+at_deletion: list[Callable[[Session, Membership], None]] = []
+"""What else goes with a seat whose person is deleted, and would not go with its row, like sound. Rooms above add to it.
+"""
 
 
 class DecidesOnHomesOrMoney(Exception):

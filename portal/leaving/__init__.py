@@ -1,12 +1,16 @@
-"""Leaving a group, and taking along what is one's own."""
+"""Leaving a group, taking along what is one's own, and being deleted."""
 
 from __future__ import annotations
 
 from flask import Flask
 
-from portal.leaving import views
+from portal.core.ending import purges
+from portal.leaving import deleting, deleting_views, views
 
 
 def register(app: Flask) -> None:
     app.register_blueprint(views.bp)
-    app.extensions["portal"].layout.doors.append(views.my_doors)
+    app.register_blueprint(deleting_views.bp)
+    purges["people who asked to be deleted"] = deleting.purge
+    doors = app.extensions["portal"].layout.doors
+    doors += [views.my_doors, deleting_views.my_door]

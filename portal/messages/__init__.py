@@ -47,3 +47,5 @@ def register(app: Flask) -> None:
     jobs.recurring("answers that are late", late.EVERY, late.look)
     if rules.forget not in groups.at_leaving:
         groups.at_leaving.append(rules.forget)
+    if rules.delete_sound not in groups.at_deletion:
+        groups.at_deletion.append(rules.delete_sound)

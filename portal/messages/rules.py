@@ -273,3 +273,12 @@ def forget(session: Session, membership: Membership, _now: datetime) -> None:
     texts = list(session.scalars(select(ReadySentence.text_id).where(mine)))
     session.execute(delete(ReadySentence).where(mine))
     session.execute(delete(Written).where(Written.id.in_(texts)))
+
+
+def delete_sound(session: Session, membership: Membership) -> None:
+    """Let the sound of this participant's thread go with the thread, at once and not when somebody looks for it."""
+    theirs = (
+        select(Message.id).join(Thread, Thread.id == Message.thread_id).where(Thread.participant_id == membership.id)
+    )
+    names = session.scalars(select(Recording.file_name).where(Recording.message_id.in_(theirs)))
+    files.drop_named(session, names)

@@ -48,5 +48,7 @@ def register(app: Flask) -> None:
         if forget not in groups.at_leaving:
             groups.at_leaving.append(forget)
     to_read_aloud.add(aloud_views.newest)
+    if aloud.forget_reader not in groups.at_deletion:
+        groups.at_deletion.append(aloud.forget_reader)
     app.jinja_env.globals["minutes_paragraphs"] = reading.paragraphs
     app.jinja_env.globals["beside_minutes"] = beside_minutes.links

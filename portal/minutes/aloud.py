@@ -46,7 +46,12 @@ def take_out(session: Session, minutes: Minutes, _gone: Sequence[str]) -> None:
 def forget(session: Session, membership: Membership, _now: datetime) -> None:
     """Delete what a participant who leaves has read: nobody hears her voice when she cannot take it away any more."""
     if membership.role is Role.PARTICIPANT:
-        _drop(session, select(MinutesReading).where(MinutesReading.reader_id == membership.id))
+        forget_reader(session, membership)
+
+
+def forget_reader(session: Session, reader: Membership) -> None:
+    """What this member has read goes with whoever is deleted: it is her voice."""
+    _drop(session, select(MinutesReading).where(MinutesReading.reader_id == reader.id))
 
 
 def _of(minutes: Minutes) -> ColumnElement[bool]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from datetime import datetime
+from functools import partial
 
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from portal.core import jobs
+from portal.leaving import deleting
 from portal.operations import style
+from portal.operations.backups import ledger_file
 from portal.operations.demo import views
 
 
@@ -12,6 +19,15 @@ def register(app: Flask) -> None:
     settings = app.extensions["portal"].settings
     if settings.mode != "production":
         app.register_blueprint(style.bp)
+    if settings.backups is not None:
+        jobs.recurring(ledger_file.KIND, ledger_file.EVERY, partial(ledger_file.write_out, settings))
+        if _write_out_soon not in deleting.afterwards:
+            deleting.afterwards.append(_write_out_soon)
     if settings.demo:
         app.register_blueprint(views.bp)
         app.extensions["portal"].layout.facts.append(lambda: {"demo": "/demo/"})
+
+
+def _write_out_soon(session: Session, now: datetime) -> None:
+    """Somebody is deleted: no backup may bring her back."""
+    jobs.put(session, ledger_file.KIND, [""], now)

@@ -14,7 +14,7 @@ from portal.core.database import Database
 from portal.core.ending import CannotBeTakenAway, purge_all, what_would_go
 from portal.core.forms import can_be_seen, has_hidden_signs, tidy
 from portal.languages.commands import words
-from portal.operations.backups.commands import backup, restore
+from portal.operations.backups.commands import backup, delete_again, restore
 from portal.operations.bench.commands import bench
 from portal.operations.demo.commands import demo
 from portal.operations.ready import ready_database, settings
@@ -52,6 +52,7 @@ def migrate() -> None:
         if (copy := migrations.copy_before_upgrade(database, its.data, now())) is not None:
             click.echo(f"A copy of the database as it was: {copy}")
         migrations.upgrade(database)
+        delete_again(its, database)
     click.echo("The database is ready.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String
@@ -49,6 +50,10 @@ class Person(Base):
     one_at_a_time: Mapped[bool] = mapped_column(default=False)
     """Wants a way on each page to its sentences, one by one."""
     made_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When this person is to be deleted, as she asked; until then she may regret it."""
+    ledger_id: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16), unique=True)
+    """By chance: all that stays of somebody who is deleted, so that no backup brings her back (`core/ledger.py`)."""
 
     @property
     def works(self) -> bool:

@@ -6,9 +6,10 @@ import secrets
 import unicodedata
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from portal.core.database import Base
 from portal.groups.models import Membership
 from portal.languages.guessing import likeliest
 from portal.languages.offered import DEFAULT
@@ -22,6 +23,8 @@ WRITTEN_IN = {
     "uk": "CYRILLIC", "ru": "CYRILLIC",
 }  # fmt: skip
 MOSTLY = 0.5
+AT_ONCE = 500
+"""Texts that are deleted in one statement."""
 LARGEST = 2**31 - 1
 """No row has a larger number."""
 
@@ -101,3 +104,21 @@ def write_unnamed(
     written = Written(id=number, group_id=group_id, language=language, text=text, written_at=day)
     session.add(written)
     return written
+
+
+def delete_unused(session: Session, group_id: int) -> int:
+    """Delete the texts of this group that nothing points to any more, and give how many they were.
+
+    For when things were deleted together with what they belong to: the database takes the things, and not their texts.
+    One statement for each column that points to texts; what is written meanwhile stays.
+    """
+    there = set(session.scalars(select(Written.id).where(Written.group_id == group_id)))
+    for table in Base.metadata.tables.values():
+        for column in table.c:
+            if any(key.column.table is Written.__table__ for key in column.foreign_keys):
+                used = select(column).where(table.c.group_id == group_id, column.is_not(None))
+                there.difference_update(session.scalars(used))
+    unused = sorted(there)
+    for start in range(0, len(unused), AT_ONCE):
+        session.execute(delete(Written).where(Written.id.in_(unused[start : start + AT_ONCE])))
+    return len(unused)

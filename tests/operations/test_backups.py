@@ -14,15 +14,19 @@ import pytest
 from click.testing import Result
 from sqlalchemy import func, select
 
-from portal.core import files
+from portal import create_app
+from portal.core import files, jobs, ledger
 from portal.core.clock import now
 from portal.core.database import Database
 from portal.core.files import FileRow
 from portal.core.limits import Limit
 from portal.core.marks import marked_moment
+from portal.leaving import deleting
 from portal.messages.models import Recording
-from portal.operations.backups import databases, sealed_stream, taking
+from portal.operations.backups import databases, ledger_file, sealed_stream, taking
 from portal.operations.backups.sealed_stream import PIECE, BackupIsBroken, NotTheBackupKey, SealedReader, SealedWriter
+from portal.people.models import Person
+from portal.settings import from_environment
 from portal.texts.models import Written
 from tests.conftest import ENVIRONMENT
 from tests.operations.running import portal
@@ -182,6 +186,35 @@ def test_it_is_of_one_moment_while_others_write(
     again.close()
     database.close()
     assert sides[0] == sides[1]
+
+
+@pytest.mark.both
+def test_an_older_backup_brings_nobody_back_who_was_deleted(
+    world: World, command: Command, own: dict[str, str], folder: Path, tmp_path: Path, empty_url: str
+) -> None:
+    old = taken(command, folder)
+    settings = from_environment({f"PORTAL_{name.upper()}": value for name, value in own.items()})
+    app = create_app(settings)
+    its = app.extensions["portal"].database
+    with its.writing() as session, session.begin():
+        deleting.delete_person(session, session.get_one(Person, world.people["amina"]), now())
+    assert jobs.do_all(its, now, app.app_context) > 0
+    its.close()
+    assert b"gone" not in (folder / ledger_file.NAME).read_bytes()
+    place = elsewhere(tmp_path, empty_url)
+    result = command("restore", str(old), **place)
+    assert result.exit_code == 0, result.output
+    assert "Deleted again, as they had asked before: 1." in result.output
+    again = Database(empty_url, ENVIRONMENT["PORTAL_SEALING_KEY"])
+    with again.reading() as session:
+        names = session.scalars(select(Person.name)).all()
+    again.close()
+    assert "Amina" not in names
+    assert "Yusuf" in names
+    assert "Deleted again" not in command("migrate", **place).output, "once is enough"
+    ledger_file.write_out(settings, its, now() + ledger.STAYS)
+    assert ledger_file.read(settings) == {}, "after that no backup is old enough"
+    its.close()
 
 
 @pytest.mark.both

@@ -271,6 +271,7 @@ NOBODYS_WORDS = {
     "CalendarAddress.secret_hash", "Message.fits", "AnswerPromise.weekdays", "AnswerPromise.took",
     "Notice.kind", "Notice.thing", "Reminder.thing", "ReadAloud.thing", "RefusedAgenda.name",
     "Job.kind", "Job.key", "Job.holder",
+    "Gone.ledger_id", "Person.ledger_id",
     "Limit.key", "SentForm.author", "SentForm.form_key", "Mark.name", "Mark.value",
     "Needs.people", "Needs.kinds", "Needs.tongue", "Needs.arranged", "Needs.language", "Needs.seal_id",
     "Membership.seal_id", "Standing.seal_id", "Reach.seal_id", "Written.seal_id",

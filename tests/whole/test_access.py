@@ -860,7 +860,7 @@ def test_every_row_of_a_groups_life_says_of_which_group_it_is() -> None:
     of_phones = {"devices", "pins", "pin_tries", "new_phone_codes"}
     of_no_group = {table.name for table in Base.metadata.sorted_tables if "group_id" not in table.columns}
     assert of_no_group == {
-        "groups", "people", "sign_ins", "entry_links", "jobs", "outbox", "limits", "marks", "sent_forms",
+        "groups", "people", "sign_ins", "entry_links", "jobs", "gone", "outbox", "limits", "marks", "sent_forms",
         "keepings", "keeping_words", "archive_lines",
         "standings", "recovery_codes", "resets", "reaches", *of_phones,
     }  # fmt: skip

@@ -34,8 +34,8 @@ def test_of_everything_that_has_a_text_it_is_said_who_reads_it() -> None:
     assert TEXTS.keys() - texts().keys() == set(), "these texts are not there any more"
 
 
-LATE = {"meetings.change": 1, "meetings.cancel": 1, "endings.stop": 2, "cards.join": 2}
-"""Answers go with a meeting that is moved, a seat with the role, and the card is used up at the very end."""
+LATE = {"meetings.change": 1, "meetings.cancel": 1, "endings.stop": 2, "cards.join": 2, "deleting.at_once": 3}
+"""Answers go with a meeting that is moved, a seat with the role, the card is used up, and in the end one is gone."""
 
 
 @pytest.fixture

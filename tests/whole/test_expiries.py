@@ -162,6 +162,8 @@ IN_THEIR_ROOMS = {
     "portal.notifications.rules.UNREACHED_STAYS": "notifications/test_sending.py",
     "portal.notifications.sending.A_DAY": "notifications/test_sending.py",
     "portal.meetings.reminding.IN_TIME": "meetings/test_reminding.py",
+    "portal.leaving.deleting.REGRET": "leaving/test_deletion.py",
+    "portal.core.ledger.STAYS": "leaving/test_deletion.py",
     "portal.core.limits.STAYS": "operations/test_purging.py",
     "portal.core.forms.KEY_STAYS": "operations/test_purging.py",
     "portal.people.rules.ENDED_STAYS": "operations/test_purging.py",

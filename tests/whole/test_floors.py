@@ -35,7 +35,7 @@ BEGINS = {
     "operations/bench/book.py", "staff/proving.py", "core/jobs.py", "notifications/sending.py",
     "meetings/reminding.py",
     "messages/late.py", "speech/keeping.py", "speech/recordings.py", "core/ending.py",
-    "operations/backups/taking.py",
+    "operations/backups/taking.py", "operations/backups/ledger_file.py",
 }  # fmt: skip
 """Who opens a transaction that ends by itself: limits and PINs, which count refused tries, codes, which are used up as
 tries are, what a terminal runs, and what a worker does."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
 
+from portal import create_app
 from portal.core.clock import now
-from portal.operations.backups import databases, restoring, taking
+from portal.core.database import Database
+from portal.operations.backups import databases, ledger_file, restoring, taking
 from portal.operations.backups.sealed_stream import BackupIsBroken, NotTheBackupKey
 from portal.operations.ready import ready_database, settings
 from portal.settings import Settings
@@ -86,6 +88,17 @@ def restore(file: Path) -> None:
     click.echo(f"Restored: {done.rows} rows and {done.files} files of {done.taken_at}.")
     if done.old:
         click.echo("It was taken by an earlier version. Run now: portal migrate")
+        return
+    with closing(Database(its.database_url, its.sealing_key, its.files)) as database:
+        delete_again(its, database)
+
+
+def delete_again(its: Settings, database: Database) -> None:
+    """Delete whom the ledger names, where a backup has brought them back, and say how many they were."""
+    create_app(its).extensions["portal"].database.close()  # each room has said what goes with a person
+    with _sentences():
+        if again := ledger_file.replay(its, database, now()):
+            click.echo(f"Deleted again, as they had asked before: {again}.")
 
 
 def _newest(its: Settings) -> Path:

@@ -16,7 +16,7 @@ from pathlib import Path
 from portal.core import migrations
 from portal.core.database import Database
 from portal.core.marks import mark_moment
-from portal.operations.backups import databases
+from portal.operations.backups import databases, ledger_file
 from portal.operations.backups.sealed_stream import SealedWriter
 from portal.settings import Settings
 
@@ -59,6 +59,7 @@ def take(settings: Settings, database: Database, now: datetime) -> Path:
         part.unlink(missing_ok=True)
     with database.writing() as session, session.begin():
         mark_moment(session, BACKED_UP, now)
+    ledger_file.write_out(settings, database, now)
     for old in all_backups(settings.backups):
         if taken_at(old) < now - KEPT:
             old.unlink()
