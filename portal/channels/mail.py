@@ -57,6 +57,14 @@ class Mail:
                 server.quit()
         return Sent()
 
+    def reaches(self) -> bool:
+        """Whether the server is there and lets us in; nothing is sent. Takes TIMEOUT seconds at most."""
+        try:
+            self._open().quit()
+        except (OSError, smtplib.SMTPException):
+            return False
+        return True
+
     def _letter(self, to: str, text: str, subject: str) -> EmailMessage:
         letter = EmailMessage(policy=SMTP)
         letter["From"], letter["To"], letter["Subject"] = self.its.sender, to, subject

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from portal.core import jobs
 from portal.leaving import deleting
-from portal.operations import style
+from portal.operations import health_views, style
 from portal.operations.backups import ledger_file
 from portal.operations.demo import views
 
 
 def register(app: Flask) -> None:
     settings = app.extensions["portal"].settings
+    app.register_blueprint(health_views.bp)
     if settings.mode != "production":
         app.register_blueprint(style.bp)
     if settings.backups is not None:

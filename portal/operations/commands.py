@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import click
 
@@ -17,6 +19,7 @@ from portal.languages.commands import words
 from portal.operations.backups.commands import backup, delete_again, restore
 from portal.operations.bench.commands import bench
 from portal.operations.demo.commands import demo
+from portal.operations.doctor import examine, is_well
 from portal.operations.ready import ready_database, settings
 from portal.people import queries, rules
 from portal.people.models import StaffRole
@@ -27,6 +30,7 @@ from portal.traces import rules as traces
 from portal.traces.models import Act
 
 DEFAULT_LANGUAGE = "nb"
+SAMPLES = ("systemd", "nginx", "caddy")
 
 
 @click.group(name="portal", context_settings={"help_option_names": ["-h", "--help"]})
@@ -98,6 +102,25 @@ def worker() -> None:
     with ready_database(its):
         pass  # it may be worked with
     work_until_told_to_end(create_app(its))
+
+
+@main.command()
+@click.option(
+    "--print", "sample", type=click.Choice(SAMPLES), help="Print a sample for this program, and look at nothing."
+)
+def doctor(sample: str | None) -> None:
+    """Say what is well with this installation, and what to mend; ends with 1 where something has to be mended."""
+    its = settings()
+    if sample is not None:
+        told = (Path(__file__).parent / "samples" / sample).read_text()
+        click.echo(told.replace("{host}", its.public_host), nl=False)
+        return
+    findings = []
+    for finding in examine(its, now()):
+        click.echo(finding.line)
+        findings.append(finding)
+    if not is_well(findings):
+        sys.exit(1)
 
 
 def _add(name: str, role: StaffRole) -> None:

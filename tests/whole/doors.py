@@ -19,6 +19,8 @@ DOORS: dict[str, str | Right] = {
     # Nobody needs to be in: the way in, the language, and the way out.
     "GET /": ANYBODY,
     "GET /style": ANYBODY,
+    "GET /health": ANYBODY,
+    "GET /ready": ANYBODY,
     "GET /language": ANYBODY,
     "GET /language/<code>": ANYBODY,
     "GET POST /join": ANYBODY,

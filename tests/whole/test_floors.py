@@ -44,6 +44,7 @@ KNOWN_TO_ALL = dict.fromkeys(["/language", "/finish", "/leave"], "in the layout"
     "/": "the front door",
     "/join": "on the card",
     "/staff/in": "the staff's door",
+    "/ready": "for machines; the end of other addresses too",
 }
 """Addresses that any room may name, though they belong to a room above it."""
 NO_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "admin", "manage", "management"}
@@ -171,7 +172,7 @@ def test_a_module_names_only_pages_and_templates_of_its_own_room_or_lower(whole_
 
 def test_addresses_that_every_room_may_name_are_there(whole_app: Flask) -> None:
     rooms = {room_at(whole_app, address) for address in KNOWN_TO_ALL}
-    assert rooms == {"home", "joining", "languages", "people", "phones", "staff"}
+    assert rooms == {"home", "joining", "languages", "operations", "people", "phones", "staff"}
 
 
 # The web, the clock and the commit

@@ -65,6 +65,8 @@ GUESTS = (None, CARD, *PHONES, "Berit", "Yusuf", "Selam", "Kari", "Stig", "Ingri
 those of a group that just began, somebody in two groups, a facilitator whose group is opened and not yet prepared, and
 one who takes a pause."""
 NOT_PAGES = {
+    "health.alive",
+    "health.ready",
     "people.ask_to_enter",
     "meetings.calendar",
     "leaving.file",
