@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from portal.operations.logs import settings_of_logging
 from portal.operations.working import Thread
 
 THREADS = 8
@@ -32,7 +33,7 @@ class Server(BaseApplication):
             "graceful_timeout": 5,
             "keepalive": 15,
             "proc_name": "portal",
-            "loglevel": "warning",
+            "logconfig_dict": settings_of_logging(),
             "accesslog": None,
             "control_socket_disable": True,
         }

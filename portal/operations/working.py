@@ -8,6 +8,7 @@ import threading
 from flask import Flask
 
 from portal.core import clock, jobs
+from portal.operations.logs import write_lines
 
 PATIENCE = 5.0
 """Seconds that a server which ends waits for its worker: what is not ended then is done again by the next."""
@@ -20,6 +21,7 @@ def work(app: Flask, stop: threading.Event) -> None:
 
 def work_until_told_to_end(app: Flask) -> None:
     """Do what is due until this process gets SIGTERM or SIGINT; what is begun is ended first."""
+    write_lines()
     stop = threading.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda _number, _frame: stop.set())
