@@ -94,8 +94,12 @@ def ask_for_sound(session: Session, hearable: Hearable, text_id: int, reading: R
     return gettext("The sound is being made.")
 
 
-def sound_answer(session: Session, hearable: Hearable, text_id: int, reading: Reading, name: str) -> Response:
-    """The sound of this text, whole or the part that was asked for; with `?keep` a file of this name. Else 404."""
+def sound_answer(session: Session, hearable: Hearable, text_id: int, reading: Reading | None, name: str) -> Response:
+    """The sound of this text, whole or the part that was asked for; with `?keep` a file of this name. Else 404.
+
+    `reading` is the text as it stands now: sound of another is not there. Without it there is the last that was made,
+    for what only grows, like a conversation.
+    """
     row = _ready(session, hearable, text_id, reading)
     try:
         frames = files.get(session, row)
@@ -112,8 +116,8 @@ def sound_answer(session: Session, hearable: Hearable, text_id: int, reading: Re
     )
 
 
-def cues_answer(session: Session, hearable: Hearable, text_id: int, reading: Reading) -> Response:
-    """What is heard when, as a WebVTT track of metadata: each sentence as it is shown. Else 404."""
+def cues_answer(session: Session, hearable: Hearable, text_id: int, reading: Reading | None) -> Response:
+    """What is heard when, as a WebVTT track of metadata: each sentence as it is shown. Else 404. As `sound_answer`."""
     row = _ready(session, hearable, text_id, reading, cues=True)
     answer = make_response(webvtt(cues_of(row.cues)))
     answer.headers["Content-Type"] = "text/vtt; charset=utf-8"
@@ -121,10 +125,10 @@ def cues_answer(session: Session, hearable: Hearable, text_id: int, reading: Rea
 
 
 def _ready(
-    session: Session, hearable: Hearable, text_id: int, reading: Reading, *, cues: bool = False
+    session: Session, hearable: Hearable, text_id: int, reading: Reading | None, *, cues: bool = False
 ) -> SoundRow:  # fmt: skip
     row = sound_of(session, hearable, text_id, language().code, cues=cues)
-    if row is None or not row.is_of(reading.digest):
+    if row is None or row.file_name is None or (reading is not None and not row.is_of(reading.digest)):
         abort(404)
     if not (row.file_name or "").startswith(request.args.get("of", "")):
         abort(404)  # the text was changed while it played

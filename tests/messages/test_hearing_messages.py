@@ -110,7 +110,7 @@ def test_what_is_written_later_makes_it_old_and_only_that_is_spoken_when_somebod
     yusuf, kari = heard.reader("yusuf"), heard.reader("kari")
     kari.get(of(heard, "yusuf"))
     kari.send(of(heard, "yusuf"), text="I come at five.")
-    assert ask(yusuf, "GET", sound).status_code == 404
+    assert ask(yusuf, "GET", sound).status_code == 200, "whoever listens hears it to its end"
     assert MAKE in yusuf.get(mine(heard)).text
     noting = heard.note()
     heard.work()
