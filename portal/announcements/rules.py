@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 from portal.announcements.models import Announcement
 from portal.groups.models import Membership
 from portal.notifications.models import Notice
+from portal.speech import page_sounds
 from portal.texts.models import Written
 from portal.texts.rules import language_of, write
 
 THING = "announcement"
+TOLD = "told"
+"""The page of all that was told, as it is heard."""
 STANDS = timedelta(days=7)
 """So long it stands on Today where nobody says another day."""
 LONGEST = timedelta(days=60)
@@ -57,5 +60,6 @@ def take_away(session: Session, announcement: Announcement) -> None:
     session.execute(delete(Notice).where(*its))
     announcement.text_id = None
     session.flush()
+    page_sounds.silence(session, announcement.group_id, TOLD)
     session.execute(delete(Written).where(Written.id == text_id))
     session.expire(announcement, ["text"])

@@ -21,6 +21,7 @@ from portal.groups.rights import Right
 from portal.languages.choice import language
 from portal.languages.dates import here
 from portal.notifications.rules import tell
+from portal.speech.pages_heard import HeardPage, can_be_heard, heard_page
 
 bp = Blueprint("announcements", __name__, url_prefix="/groups/<int:group_id>/announcements")
 
@@ -42,11 +43,15 @@ def link_to_new(membership: Membership, _group: Group) -> Link | None:
 
 
 @bp.get("")
+@can_be_heard(bp, "", "show")
 @requires(Right.READ_ANNOUNCEMENTS)
 def show(membership: Membership) -> Response:
-    """What the group was told, the newest first."""
+    """What the group was told, the newest first. The first page can be heard."""
     before = number_asked("before")
-    return page(
+    at = {"group_id": membership.group_id}
+    heard = HeardPage(membership.group_id, rules.TOLD, "announcements.show", _list(membership), at)
+    return heard_page(
+        heard if before is None else None,
         "announcements/show.html",
         membership=membership,
         told=queries.told(session(), membership, before),

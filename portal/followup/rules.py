@@ -16,6 +16,7 @@ from portal.groups.rights import Role
 from portal.meetings.models import Meeting
 from portal.minutes.comparing import left_of
 from portal.minutes.models import Minutes
+from portal.speech import page_sounds
 from portal.texts import queries as texts
 from portal.texts.models import Written, words_of
 from portal.texts.rules import language_of, write
@@ -24,6 +25,8 @@ LOOKED_AT_AGAIN = timedelta(weeks=4)
 """So long after today the next look is, if nobody says another day; and what has not moved for so long waits."""
 A_CORRECTION = timedelta(hours=1)
 """What is said anew so soon, at the same stage, takes the place of what was said, and is no step on the way."""
+WHAT_BECAME = "what-became"
+"""The page of it all, as it is heard."""
 TEXTS = ("sent_to", "latest", "reason")
 
 
@@ -145,6 +148,7 @@ def move(
     _stand(session, facilitator, one, what, now, keeps_before=step)
     one.version += 1
     session.flush()
+    page_sounds.silence(session, one.group_id, WHAT_BECAME)
     return moved
 
 
@@ -155,6 +159,7 @@ def take_out(session: Session, one: Input, steps: Sequence[InputStep], gone: Seq
     """
     _take_away([one, *steps], gone)
     session.flush()
+    page_sounds.silence(session, one.group_id, WHAT_BECAME)
 
 
 def clean(session: Session, minutes: Minutes, gone: Sequence[str]) -> None:
@@ -167,6 +172,7 @@ def clean(session: Session, minutes: Minutes, gone: Sequence[str]) -> None:
     texts.fetch(session, [*inputs, *steps])
     _take_away([*inputs, *steps], gone)
     session.flush()
+    page_sounds.silence(session, minutes.group_id, WHAT_BECAME)
 
 
 def _take_away(things: Iterable[Input | InputStep], gone: Sequence[str]) -> None:
@@ -182,6 +188,7 @@ def forget_keeper(session: Session, membership: Membership, _now: datetime) -> N
     if membership.role is Role.FACILITATOR:
         theirs = Input.looked_after_by_id == membership.id
         session.execute(update(Input).where(theirs).values(looked_after_by_id=None))
+        page_sounds.silence(session, membership.group_id, WHAT_BECAME)
 
 
 def _looks_again(what: Standing) -> bool:

@@ -32,6 +32,7 @@ from portal.notifications.events import Kind
 from portal.notifications.rules import tell
 from portal.proposals import queries as proposals
 from portal.proposals.models import Proposal
+from portal.speech.pages_heard import HeardPage, can_be_heard, heard_page
 
 bp = Blueprint("followup", __name__, url_prefix="/groups/<int:group_id>/what-became")
 
@@ -67,15 +68,18 @@ def since_last_time(membership: Membership, meeting: Meeting) -> Markup:
 
 
 @bp.get("")
+@can_be_heard(bp, "", "show")
 @requires(Right.READ_WHAT_BECAME)
 def show(membership: Membership) -> Response:
-    """What the group managed first of all, then all else, what moved last first."""
+    """What the group managed first of all, then all else, what moved last first. The first page can be heard."""
     after = number_asked("after")
     managed = None if after else queries.newest_managed(session(), membership)
     others = queries.others(session(), membership, after)
     shown = [*(managed.shown if managed else []), *others.shown]
     facts = {**_cards(membership, shown), "managed": managed, "others": others, "facilitators": contacts()}
-    return page("followup/show.html", turned=after is not None, **facts)
+    at = {"group_id": membership.group_id}
+    heard = HeardPage(membership.group_id, rules.WHAT_BECAME, "followup.show", _list(membership), at)
+    return heard_page(heard if after is None else None, "followup/show.html", turned=after is not None, **facts)
 
 
 @bp.get("/managed")

@@ -10,15 +10,20 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from portal.announcements import rules as announcements
+from portal.announcements.models import Announcement
 from portal.charters import queries as charters
 from portal.charters import rules
 from portal.core.database import Database
 from portal.core.ending import purge
 from portal.core.jobs import Job
+from portal.followup import rules as followup
+from portal.followup.models import Input
 from portal.groups.models import Group, Membership, State
 from portal.speech import page_sounds
 from portal.speech.engines import Espeak, Voices
 from portal.speech.models import PageSound
+from portal.texts import queries as texts
 from tests.joining.test_cards import shows
 from tests.probing import ask, token
 from tests.reader import Page, Reader
@@ -130,6 +135,45 @@ def test_what_a_page_says_to_one_alone_and_what_one_can_do_there_is_not_heard(he
     assert "You have said: fine for me." in amina.get(page).text
     assert said_on(amina, page) == said
     assert said_on(heard.reader("kari"), page) == said
+
+
+def test_what_the_group_was_told_is_heard_and_what_is_taken_away_goes_at_once(heard: Heard) -> None:
+    page = f"/groups/{heard.world.group}/announcements"
+    with heard.database.writing() as session, session.begin():
+        kari = session.get_one(Membership, heard.world.seats["kari"])
+        day = NOW.date()
+        for words in ("Bring warm clothes.", "We meet in the barn."):
+            told = announcements.announce(session, kari, words, stands_until=day, languages=["en"], today=day, now=NOW)
+    asks(heard.reader("amina"), page)
+    heard.work()
+    said = said_on(heard.reader("yusuf"), page)
+    assert said[0] == "Notices to the group"
+    assert {"Bring warm clothes.", "We meet in the barn."} <= set(said)
+    assert not {"Take it away for good", "Whom to call about it", "Tell the whole group something"} & set(said)
+    before = new(heard)
+    with heard.database.writing() as session, session.begin():
+        announcements.take_away(session, session.get_one(Announcement, told.id))
+    assert rows(heard.database, announcements.TOLD) == []
+    assert len(new(heard)) == len(before) - 1
+
+
+def test_what_became_of_what_was_said_is_heard_and_goes_with_what_is_taken_out(heard: Heard) -> None:
+    page = f"/groups/{heard.world.group}/what-became"
+    asks(heard.reader("amina"), page)
+    heard.work()
+    said = said_on(heard.reader("yusuf"), page)
+    assert said[:2] == ["What became of what we said?", "What we ask for stands here until it has an answer."]
+    assert not {"Say how it stands", "Write down something that was said", "How it was before"} & set(said)
+    with heard.database.writing() as session, session.begin():
+        one = session.scalars(select(Input).where(Input.group_id == heard.world.group)).first()
+        assert one is not None
+        texts.fetch(session, [one])
+        assert one.words is not None
+        words = one.words.text
+        assert words in said
+        followup.take_out(session, one, [], [words])
+    assert rows(heard.database, followup.WHAT_BECAME) == []
+    assert words not in heard.reader("yusuf").get(page).text
 
 
 def test_the_invitation_is_heard_with_a_card_in_the_hand_and_by_nobody_else(heard: Heard) -> None:

@@ -260,6 +260,9 @@ DOORS: dict[str, str | Right] = {
     "GET /groups/<group_id>/minutes/text": Right.READ_MINUTES,
     # A group: what became of what was said. It is nobody's.
     "GET /groups/<group_id>/what-became": Right.READ_WHAT_BECAME,
+    "POST /groups/<group_id>/what-became/sound": Right.READ_WHAT_BECAME,
+    "GET /groups/<group_id>/what-became/sound.mp3": Right.READ_WHAT_BECAME,
+    "GET /groups/<group_id>/what-became/cues.vtt": Right.READ_WHAT_BECAME,
     "POST /groups/<group_id>/what-became": Right.SAY_WHAT_BECAME,
     "GET /groups/<group_id>/what-became/managed": Right.READ_WHAT_BECAME,
     "GET /groups/<group_id>/what-became/new": Right.SAY_WHAT_BECAME,
@@ -267,6 +270,9 @@ DOORS: dict[str, str | Right] = {
     "GET POST /groups/<group_id>/what-became/<input_id>/taking-out": Right.SAY_WHAT_BECAME,
     # A group: what facilitators tell everybody.
     "GET /groups/<group_id>/announcements": Right.READ_ANNOUNCEMENTS,
+    "POST /groups/<group_id>/announcements/sound": Right.READ_ANNOUNCEMENTS,
+    "GET /groups/<group_id>/announcements/sound.mp3": Right.READ_ANNOUNCEMENTS,
+    "GET /groups/<group_id>/announcements/cues.vtt": Right.READ_ANNOUNCEMENTS,
     "POST /groups/<group_id>/announcements": Right.TELL_THE_GROUP,
     "GET /groups/<group_id>/announcements/new": Right.TELL_THE_GROUP,
     "GET /groups/<group_id>/announcements/<announcement_id>/calls": Right.TELL_THE_GROUP,

@@ -104,7 +104,7 @@ HERS = {
 """Where Amina takes back what she said, listens to it, or answers what she was asked: it is there for nobody else."""
 NOT_ASKED_FOR = {
     f"{page}_{what}"
-    for page in ("charters.show", "promises.danger", "promises.keeping_here")
+    for page in ("charters.show", "promises.danger", "promises.keeping_here", "announcements.show", "followup.show")
     for what in ("sound", "cues")
 }
 """Sound of pages that nobody has asked for yet; who hears it then, `speech/test_pages_heard.py` says."""
