@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from portal.charters.models import Charter, FineForMe, GroupStep
 from portal.core.pages import A_PAGE, page_of
-from portal.groups.models import Membership, State
+from portal.groups.models import Group, Membership, State
 from portal.groups.queries import hold_group
 from portal.texts import queries as texts
 
@@ -47,6 +48,25 @@ def fine(session: Session, membership: Membership, charter: Charter) -> Fine:
     said, mine = session.execute(select(func.count(), func.max(by_me)).where(*these)).one()
     hidden = mine is not None and membership.closed_before is not None and mine < membership.closed_before
     return Fine(said, mine is not None and not hidden)
+
+
+def ended(moment: datetime) -> Select[int]:
+    """The ids of the groups that had come to their end at this moment, and took no step since."""
+    return (
+        select(GroupStep.group_id)
+        .join(Group, Group.id == GroupStep.group_id)
+        .where(Group.state == State.ENDING, GroupStep.after == State.ENDING)
+        .group_by(GroupStep.group_id)
+        .having(func.max(GroupStep.taken_at) <= moment)
+    )
+
+
+def ended_at(session: Session, group_id: int) -> datetime | None:
+    """When this group came to its end; None where it has not."""
+    last = select(func.max(GroupStep.taken_at)).join(Group, Group.id == GroupStep.group_id)
+    return session.scalar(
+        last.where(GroupStep.group_id == group_id, Group.state == State.ENDING, GroupStep.after == State.ENDING)
+    )
 
 
 def steps(session: Session, membership: Membership, before: int | None = None) -> tuple[list[GroupStep], bool]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.charters.models import GroupStep
+from portal.charters.queries import ended
 from portal.core.letters import can_be_seen
-from portal.groups.models import Group, Membership, State
+from portal.groups.models import Membership
 from portal.groups.rights import Right
 from portal.reports.models import About, Report
 from portal.texts.models import Written
@@ -124,15 +124,8 @@ def forget(session: Session, membership: Membership, _now: datetime) -> None:
 
 def purge(session: Session, now: datetime) -> int:
     """Delete the reports of groups that ended longer ago than KEPT, where nothing happened to them since."""
-    ended = (
-        select(GroupStep.group_id)
-        .join(Group, Group.id == GroupStep.group_id)
-        .where(Group.state == State.ENDING, GroupStep.after == State.ENDING)
-        .group_by(GroupStep.group_id)
-        .having(func.max(GroupStep.taken_at) <= now - KEPT)
-    )
     still = or_(Report.answered_at.is_(None), Report.answered_at <= now - KEPT)
-    past = (Report.group_id.in_(ended), Report.made_on <= (now - KEPT).date(), still)
+    past = (Report.group_id.in_(ended(now - KEPT)), Report.made_on <= (now - KEPT).date(), still)
     return _delete(session, list(session.scalars(select(Report.id).where(*past))))
 
 
