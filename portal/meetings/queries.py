@@ -12,6 +12,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Integer,
+    ScalarSelect,
     Select,
     and_,
     bindparam,
@@ -248,6 +249,11 @@ def own_answer(session: Session, membership: Membership, meeting: Meeting, *, lo
     """The same as a row, which upper rooms hang something on; locked until the transaction ends where asked."""
     question = select(Answer).where(*_mine(membership, meeting))
     return session.scalar(question.with_for_update() if locked else question)
+
+
+def coming_of(membership: Membership, meeting: Meeting) -> ScalarSelect[Coming]:
+    """What this member said to this meeting, to be asked together with something else."""
+    return select(Answer.coming).where(*_mine(membership, meeting)).scalar_subquery()
 
 
 def who_wrote_it_down(session: Session, membership: Membership, meeting: Meeting) -> Membership | None:

@@ -12,10 +12,11 @@ from portal.core.database import Moment
 from portal.groups.models import EVER, Membership
 from portal.joining.models import LetterReading
 from portal.meetings import queries as meetings
-from portal.meetings.models import Meeting
+from portal.meetings.models import Coming, Meeting
 from portal.minutes import comparing
 from portal.minutes.comparing import Change
 from portal.minutes.models import FineWithMinutes, Kind, Minutes, MinutesPart, MinutesReading, MinutesVersion
+from portal.readers import queries as readers
 from portal.readers.models import ReadsAloud
 from portal.texts import queries as texts
 
@@ -153,6 +154,12 @@ def task(session: Session, membership: Membership, meeting: Meeting, task_id: in
     )  # fmt: skip
     here = (Minutes.meeting_id == meeting.id, MinutesPart.group_id == membership.group_id, MinutesPart.id == task_id)
     return session.scalar(question.where(*here, MinutesPart.kind == Kind.TASK, MinutesPart.facilitator_id.is_(None)))
+
+
+def of_participant(session: Session, membership: Membership, meeting: Meeting) -> tuple[Coming | None, bool]:
+    """What this participant said to the meeting, and whether she says yes to reading aloud. One statement."""
+    row = session.execute(select(meetings.coming_of(membership, meeting), readers.yes_of(membership))).one()
+    return row[0], row[1]
 
 
 def fine(session: Session, membership: Membership, minutes: Minutes) -> tuple[int, bool]:

@@ -28,7 +28,7 @@ from portal.minutes import comparing, forms, hearing, news, queries, reading, ru
 from portal.minutes.models import Minutes
 from portal.minutes.reading import Around
 from portal.notifications.rules import tell
-from portal.readers.rules import may_read_aloud
+from portal.readers.rules import reads_aloud
 from portal.speech.keeping import Reading
 from portal.speech.listening import ask_for_sound, cues_answer, listening, own_language, sound_answer, sound_here
 from portal.speech.models import SoundRow
@@ -111,13 +111,12 @@ def show_minutes(
             "".join(one.answers for one in upper),
         ),
         "may_write": writes,
-        "may_read_aloud": can_be_sent() and may_read_aloud(session(), membership),
         "may_agree": writes and rules.day_has_come(minutes, **_days(minutes)),
         "may_say_fine": membership.may(Right.FINE_WITH_MINUTES),
         "fine": fine,
         "said_fine": mine,
         "form": forms.NumberForm(formdata=None, number=minutes.current),
-        "missed": _missed(membership, meeting),
+        **_of_her(membership, meeting),
         "following": following,
         "answer": _answer(membership, following) if following is not None else None,
         "in_short": reading.in_short(membership, version),
@@ -150,14 +149,16 @@ def _days(minutes: Minutes) -> dict[str, date]:
     return {"shared_on": here(minutes.shared_at or moment).date(), "today": here(moment).date()}
 
 
-def _missed(membership: Membership, meeting: Meeting) -> bool:
-    """Whether this participant said that she could not come, or had paused: she reads what she missed."""
-    if membership.role is not Role.PARTICIPANT:
-        return False
-    if membership.paused_at is not None and membership.paused_at <= meeting.starts_at:
-        return True
-    said = meetings.own_answer(session(), membership, meeting)
-    return said is not None and said.coming is Coming.NO
+def _of_her(membership: Membership, meeting: Meeting) -> dict[str, bool]:
+    """Whether a participant missed the meeting, as she could not come or paused; and whether one reads aloud."""
+    coming, says_yes = None, False
+    if membership.role is Role.PARTICIPANT:
+        coming, says_yes = queries.of_participant(session(), membership, meeting)
+    paused = membership.paused_at is not None and membership.paused_at <= meeting.starts_at
+    return {
+        "missed": coming is Coming.NO or (membership.role is Role.PARTICIPANT and paused),
+        "may_read_aloud": can_be_sent() and reads_aloud(membership, lambda: says_yes),
+    }
 
 
 def _next(membership: Membership, meeting: Meeting) -> Answered | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from portal.groups.models import Membership
@@ -29,5 +29,9 @@ def asked_of(session: Session, seats: Sequence[Membership]) -> set[int]:
 
 def says_yes(session: Session, member: Membership) -> bool:
     """Whether this member said yes, and has not stopped since."""
-    hers = (ReadsAloud.membership_id == member.id, ReadsAloud.said == Said.YES)
-    return session.scalar(select(ReadsAloud.id).where(*hers)) is not None
+    return session.scalar(select(yes_of(member))) is True
+
+
+def yes_of(member: Membership) -> ColumnElement[bool]:
+    """The same, to be asked together with something else."""
+    return exists().where(ReadsAloud.membership_id == member.id, ReadsAloud.said == Said.YES)

@@ -41,11 +41,16 @@ def may_read_aloud(session: Session, membership: Membership) -> bool:
 
     Nobody does who pauses or has left, nor a participant at a sign-in that nobody has confirmed. At most one statement.
     """
+    return reads_aloud(membership, lambda: queries.says_yes(session, membership))
+
+
+def reads_aloud(membership: Membership, says_yes: Callable[[], bool]) -> bool:
+    """The same for whoever finds out in another way whether a participant says yes; asked only where that counts."""
     if not membership.may(Right.READ_MINUTES_ALOUD) or membership.paused_at is not None:
         return False
     if membership.role is not Role.PARTICIPANT:
         return True
-    return membership.closed_before is None and queries.says_yes(session, membership)
+    return membership.closed_before is None and says_yes()
 
 
 def may_be_asked(member: Membership) -> bool:

@@ -191,13 +191,13 @@ def test_without_a_database_there_is_still_a_plain_page(reader: Readers, world: 
     amina = reader("amina")
     open_page = amina.get(address)
     with amina.database.alone() as connection, connection.begin():
-        connection.execute(text("ALTER TABLE sign_ins RENAME TO gone"))
+        connection.execute(text("ALTER TABLE sign_ins RENAME TO taken_away"))
     assert "It is not your fault" in amina.get("/today", 503).text
     amina.page = open_page
     amina.send(address, 503, text=CANARY)
     assert with_htmx(amina, address, {**open_page.form(address), "text": CANARY}).status_code == 503
     with amina.database.alone() as connection, connection.begin():
-        connection.execute(text("ALTER TABLE gone RENAME TO sign_ins"))
+        connection.execute(text("ALTER TABLE taken_away RENAME TO sign_ins"))
     amina.get("/today")
 
 

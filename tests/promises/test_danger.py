@@ -42,16 +42,17 @@ def test_everybody_in_the_group_finds_whom_to_call_and_no_field(reader: Readers,
 
 
 def test_whoever_runs_the_portal_sets_whom_to_call(
-    make_settings: Callable[..., Settings], world: World, app: Flask
+    make_settings: Callable[..., Settings], world: World, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.jinja_env.globals["emergency"] = make_settings(emergency="fire 101, child 0800 555").emergency
+    whom = app.jinja_env.globals
+    monkeypatch.setitem(whom, "emergency", make_settings(emergency="fire 101, child 0800 555").emergency)
     kari = Reader(app)
     kari.come_in_as(world.people["kari"])
     page = kari.get(f"/groups/{world.group}/danger")
     assert [str(link["href"]) for link in page.html.select("main ul a")] == ["tel:101", "tel:0800555"]
     assert "Call 0800555 , and ask" in page.text
     assert "113" not in page.text
-    app.jinja_env.globals["emergency"] = make_settings(emergency="fire 101").emergency
+    monkeypatch.setitem(whom, "emergency", make_settings(emergency="fire 101").emergency)
     assert "Call the child welfare watch where you are." in kari.get(f"/groups/{world.group}/danger").text
 
 

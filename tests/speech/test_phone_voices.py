@@ -427,7 +427,7 @@ def test_what_the_phone_cannot_read_is_told_under_the_box(
 
 
 def test_a_page_that_is_read_falls_silent_when_one_hears_what_one_wrote(phone: Open, portal: Secured) -> None:
-    page = writing(phone, portal, voices=ENGLISH, letter=40)
+    page = writing(phone, portal, "yusuf", voices=ENGLISH, letter=40)  # his conversation has no sound
     page.keyboard.type("Is there soup?")
     page.locator(LISTEN).click()
     said(page, 1)
