@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import re
 import shutil
+import socket
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -114,14 +115,15 @@ def test_each_thing_that_is_ill_is_said(
 @pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_server_that_is_there_is_reached(world: World, command: Command) -> None:
     port = free_port()
-    with mail_server(port) as server:
+    with mail_server(port) as server, socket.create_server(("127.0.0.1", 0)) as listening:
         ways = {
             "smtp_host": "127.0.0.1",
             "smtp_port": str(port),
             "smtp_tls": "none",
             "mail_from": "post@bordet.example",
         }
-        ways |= {"sms": "http", "sms_url": f"http://127.0.0.1:{port}/", "sms_body": "{to}{text}"}
+        ways |= {"sms": "http", "sms_url": f"http://127.0.0.1:{listening.getsockname()[1]}/"}
+        ways["sms_body"] = "{to}{text}"
         said = command("doctor", **ways).stdout
         assert not server.letters
     assert "The server for e-mail can be reached." in said
