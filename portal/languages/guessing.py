@@ -18,6 +18,13 @@ COMMON = {
 """Small words that stand in nearly every sentence of the languages with Latin letters; each word counts once."""
 WORDS = {code: frozenset(words.split()) for code, words in COMMON.items()}
 WORD = re.compile(r"[^\W\d_]+")
+SIGNS_OF = {
+    "ckb": re.compile("[ەڕڵۆێڤ]"),
+    "ur": re.compile("[ٹڈڑںےہھۓۂ]"),
+    "fa_AF": re.compile("[پچژگکی]"),
+    "ar": re.compile("[ةىأإآؤئكيءًٌٍَُِّْ]"),
+}
+"""Letters that tell apart the languages written with Arabic ones."""
 
 
 def likeliest(text: str, codes: Sequence[str]) -> str:
@@ -31,3 +38,12 @@ def likeliest(text: str, codes: Sequence[str]) -> str:
     if best == 0 or best == count.get(codes[0]):
         return codes[0]
     return next(code for code in count if count[code] == best)
+
+
+def of_arabic_letters(text: str) -> str | None:
+    """The language of a text in Arabic letters, where its letters tell it; None where they do not, or tell two."""
+    signs = {code for code, pattern in SIGNS_OF.items() if pattern.search(text)}
+    for code in ("ckb", "ur"):
+        if code in signs:
+            return code
+    return signs.pop() if len(signs) == 1 else None

@@ -19,6 +19,7 @@ from portal.leaving import deleting
 from portal.people import signing_in
 from portal.people.access import signed_in_person
 from portal.people.models import Person
+from portal.phones import this_phone
 from portal.phones.asking import pin_first
 
 bp = Blueprint("deleting", __name__, url_prefix="/me/deletion")
@@ -70,6 +71,7 @@ def at_once(person: Person) -> Response:
         return page("leaving/delete.html", status=422, **_facts(person))
     signing_in.sign_out()
     deleting.delete_person(session(), person, now())
+    this_phone.settle()  # it knows this person no more, as nobody does
     return page("leaving/deleted.html")
 
 

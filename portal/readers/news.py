@@ -7,8 +7,7 @@ from flask import url_for
 from portal.core.sentences import gettext
 from portal.groups.models import Membership
 from portal.notifications.events import Event, kind
-
-THING = "reading aloud"
+from portal.readers.rules import THING
 
 ASKED = kind(
     "asked to read aloud",

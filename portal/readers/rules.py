@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal.groups.models import Membership
 from portal.groups.rights import Right, Role
+from portal.notifications.models import Notice
 from portal.readers import queries
 from portal.readers.models import ReadsAloud, Said
 
+THING = "reading aloud"
+"""What news of it is about."""
 RESTS = timedelta(days=30)
 """So long after a question, or after somebody stopped, nobody asks her again."""
 
@@ -94,6 +97,7 @@ def answer(session: Session, member: Membership, said: Said, today: date) -> boo
         raise NotAsked
     if asked.reads and said is not Said.YES:
         asked.asked_on = today
+        no_news(session, member)
         for forget_voice in at_stopping:
             forget_voice(session, member)
     new = asked.said is not said
@@ -102,6 +106,13 @@ def answer(session: Session, member: Membership, said: Said, today: date) -> boo
     return new
 
 
+def no_news(session: Session, member: Membership) -> None:
+    """Let nobody read any more that this member reads aloud: she stopped, or has left."""
+    its = (Notice.group_id == member.group_id, Notice.thing == THING, Notice.thing_id == member.id)
+    session.execute(delete(Notice).where(*its))
+
+
 def forget(session: Session, membership: Membership, _now: datetime) -> None:
-    """Delete that somebody who leaves was asked, and what was said."""
+    """Delete that somebody who leaves was asked, and what was said, with the news of it."""
+    no_news(session, membership)
     session.execute(delete(ReadsAloud).where(ReadsAloud.membership_id == membership.id))

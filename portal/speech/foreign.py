@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from portal.languages.guessing import WORDS, likeliest
+from portal.languages.guessing import SIGNS_OF, WORDS, likeliest, of_arabic_letters
 from portal.languages.offered import SOURCE
 from portal.languages.word_files import word_sets
 
@@ -31,12 +31,6 @@ _ALWAYS_LATIN = re.compile(rf"[\W\d_{_RANGES[LATIN]}]*")
 _OPENS = "«“„\"'‹([{*_"
 _CLOSES = "»”“’\"'›)]}*_"
 
-_SIGNS_OF = {
-    "ckb": re.compile("[ەڕڵۆێڤ]"),
-    "ur": re.compile("[ٹڈڑںےہھۓۂ]"),
-    "fa": re.compile("[پچژگکی]"),
-    "ar": re.compile("[ةىأإآؤئكيءًٌٍَُِّْ]"),
-}
 _UKRAINIAN, _RUSSIAN = re.compile("[іїєґІЇЄҐ]"), re.compile("[ыэёъЫЭЁЪ]")
 _NEITHER = re.compile("[ўЎђћџљњјѓќђѕҐ\u0492-\u04ff\u0500-\u052f]")
 _TIGRINYA = re.compile("[ቐ-ቝኣኸ-ዀ]")
@@ -47,15 +41,21 @@ FEWEST_WORDS = 3
 """Of a sentence, before anybody takes it for one of another language."""
 LOOKED_AT = 2000
 """Letters of a sentence that say in which language it is."""
+READ_HERE = ("nb", "nn", "en")
+"""Languages that need no other letters than the Norwegian ones."""
 BESIDE = {"nb": "nn", "nn": "nb"}
 
 
 def whole(text: str, language: str) -> str:
-    """The language of a whole sentence in a text of a language: another one where its small words say so.
+    """The language of a whole sentence in a text of a language: another one where its letters or small words say so.
 
-    Only between languages with Latin letters; Bokmål and Nynorsk read each other, and nobody needs to tell them apart.
+    Nobody is asked in which language a text is written, so what it is noted as may be wrong. UNKNOWN is what is
+    certainly not in that language, where nobody can know in which it is. Bokmål and Nynorsk read each other.
     """
-    if SCRIPTS.get(language, LATIN) != LATIN:
+    script = SCRIPTS.get(language, LATIN)
+    if script == ARABIC and language == "ar":
+        return _not_arabic(text) or language
+    if script != LATIN:
         return language
     words = {word.lower() for word in _WORD_OF_LETTERS.findall(text[:LOOKED_AT])}
     beside = BESIDE.get(language, language)
@@ -64,9 +64,26 @@ def whole(text: str, language: str) -> str:
     own = WORDS.get(language, frozenset())
     for code in WORDS:
         told = words & _telling(code) - own
-        if code not in (language, beside) and len(told) >= (2 if code == SOURCE else FEWEST_WORDS):
+        if code not in (language, beside) and len(told) >= (2 if code in (SOURCE, "nb") else FEWEST_WORDS):
             return code
-    return language
+    if language not in READ_HERE or not any(map(_is_strange, _WORD_OF_LETTERS.findall(text[:LOOKED_AT]))):
+        return language
+    counts = {code: len(words & _telling(code)) for code in WORDS if code not in READ_HERE}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] >= 2 else UNKNOWN
+
+
+def _not_arabic(text: str) -> str | None:
+    """What a sentence that is noted as Arabic is instead, as its letters say; None where it may be Arabic."""
+    told = of_arabic_letters(text)
+    if told is None and SIGNS_OF["fa_AF"].search(text):
+        return UNKNOWN
+    return told if told != "ar" else None
+
+
+def _is_strange(word: str) -> bool:
+    """Whether this word has Latin letters that are not used here, and is no name."""
+    return word[0].islower() and _IS[LATIN].match(word) is not None and not NORWEGIAN_LETTERS.fullmatch(word)
 
 
 @cache
@@ -141,22 +158,12 @@ def _trimmed(text: str, runs: list[tuple[int, int, str]], own: str, language: st
 def language_of(letters: str, script: str) -> str:
     """The language of words in these letters, where they tell it; UNKNOWN elsewhere."""
     if script == ARABIC:
-        return _of_arabic(letters)
+        return of_arabic_letters(letters) or UNKNOWN
     if script == CYRILLIC:
         return _of_cyrillic(letters)
     if script == ETHIOPIC:
         return "ti" if _TIGRINYA.search(letters) else UNKNOWN
     return _of_latin(letters) if script == LATIN else UNKNOWN
-
-
-def _of_arabic(letters: str) -> str:
-    signs = {code for code, pattern in _SIGNS_OF.items() if pattern.search(letters)}
-    for code in ("ckb", "ur"):
-        if code in signs:
-            return code
-    if signs == {"ar"}:
-        return "ar"
-    return "fa_AF" if "fa" in signs and not signs & {"ar"} else UNKNOWN
 
 
 def _of_cyrillic(letters: str) -> str:

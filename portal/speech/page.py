@@ -281,6 +281,7 @@ def _is_left_out(element: _Element) -> bool:
         or "hidden" in attributes
         or "data-listen" in attributes
         or "data-reading" in attributes
+        or "data-unheard" in attributes
         or attributes.get("id") == "player"
         or attributes.get("aria-hidden") == "true"
         or bool(element.classes & NOT_FOR_THE_EAR)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.core.database import Base
 from portal.groups.models import Membership
-from portal.languages.guessing import likeliest
+from portal.languages.guessing import likeliest, of_arabic_letters
 from portal.languages.offered import DEFAULT
 from portal.texts.markup import TAKEN_OUT, typed
 from portal.texts.models import Written
@@ -39,6 +39,8 @@ def language_of(text: str, usual: list[str]) -> str:
     if not letters:
         return usual[0]
     script = next((one for one in SCRIPTS if letters.count(one) > MOSTLY * len(letters)), "LATIN")
+    if script == "ARABIC" and (told := of_arabic_letters(text)) is not None:
+        return told
     fitting = [code for code in usual if WRITTEN_IN.get(code, "LATIN") == script]
     return likeliest(text, fitting) if fitting else SCRIPTS.get(script, DEFAULT)
 

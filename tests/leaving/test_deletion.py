@@ -84,6 +84,7 @@ def test_at_once_ends_every_way_in(reader: MakeReader, world: World, database: D
     assert page.html.h1.get_text() == "You are deleted"
     assert somebody(database, world, "amina") is None
     assert amina.get("/me", 303).response.headers["Location"] == "/"
+    assert "phone" not in {cookie.key for cookie in amina.client._cookies.values()}, "the phone says nothing of her"
     assert elsewhere.get("/me", 303).response.headers["Location"] == "/"
     kari = reader("kari")
     assert "Somebody has left the group" in kari.get("/today").text

@@ -186,6 +186,11 @@ def test_of_what_cannot_be_said_nothing_is_heard(text: str, language: str) -> No
         ("نلتقي في Storgata 4 غدا.", "ar", ["ar", "nb", "ar"]),
         ("نلتقي غدا. See you there and bring the tea.", "ar", ["ar", "en"]),
         ("Дякую. Спасибі.", "uk", ["uk", "uk"]),
+        ("کچەکەم نەخۆشە و ناتوانم سێشەممە بێم", "ar", ["ckb"]),
+        ("دخترم مریض است و نمی توانم بیایم", "ar", ["fa_AF"]),
+        ("میری بیٹی بیمار ہے", "ar", ["ur"]),
+        ("گفتم: أنا هنا.", "ar", ["und"]),
+        ("Please come in. Så gikk vi inn.", "en", ["en", "nb"]),
         ("Kari har 😊 og Ω.", "nb", ["nb", "und"]),
     ],
 )
@@ -203,6 +208,10 @@ def test_no_voice_reads_letters_of_a_language_that_is_not_its_own(text: str, lan
         ("The Voice er på TV.", "nb"),
         ("Eg veit ikkje kva dei vil.", "nb"),
         ("OK, see you!", "nb"),
+        ("Kızım hasta, salı günü gelemem.", "und"),
+        ("Mi hija está enferma y no puedo ir el martes.", "und"),
+        ("Tusen takk, Łukasz og Zoë!", "nb"),
+        ("Møte hos Şenay klokka fem.", "nb"),
     ],
 )
 def test_a_whole_sentence_in_another_language_is_read_by_its_voice(sentence: str, voice: str) -> None:

@@ -439,7 +439,7 @@ def test_a_page_that_is_read_falls_silent_when_one_hears_what_one_wrote(phone: O
     page.locator(HEAR).click()
     page.locator(LISTEN).click()
     until(page, f"document.querySelector('{HEAR}').textContent === 'Hear what I wrote'")
-    assert page.locator(LISTEN).inner_text() == "Stop"
+    until(page, "document.querySelector('#player [data-do=play]').textContent === 'Stop'")
 
 
 @pytest.mark.long

@@ -160,7 +160,7 @@ def test_a_sound_that_does_not_come_is_told_of_until_it_does(page: Page) -> None
     gone = ["404"]
     page.route("**/sound.wav", lambda route: route.fulfill(status=404) if gone else serve_sound(route))
     page.evaluate(f"void {AUDIO}.play().catch(() => {{}})")
-    told = page.get_by_text("It cannot be read aloud just now. Try again in a minute.")
+    told = page.get_by_text("This sound is not there any more.")
     told.first.wait_for()
     assert told.count() == 1
     gone.clear()

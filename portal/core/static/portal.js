@@ -176,9 +176,9 @@ const none = document.createElement("p");
 none.className = "quiet noprint";
 const sayNone = (last) => {
   const known = last === true || !speech || speech.getVoices?.().length;
-  const heard = document.querySelector("main audio:not([hidden]), [data-no-voice]:not([hidden])");
+  const heard = document.querySelector("main audio:not([hidden]), [data-listen]");
   if (!known || !listen.hidden || heard) none.remove();
-  else if (!none.isConnected) listen.after(none);
+  else if (!none.isConnected) document.querySelector("main").append(none); /* nothing moves under a thumb */
   none.textContent = listen.dataset.none;
 };
 const pressed = (what) => {
@@ -223,7 +223,7 @@ if (listen) {
     const told = document.createElement("p");
     [told.role, told.className] = ["status", "quiet failed"];
     target.after(told);
-    told.textContent = listen.dataset.silent;
+    told.textContent = listen.dataset.gone;
   }, true);
   document.addEventListener("htmx:after:swap", offer);
   if (speech) speech.onvoiceschanged = offer;
