@@ -22,7 +22,7 @@ from tests.world import NOW
 __all__ = ["heard"]
 pytestmark = pytest.mark.both
 GIVEN_UP = "We could not make it ready to hear. You can try once more, or call us."
-BEING_MADE = "The sound is being made. Come back in a moment."
+BEING_MADE = "The sound is being made. Come back in a moment. See if it is ready"
 
 
 def change(heard: Heard, **words: str) -> None:

@@ -227,3 +227,16 @@ def test_other_questions_go_along_from_sentence_to_sentence(reader: MakeReader, 
     on = page.html.select_one("a[rel=next]")
     assert on is not None
     assert on["href"] == f"/groups/{world.group}/plan?page=1&one=2"
+
+
+def test_where_nothing_can_be_heard_without_scripts_that_is_said_and_nowhere_else(
+    reader: Callable[..., Reader], world: World
+) -> None:
+    said = "This phone cannot read this page aloud. Call us, and we read it to you."
+    amina = reader("amina")
+    for address in ("/me", "/today", f"/groups/{world.group}/plan"):
+        (there,) = amina.get(address).html.select("main noscript")
+        assert there.get_text(strip=True) == said
+    minutes = f"/groups/{world.group}/meetings/{world.meetings['been']}/minutes/"
+    for address in (minutes, f"/groups/{world.group}/about"):
+        assert not amina.get(address).html.select("main noscript"), "there is a sound, or a way to one"

@@ -33,7 +33,7 @@ from tests.world import NOW, World
 __all__ = ["heard"]
 pytestmark = pytest.mark.both
 with_and_without_htmx = pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
-BEING_MADE = "The sound is being made. Come back in a moment."
+BEING_MADE = "The sound is being made. Come back in a moment. See if it is ready"
 GIVEN_UP = "We could not make it ready to hear. You can try once more, or call us."
 
 
