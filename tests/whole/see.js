@@ -30,7 +30,7 @@
   let last = null;
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {
     const element = text.parentElement;
-    if (!text.data.trim() || !seen(element) || element.closest(".nav, svg, textarea, select, option, [hidden]")) continue;
+    if (!text.data.trim() || !seen(element) || element.closest(".nav, svg, textarea, select, option, noscript, [hidden]")) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
     const box = range.getBoundingClientRect();
@@ -57,7 +57,7 @@
     const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = words.nextNode(); text; text = words.nextNode()) {
       const element = text.parentElement;
-      const own = element.closest("bdi, .num, .code, .face, svg, style, script, textarea, [dir=auto], [lang]:not(html)");
+      const own = element.closest("bdi, .num, .code, .face, svg, style, script, noscript, textarea, [dir=auto], [lang]:not(html)");
       if (/\p{Script=Latin}/u.test(text.data) && !own) say("not translated, or nobody's words", element);
     }
     for (const one of document.querySelectorAll("[aria-label], [title], [placeholder]"))
