@@ -21,7 +21,7 @@ from portal.corrections.models import Correction
 from portal.corrections.models import Readers as WhoReads
 from portal.groups.models import Group, Membership, Naming
 from portal.groups.rights import Role
-from portal.joining.models import Card
+from portal.joining.models import Card, LetterReading
 from portal.meetings.models import Answer
 from portal.messages.models import Message, ReadySentence, Thread
 from portal.minutes.models import MinutesPart, MinutesVersion
@@ -118,8 +118,9 @@ def who_knows_somebody(session: Session, person: Person) -> set[int | str]:
             known |= seats(session, seat.group_id, Role.FACILITATOR)
         else:
             known |= seats(session, seat.group_id)  # what somebody says who stops is signed
-        if seat.role is Role.FACILITATOR:
-            known.add(CARD)
+        reads = select(LetterReading.id).where(LetterReading.reader_id == seat.id)
+        if seat.role is Role.FACILITATOR or session.scalars(reads).first() is not None:
+            known.add(CARD)  # who reads the invitation aloud is named there
         if seat.role is not Role.PARTICIPANT:
             known |= coordinators(session)
     for naming in session.scalars(select(Naming).where(Naming.person_id == person.id)):
