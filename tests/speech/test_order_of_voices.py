@@ -203,3 +203,15 @@ def test_a_persons_reading_is_heard_first(phone: Open) -> None:
     assert reading is not None
     assert voice is not None
     assert reading["y"] < voice["y"]
+
+
+@pytest.mark.browser
+def test_what_somebody_read_has_ones_own_speed_and_falls_silent_for_a_sound_elsewhere(phone: Open) -> None:
+    page = phone(LISTENING, ENGLISH, before=READING)
+    page.route("**/r.wav", serve_sound)
+    page.evaluate("document.getElementById('player').dataset.speed = 1.3")
+    read = "document.querySelector('[data-reading] audio')"
+    page.evaluate(f"void {read}.play()")
+    until(page, f"{read}.playbackRate === 1.3 && {read}.currentTime > 0")
+    page.evaluate("void new BroadcastChannel('listen').postMessage('')")
+    until(page, f"{read}.paused")

@@ -96,8 +96,8 @@ const hush = () => {
   clearTimeout(watch);
   speech?.cancel();
 };
-const pause = () => {
-  audio?.pause();
+const pause = (but) => { /* everything but this, here; another window says it with an event */
+  document.querySelectorAll("audio").forEach((one) => one !== but && one.pause());
   if (!on) return;
   hush();
   show(false);
@@ -182,7 +182,7 @@ const fetchWords = async () => {
 const begin = async () => {
   if (asking) return;
   others.postMessage?.("");
-  document.querySelectorAll("audio").forEach((one) => one.pause());
+  pause();
   if (speech.speaking || speech.pending) hush();
   failed = 0;
   if (!at || !heard) {
@@ -214,10 +214,10 @@ const heardNow = () => {
   mark(now);
 };
 export const follow = (element) => {
-  document.querySelectorAll("audio").forEach((one) => one !== element && one.pause());
+  pause(element);
   others.postMessage?.("");
-  if (audio === null) pause();
   nameless();
+  element.playbackRate = rate;
   if (element !== sound()) return;
   if (audio !== element) {
     audio = element;
@@ -232,7 +232,6 @@ export const follow = (element) => {
     audio.addEventListener("ended", () => mark(-1));
     listen.previousElementSibling === audio.closest("[data-listen]") || audio.closest("[data-listen]").after(listen);
   }
-  audio.playbackRate = rate;
   show(true);
   heardNow();
 };
