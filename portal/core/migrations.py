@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,9 @@ def config(connection: Connection | None = None, master_secret: bytes | None = N
     return made
 
 
+@cache
 def newest() -> str | None:
-    """The last migration there is."""
+    """The last migration there is. Looked up once: reading them all takes a while, and anybody may ask `/ready`."""
     return ScriptDirectory.from_config(config()).get_current_head()
 
 

@@ -79,6 +79,7 @@ def writings(session: Session, now: datetime) -> int:
         here = Membership.group_id == group_id
         for seat in session.scalars(select(Membership).where(here, Membership.left_at.is_(None))).all():
             rules.let_go(session, seat, now)
+        session.execute(update(Group).where(Group.id == group_id).values(wants_another=False))  # it looks for nobody
         session.flush()
         _drop_files(session, group_id)
         session.expunge_all()

@@ -30,7 +30,7 @@ from portal.speech.models import PageSound
 from portal.speech.page import Line, heard_by_all
 
 View = Callable[..., Any]
-LISTEN_HERE = Markup("<!-- listen -->")
+LISTEN_HERE = Markup("<!-- data-listen -->")
 """Stands in a page until it is known what the page says. People's texts are escaped, and cannot hold it."""
 
 

@@ -136,6 +136,7 @@ def test_ninety_days_after_the_end_all_that_was_written_is_gone(
     with database.reading() as session:
         left = session.scalars(select(Membership.left_at).where(Membership.group_id == world.group)).all()
         assert None not in left
+        assert not session.get_one(Group, world.group).wants_another, "it looks for nobody any more"
         assert session.scalar(select(func.count()).where(Trace.group_id == world.group))
         assert session.scalar(select(func.count()).where(Choice.group_id == world.group))
     assert set(rows(database, world.other_group)) >= set(others) - {"meeting_sounds"}

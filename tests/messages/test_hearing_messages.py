@@ -17,6 +17,7 @@ from portal.messages.models import Thread, ThreadSound
 from portal.people.models import SignIn
 from portal.speech.engines import Espeak, Voices
 from tests.probing import ask, token
+from tests.reader import HTMX
 from tests.recordings import recorded
 from tests.speech.hearing import FFMPEG, Heard, files_of, heard, listen, loudness, samples_of, sentences
 from tests.world import NOW
@@ -84,7 +85,7 @@ def test_with_htmx_what_is_new_is_looked_for_beside_what_is_heard(heard: Heard) 
     made = yusuf.send(f"{mine(heard)}/sound")
     assert "The sound is being made. Come back in a moment." in made.text
     assert made.html.select_one("#listen [autofocus]") is not None
-    changes = ask(yusuf, "GET", f"{mine(heard)}/changes?since=0", headers={"HX-Request": "true"})
+    changes = ask(yusuf, "GET", f"{mine(heard)}/changes?since=0", headers=HTMX)
     assert "data-listen" not in changes.text
 
 

@@ -90,7 +90,7 @@ def test_a_no_is_told_to_nobody_looks_like_no_answer_and_is_asked_again_after_a_
     before = kari.get(of(world, "yusuf")).html.main.get_text(" ", strip=True)
     yusuf.get(own(world))
     yusuf.send(own(world), answer="no")
-    assert "You said no thanks. That is fine." in yusuf.follow().text
+    assert "You do not read aloud for the others now." in yusuf.follow().text
     assert kari.get(of(world, "yusuf")).html.main.get_text(" ", strip=True) == before
     assert not kari.page.html.select(f"form[action='{of(world, 'yusuf')}']")
     with database.reading() as session:
